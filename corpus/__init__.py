@@ -1,0 +1,1 @@
+"""Acquire, extract, split and store news; knows nothing of vectors or Telegram."""

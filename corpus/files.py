@@ -1,0 +1,104 @@
+"""Read articles from files and folders: .jsonl, .jsonl.gz, .txt, .md and .html."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import frontmatter
+from frontmatter import default_handlers
+
+from corpus.errors import SourceError
+from corpus.extract import NoArticle, decode_html, extract
+from corpus.fields import clean_text, draft_from_fields
+from corpus.furniture import first_line
+from corpus.lines import drafts_of_lines
+from corpus.types import Draft, Page, Refusal
+
+# PyYAML is the handler's own affair; its error is known through it.
+_YAMLError: type[Exception] = default_handlers.yaml.YAMLError  # type: ignore[attr-defined]
+
+# A book of 1,000 pages as plain text is about 3 MB.
+_MAX_FILE_BYTES = 32 * 2**20
+_TITLE_WORDS = 40
+
+
+def files_in(folder: Path) -> list[Path]:
+    """Return the files below a folder that can be read, sorted, without hidden ones."""
+    found = (path for path in folder.rglob("*") if path.is_file() and is_known(path))
+    return sorted(path for path in found if not _is_hidden(path.relative_to(folder)))
+
+
+def is_known(path: Path) -> bool:
+    """Tell whether the name ends like one of the formats that can be read."""
+    return path.name.lower().endswith((*_READERS, ".jsonl", ".jsonl.gz"))
+
+
+def drafts_of_file(path: Path) -> Iterator[Draft | Refusal]:
+    """Yield what a file holds: a draft or a refusal for each article in it."""
+    if path.name.lower().endswith((".jsonl", ".jsonl.gz")):
+        yield from drafts_of_lines(path)
+        return
+    try:
+        yield _single(path)
+    except SourceError as error:
+        yield Refusal(str(error))
+
+
+def _is_hidden(relative: Path) -> bool:
+    return any(part.startswith(".") for part in relative.parts)
+
+
+def _single(path: Path) -> Draft:
+    """Return the one article of a file, known by its place where it states no address."""
+    read = _READERS.get(path.suffix.lower())
+    if read is None:
+        raise SourceError(str(path), f"unknown kind of file; known are .jsonl, .jsonl.gz, {', '.join(_READERS)}")
+    try:
+        if path.stat().st_size > _MAX_FILE_BYTES:
+            raise SourceError(str(path), f"the file is larger than {_MAX_FILE_BYTES // 2**20} MiB")
+        content = path.read_bytes()
+    except OSError as error:
+        raise SourceError(str(path), f"the file cannot be read: {error.strerror or error}") from error
+    try:
+        return read(content, f"file:{path.resolve()}")
+    except UnicodeDecodeError as error:
+        raise SourceError(str(path), f"the file is not UTF-8 (byte {error.start}); save it as UTF-8") from error
+    except ValueError as error:
+        raise SourceError(str(path), str(error)) from error
+
+
+def _plain(content: bytes, key: str) -> Draft:
+    text = clean_text(content.decode("utf-8-sig"))
+    return draft_from_fields({"text": text, "title": _title_of(text)}, key=key)
+
+
+def _markdown(content: bytes, key: str) -> Draft:
+    text = clean_text(content.decode("utf-8-sig"))
+    try:
+        post = frontmatter.loads(text, handler=default_handlers.YAMLHandler())
+    except (_YAMLError, ValueError, OverflowError, RecursionError) as error:
+        raise ValueError(f"the front matter cannot be read: {' '.join(str(error).split())}") from error
+    fields = {**post.metadata, "text": post.content}
+    return draft_from_fields({**fields, "title": fields.get("title") or _title_of(post.content)}, key=key)
+
+
+def _html(content: bytes, key: str) -> Draft:
+    result = extract(Page(url=None, html=decode_html(content)), key=key)
+    if isinstance(result, NoArticle):
+        raise ValueError(result.reason)
+    return result
+
+
+def _title_of(text: str) -> str:
+    """Return the first line as the title, cut where it is a whole paragraph."""
+    words = first_line(text).split()
+    return " ".join(words[:_TITLE_WORDS]) + (" …" if len(words) > _TITLE_WORDS else "")
+
+
+_READERS: dict[str, Callable[[bytes, str], Draft]] = {
+    ".txt": _plain,
+    ".md": _markdown,
+    ".html": _html,
+    ".htm": _html,
+}

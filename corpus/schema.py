@@ -1,0 +1,184 @@
+"""The tables of the article database, and how it is opened and migrated.
+
+Runs no query about articles: that is `store`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import sqlalchemy as sa
+from sqlalchemy.engine.interfaces import DBAPIConnection, Dialect
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from corpus.errors import StoreError
+
+SCHEMA_VERSION = "0001"
+# A second process may be in the middle of an ingest; a single article takes milliseconds.
+_BUSY_SECONDS = 30
+
+
+class _Utc(sa.TypeDecorator[datetime]):
+    """Aware UTC in Python, a naive UTC timestamp in any database."""
+
+    impl = sa.DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value.astimezone(UTC).replace(tzinfo=None) if value else None
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value.replace(tzinfo=UTC) if value else None
+
+
+METADATA = sa.MetaData()
+ARTICLES = sa.Table(
+    "articles",
+    METADATA,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("key", sa.Text, nullable=False, unique=True),
+    sa.Column("revision", sa.Integer, nullable=False),
+    sa.Column("content_hash", sa.String(64), nullable=False),
+    sa.Column("text_hash", sa.String(64), nullable=False, index=True),
+    sa.Column("first_seen", _Utc, nullable=False),
+    sa.Column("withdrawn_at", _Utc),
+    sqlite_autoincrement=True,
+)
+REVISIONS = sa.Table(
+    "revisions",
+    METADATA,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("article_id", sa.Integer, sa.ForeignKey("articles.id"), nullable=False),
+    sa.Column("number", sa.Integer, nullable=False),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("outlet", sa.Text, nullable=False, index=True),
+    sa.Column("url", sa.Text),
+    sa.Column("authors", sa.Text, nullable=False),
+    sa.Column("language", sa.String(16)),
+    sa.Column("published", _Utc),
+    sa.Column("day_only", sa.Boolean, nullable=False),
+    sa.Column("visible_from", _Utc, nullable=False, index=True),
+    sa.Column("seen_at", _Utc, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.UniqueConstraint("article_id", "number"),
+    sqlite_autoincrement=True,
+)
+PASSAGES = sa.Table(
+    "passages",
+    METADATA,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("revision_id", sa.Integer, sa.ForeignKey("revisions.id"), nullable=False, index=True),
+    sa.Column("start_at", sa.Integer, nullable=False),
+    sa.Column("end_at", sa.Integer, nullable=False),
+    sa.Column("live", sa.Boolean, nullable=False),
+    sa.Index("ix_passages_live_id", "live", "id"),
+    sqlite_autoincrement=True,
+)
+
+
+class Database:
+    """Hand out connections and turn SQLAlchemy's errors into StoreError."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        """Take over the `engine`."""
+        self._engine = engine
+        # IMMEDIATE, because a read transaction that turns into a write fails at once instead of waiting.
+        self._writer = engine.execution_options(begin="BEGIN IMMEDIATE")
+
+    def close(self) -> None:
+        """Give back every connection."""
+        self._engine.dispose()
+
+    @contextmanager
+    def reading(self) -> Iterator[sa.Connection]:
+        """Lend a connection that sees one state of the database."""
+        with _translated(), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[sa.Connection]:
+        """Lend the one writing connection; all of it is kept at the end, or nothing."""
+        with _translated(), self._writer.begin() as connection:
+            yield connection
+
+
+def open_database(url: str) -> Database:
+    """Open the database at an SQLAlchemy `url` and bring its schema up to date."""
+    database = Database(_engine(url))
+    try:
+        with database.reading() as connection:
+            version = _version(connection)
+        if version != SCHEMA_VERSION:
+            with database.writing() as connection:
+                _migrate(connection)
+    except StoreError:
+        database.close()
+        raise
+    return database
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    try:
+        yield
+    except SQLAlchemyError as error:
+        reason = getattr(error, "orig", None) or error
+        raise StoreError(f"the article database does not answer: {reason}") from error
+
+
+def _engine(url: str) -> sa.Engine:
+    try:
+        address = sa.make_url(url)
+    except ArgumentError as error:
+        raise StoreError("database_url is not an SQLAlchemy address such as sqlite:////folder/corpus.db") from error
+    is_sqlite = address.get_backend_name() == "sqlite"
+    if is_sqlite and address.database and not Path(address.database).absolute().parent.is_dir():
+        raise StoreError(f"{address.database}: the folder does not exist; make it or change database_url")
+    try:
+        engine = sa.create_engine(address)
+    except (SQLAlchemyError, ImportError) as error:
+        raise StoreError(f"the database driver of {address.render_as_string()} is not there: {error}") from error
+    if is_sqlite:
+        sa.event.listen(engine, "connect", _prepare_sqlite)
+        sa.event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: DBAPIConnection, record: ConnectionPoolEntry) -> None:
+    """Take transactions into our own hands: sqlite3 itself begins them too late and never IMMEDIATE."""
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in (f"busy_timeout = {_BUSY_SECONDS * 1000}", "journal_mode = WAL", "foreign_keys = ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: sa.Connection) -> None:
+    connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
+
+
+def _version(connection: sa.Connection) -> str | None:
+    """Return the schema's version without Alembic, whose import costs a third of a second."""
+    if not sa.inspect(connection).has_table("alembic_version"):
+        return None
+    version: str | None = connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
+    return version
+
+
+def _migrate(connection: sa.Connection) -> None:
+    # Here, not above: see `_version`.
+    from alembic import command  # noqa: PLC0415
+    from alembic.config import Config  # noqa: PLC0415
+    from alembic.util import CommandError  # noqa: PLC0415
+
+    config = Config()
+    config.set_main_option("script_location", "corpus:migrations")
+    config.attributes["connection"] = connection
+    try:
+        command.upgrade(config, "head")
+    except CommandError as error:
+        raise StoreError("the article database was made by a newer Heliograph; update this one") from error
