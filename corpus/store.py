@@ -136,6 +136,23 @@ class CorpusStore:
         with self._database.reading() as connection:
             return [_header(row) for row in connection.execute(query)]
 
+    def headers_arrived(self, since: datetime, until: datetime, *, limit: int = 1000) -> list[ArticleHeader]:
+        """Return the live articles that we first saw in `since < first_seen <= until`, newest publication first.
+
+        For what must miss nothing between two moments: an article may arrive
+        long after it was published.
+        """
+        seen = ARTICLES.c.first_seen
+        query = (
+            sa.select(*_HEADER)
+            .select_from(_EACH_REVISION)
+            .where(_IS_CURRENT, seen > since, seen <= until)
+            .order_by(REVISIONS.c.visible_from.desc(), ARTICLES.c.id.desc())
+            .limit(limit)
+        )
+        with self._database.reading() as connection:
+            return [_header(row) for row in connection.execute(query)]
+
     def newest_published(self) -> datetime | None:
         """Return the latest publication that a live article states."""
         query = sa.select(sa.func.max(REVISIONS.c.published)).select_from(_EACH_REVISION).where(_IS_CURRENT)

@@ -148,6 +148,16 @@ def test_a_date_without_a_time_counts_for_its_whole_day(store: CorpusStore) -> N
     assert store.headers_between(day - timedelta(hours=5), day - timedelta(hours=1)) == []
 
 
+def test_headers_that_arrived_count_by_when_we_saw_them(store: CorpusStore) -> None:
+    published = Moment(NOW - timedelta(hours=9))
+    for number, seen in enumerate((NOW - timedelta(hours=3), NOW - timedelta(hours=1), NOW), 1):
+        save(store, another(number, published=published), now=seen)
+
+    arrived = store.headers_arrived(NOW - timedelta(hours=3), NOW - timedelta(hours=1))
+
+    assert [header.key[-1] for header in arrived] == ["2"]
+
+
 def test_coverage_counts_what_can_be_found(store: CorpusStore) -> None:
     assert store.coverage() == Coverage(0, 0, None, None, undated=0, updated=None)
     assert store.newest_published() is None
