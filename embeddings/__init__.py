@@ -1,0 +1,1 @@
+"""Encode, index, search and rank passages; knows nothing of Telegram."""

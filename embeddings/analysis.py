@@ -1,0 +1,83 @@
+"""What counts as one word: cut, fold and stem text the same way for passages and for questions.
+
+The one place for it; a change here needs a new `generations.FORMAT`, because
+an index made with other terms would answer wrongly.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+from embeddings.lexical import stem
+from embeddings.stopwords import STOP_WORDS
+
+# An abbreviation with points (U.S.), a number with separators (1,200 or 3.5), or a word with its apostrophes.
+_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|\d+(?:[.,]\d+)*(?![^\W_])|[^\W_]+(?:['’][^\W\d_]+)*")
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
+_BREVE = "\u0306"
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a text: where it stands, and its folded form."""
+
+    start: int
+    end: int
+    folded: str
+
+
+def words(text: str) -> list[Word]:
+    """Return all words of a text in order, stop words included."""
+    return [Word(match.start(), match.end(), fold(match.group())) for match in _WORD.finditer(text)]
+
+
+def content_words(text: str) -> list[Word]:
+    """Return the words that carry meaning: those that are not stop words."""
+    return [word for word in words(text) if word.folded not in STOP_WORDS]
+
+
+def analyze(text: str) -> tuple[str, ...]:
+    """Return the index terms of a text: content words, folded and stemmed, repeats kept."""
+    return tuple(term(word.folded) for word in content_words(text))
+
+
+@lru_cache(maxsize=200_000)
+def term(folded: str) -> str:
+    """Return the index term of a folded word: its stem by script; numbers stay as they are."""
+    if folded[0].isdigit():
+        return folded
+    return stem(folded, "russian" if "а" <= folded[0] <= "я" else "english")
+
+
+@lru_cache(maxsize=200_000)
+def fold(word: str) -> str:
+    """Return a word without case, accents, points, possessive and thousands separators.
+
+    "Köln's" becomes "koln", "1,200" becomes "1200", "ё" becomes "е"; "й" is a
+    letter of its own and stays.
+    """
+    # A lone half-width sound mark is a letter to the pattern and an accent to Unicode: it stays as it is.
+    plain = _without_marks(unicodedata.normalize("NFKC", word).casefold().replace("’", "'")) or word
+    if plain[0].isdigit():
+        return _THOUSANDS.sub("", plain)
+    return plain.replace(".", "").removesuffix("'s").replace("'", "")
+
+
+def is_name(text: str, word: Word) -> bool:
+    """Say whether a word is written like a name or a number: a capital or a digit in front, no stop word."""
+    first = text[word.start]
+    return (first.isupper() or first.isdigit()) and word.folded not in STOP_WORDS
+
+
+def _without_marks(text: str) -> str:
+    if text.isascii():
+        return text
+    kept: list[str] = []
+    for character in unicodedata.normalize("NFD", text):
+        is_short_i = character == _BREVE and bool(kept) and kept[-1] == "и"
+        if is_short_i or not unicodedata.combining(character):
+            kept.append(character)
+    return unicodedata.normalize("NFC", "".join(kept))

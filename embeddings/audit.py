@@ -1,0 +1,92 @@
+"""How the index on disk stands to the corpus: how far it is behind, and whether all of it is sound."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from corpus.types import Article, Passage
+from embeddings.errors import IndexDamaged
+from embeddings.generations import Generations
+
+_CHUNK = 1000
+
+Progress = Callable[[int, int], None]
+
+
+class AuditSource(Protocol):
+    """What an audit reads of the store."""
+
+    def live_passage_ids(self) -> list[int]:
+        """Return the ids of all live passages, ascending."""
+        ...
+
+    def passages(self, ids: Sequence[int]) -> list[Passage]:
+        """Return these passages in the asked order, leaving out unknown ones."""
+        ...
+
+    def article(self, article_id: int, revision: int | None = None) -> Article | None:
+        """Return one revision of an article."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class IndexState:
+    """What is indexed. `behind` passages wait to be indexed, `stale` ones to be removed."""
+
+    generation: str
+    fingerprint: str
+    model_fits: bool
+    dimension: int
+    passages: int
+    behind: int
+    stale: int
+
+
+def state(store: AuditSource, generations: Generations, fingerprint: str) -> IndexState:
+    """Return how the index stands to the store and to the configured model's `fingerprint`.
+
+    Raises IndexMissing or IndexDamaged.
+    """
+    current = generations.load()
+    live, indexed = set(store.live_passage_ids()), set(current.vectors.ids())
+    manifest = current.manifest
+    return IndexState(
+        generation=current.name,
+        fingerprint=manifest.fingerprint,
+        model_fits=manifest.fingerprint == fingerprint,
+        dimension=manifest.dimension,
+        passages=manifest.count,
+        behind=len(live - indexed),
+        stale=len(indexed - live),
+    )
+
+
+def verify(store: AuditSource, generations: Generations, progress: Progress) -> int:
+    """Hold every indexed passage against the article that it was cut from; return how many there are.
+
+    Loading checks the sums of the files. Raises IndexMissing, or IndexDamaged
+    naming the first passage that does not hold.
+    """
+    ids = generations.load().vectors.ids()
+    texts: dict[tuple[int, int], str] = {}
+    for start in range(0, len(ids), _CHUNK):
+        chunk = ids[start : start + _CHUNK]
+        found = {passage.id: passage for passage in store.passages(chunk)}
+        for passage_id in chunk:
+            _check(store, passage_id, found.get(passage_id), texts)
+        progress(min(start + _CHUNK, len(ids)), len(ids))
+    return len(ids)
+
+
+def _check(store: AuditSource, passage_id: int, passage: Passage | None, texts: dict[tuple[int, int], str]) -> None:
+    if passage is None:
+        raise IndexDamaged(f"passage {passage_id} is indexed and not stored; run: heliograph index build")
+    key = (passage.article.id, passage.article.revision)
+    if key not in texts:
+        article = store.article(*key)
+        texts.clear()  # passages come article by article, so one text at a time is enough
+        texts[key] = article.text if article else ""
+    if texts[key][passage.start : passage.end] != passage.text:
+        raise IndexDamaged(f"passage {passage_id} is not a slice of article {key[0]}, revision {key[1]}")

@@ -1,0 +1,35 @@
+"""What can go wrong in encoding, indexing and search, as one tree.
+
+EmbeddingsError
+├── ModelError       the model is missing, damaged or not the configured one
+├── IndexMissing     there is no index yet
+├── IndexDamaged     an index on disk is incomplete or fails its checksums
+│   └── OtherModel   the index was built with another model than the configured one
+└── QuestionError    a question or filter cannot be understood (an unreadable date)
+"""
+
+from __future__ import annotations
+
+
+class EmbeddingsError(Exception):
+    """Be the root of everything that this package raises on purpose."""
+
+
+class ModelError(EmbeddingsError):
+    """Say that the embedding model cannot be used, and the remedy."""
+
+
+class IndexMissing(EmbeddingsError):
+    """Say that nothing has been indexed yet."""
+
+
+class IndexDamaged(EmbeddingsError):
+    """Say which part of the index on disk cannot be trusted."""
+
+
+class OtherModel(IndexDamaged):
+    """Say that the index holds vectors of another model, which cannot be compared."""
+
+
+class QuestionError(EmbeddingsError):
+    """Say what of a question or its filters cannot be understood."""

@@ -1,0 +1,119 @@
+"""The nouns of search: what is asked, what is found, what belongs together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+import numpy.typing as npt
+
+from corpus.types import ArticleHeader, Passage
+
+Vectors = npt.NDArray[np.float32]
+"""Shape (n, dimension), rows of unit length."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What a search may see. Times are aware UTC; None and empty mean no limit.
+
+    `as_of` hides what became visible later (see `ArticleHeader.visible_from`);
+    `since` and `until` (inclusive) bound the stated publication, so they also
+    hide what states none.
+    """
+
+    as_of: datetime | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    outlets: frozenset[str] = frozenset()
+    languages: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What an index keeps beside each passage so that filters work inside the search."""
+
+    passage_id: int
+    article_id: int
+    visible_from: datetime
+    published: datetime | None
+    outlet: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One passage found by one leg; a higher score is better."""
+
+    passage_id: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What a question asks for, as understood.
+
+    `text` is what is searched; `terms` are its folded content words; `where`
+    holds its limits; `as_of` is the moment of the question, around which time
+    is weighed.
+    """
+
+    text: str
+    terms: tuple[str, ...]
+    as_of: datetime
+    where: Filter
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One ranked passage, with what each leg gave, so that "why this?" can be told.
+
+    `dense` is a cosine, `lexical` a BM25 score (0 where the leg did not find
+    it), `recency` the time prior in 0..1, `matched` the question's terms that
+    stand in the passage or its title.
+    """
+
+    passage: Passage
+    score: float
+    dense: float
+    lexical: float
+    recency: float
+    matched: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """The ranked hits of one question, at most one for each article.
+
+    `confidence` (0..1) estimates the chance that the answer is among the first
+    three; `answered` says whether it passes the configured threshold. The hits
+    are there either way, so that a nearest miss can be shown as one.
+    """
+
+    query: Query
+    hits: tuple[Hit, ...]
+    confidence: float
+    answered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StoryArticle:
+    """One article of a story with the passage that opens it and its vector."""
+
+    article: ArticleHeader
+    lead: Passage
+    vector: Vectors
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """Articles about one event, most central first.
+
+    `articles` is never empty. `outlets` counts distinct outlets. `score` ranks
+    stories: higher leads.
+    """
+
+    articles: tuple[StoryArticle, ...]
+    outlets: int
+    score: float

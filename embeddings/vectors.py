@@ -1,0 +1,97 @@
+"""Vectors kept for good, so that no text is encoded twice. The door of sqlalchemy in this package.
+
+The table lives in the database of the corpus. It is derived data: no
+migration changes it, another form of it would be a table of another name.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import sqlalchemy as sa
+
+from embeddings.types import Vectors
+
+_CHUNK = 500
+"""Rows in one statement; SQLite takes at least 999 parameters in one."""
+
+_BUSY_SECONDS = 30
+
+_metadata = sa.MetaData()
+_vectors = sa.Table(
+    "vectors",
+    _metadata,
+    sa.Column("model", sa.String(64), primary_key=True),
+    sa.Column("text_hash", sa.LargeBinary(32), primary_key=True),
+    sa.Column("vector", sa.LargeBinary, nullable=False),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptVectors:
+    """What is kept for n asked hashes: `known` of shape (n,), and rows that count only where it is true."""
+
+    known: npt.NDArray[np.bool_]
+    rows: Vectors
+
+
+def text_hash(text: str) -> bytes:
+    """Return the SHA-256 under which the vector of a text is kept."""
+    return hashlib.sha256(text.encode()).digest()
+
+
+class VectorStore:
+    """Keep vectors by model fingerprint and text hash; a put is committed when it returns."""
+
+    def __init__(self, url: str) -> None:
+        """Open the database and make the table where it is missing."""
+        # Others write to the same file: wait for them as the corpus does, instead of SQLite's five seconds.
+        patience = {"timeout": _BUSY_SECONDS} if sa.make_url(url).get_backend_name() == "sqlite" else {}
+        self._engine = sa.create_engine(url, connect_args=patience)
+        _metadata.create_all(self._engine)
+
+    def get(self, fingerprint: str, hashes: Sequence[bytes], *, dimension: int) -> KeptVectors:
+        """Return what is kept for these hashes, in their order."""
+        found = {key: vector for chunk in _chunks(hashes) for key, vector in self._select(fingerprint, chunk)}
+        known = np.array([key in found for key in hashes], dtype=np.bool_)
+        rows = np.zeros((len(hashes), dimension), dtype=np.float32)
+        for place in np.flatnonzero(known).tolist():
+            rows[place] = np.frombuffer(found[hashes[place]], dtype="<f4")
+        return KeptVectors(known, rows)
+
+    def put(self, fingerprint: str, hashes: Sequence[bytes], vectors: Vectors) -> None:
+        """Keep vectors of shape (len(hashes), dimension); what is kept already stays as it is."""
+        fresh = dict(zip(hashes, vectors, strict=True))
+        for chunk in _chunks(list(fresh)):
+            with self._engine.begin() as connection:
+                kept = set(connection.scalars(_select_hashes(fingerprint, chunk)))
+                rows = [_row(fingerprint, key, fresh[key]) for key in chunk if key not in kept]
+                if rows:
+                    connection.execute(sa.insert(_vectors), rows)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    def _select(self, fingerprint: str, hashes: Sequence[bytes]) -> list[tuple[bytes, bytes]]:
+        wanted = (_vectors.c.model == fingerprint) & _vectors.c.text_hash.in_(hashes)
+        with self._engine.connect() as connection:
+            rows = connection.execute(sa.select(_vectors.c.text_hash, _vectors.c.vector).where(wanted))
+            return [(bytes(key), bytes(vector)) for key, vector in rows]
+
+
+def _select_hashes(fingerprint: str, hashes: Sequence[bytes]) -> sa.Select[bytes]:
+    return sa.select(_vectors.c.text_hash).where((_vectors.c.model == fingerprint) & _vectors.c.text_hash.in_(hashes))
+
+
+def _row(fingerprint: str, key: bytes, vector: Vectors) -> dict[str, object]:
+    return {"model": fingerprint, "text_hash": key, "vector": vector.astype("<f4").tobytes()}
+
+
+def _chunks(hashes: Sequence[bytes]) -> Iterator[Sequence[bytes]]:
+    for start in range(0, len(hashes), _CHUNK):
+        yield hashes[start : start + _CHUNK]

@@ -1,0 +1,121 @@
+import pytest
+from fakes.embeddings_encoder import BrokenEncoder, WordEncoder
+from fakes.embeddings_store import day, header, newsroom
+
+from embeddings.build import BuildReport, catch_up
+from embeddings.encoder import DeferredEncoder
+from embeddings.generations import Generations
+from embeddings.types import Filter
+from embeddings.vectors import VectorStore
+
+
+class Bench:
+    """A newsroom with everything that a build needs."""
+
+    def __init__(self, folder):
+        self.store, self.encoder = newsroom(), WordEncoder()
+        self.generations = Generations(folder / "index")
+        self.vectors = VectorStore(f"sqlite:///{folder / 'corpus.db'}")
+
+    def build(self, encoder=None, **options):
+        return catch_up(self.store, encoder or self.encoder, self.generations, self.vectors, **options)
+
+
+@pytest.fixture
+def bench(tmp_path):
+    bench = Bench(tmp_path)
+    yield bench
+    bench.vectors.close()
+
+
+def refuse_to_load():
+    raise AssertionError("the model was loaded")
+
+
+def test_the_first_build_indexes_every_live_passage(bench):
+    assert bench.build() == BuildReport(added=6, removed=0, total=6, rebuilt=False)
+    assert bench.generations.load().vectors.ids() == [1, 2, 3, 4, 5, 6]
+    assert bench.generations.load().terms.ids() == [1, 2, 3, 4, 5, 6]
+
+
+def test_a_passage_is_encoded_with_its_title_before_it(bench):
+    bench.build()
+    assert bench.encoder.encoded[4].startswith("Kazatomprom cuts its uranium forecast\nKazatomprom lowered")
+
+
+def test_with_nothing_new_nothing_is_written_and_no_model_loaded(bench):
+    bench.build()
+    before = bench.generations.current()
+    idle = DeferredEncoder("words-1", 64, refuse_to_load)
+    assert bench.build(idle) == BuildReport(0, 0, 6, rebuilt=False)
+    assert bench.generations.current() == before
+
+
+def test_an_empty_corpus_publishes_nothing(bench):
+    bench.store.retire(*bench.store.live_passage_ids())
+    assert bench.build() == BuildReport(0, 0, 0, rebuilt=False)
+    assert bench.generations.current() is None
+
+
+def test_a_new_revision_replaces_the_passages_of_the_old(bench):
+    bench.build()
+    bench.store.retire(3)
+    bench.store.put(header(2, published=day(5, 12)), "The Guliston crossing closed again after a landslide.")
+    assert bench.build() == BuildReport(added=1, removed=1, total=6, rebuilt=False)
+    loaded = bench.generations.load()
+    assert loaded.vectors.ids() == loaded.terms.ids() == [1, 2, 4, 5, 6, 7]
+    assert [match.passage_id for match in loaded.terms.search(["guliston"], 5, Filter())] == [7]
+    assert loaded.manifest.last_passage_id == 7
+
+
+def test_only_what_is_new_is_encoded(bench):
+    bench.build()
+    bench.encoder.encoded.clear()
+    bench.store.put(header(9, "Osh airport closes"), "Osh airport closes for repairs until June.")
+    bench.build()
+    assert bench.encoder.encoded == ["Osh airport closes\nOsh airport closes for repairs until June."]
+
+
+def test_a_lost_index_is_rebuilt_without_encoding_again(bench, tmp_path):
+    bench.build()
+    bench.generations = Generations(tmp_path / "another")
+    idle = DeferredEncoder("words-1", 64, refuse_to_load)
+    assert bench.build(idle).added == 6
+
+
+def test_another_model_means_a_rebuild(bench):
+    bench.build()
+    report = bench.build(WordEncoder(fingerprint="words-2", dimension=32))
+    assert report == BuildReport(added=6, removed=0, total=6, rebuilt=True)
+    manifest = bench.generations.load().manifest
+    assert (manifest.fingerprint, manifest.dimension) == ("words-2", 32)
+
+
+def test_a_damaged_index_is_rebuilt(bench):
+    bench.build()
+    (bench.generations.folder / "generation-000001" / "labels.npz").write_bytes(b"")
+    assert bench.build() == BuildReport(added=6, removed=0, total=6, rebuilt=True)
+    assert len(bench.generations.load().vectors) == 6
+
+
+def test_a_crash_keeps_the_old_index_and_what_was_encoded(bench):
+    put_many(bench.store, 1194)
+    with pytest.raises(KeyboardInterrupt):
+        bench.build(BrokenEncoder(after=1100))
+    assert bench.generations.current() is None
+    assert bench.build().added == 1200
+    assert len(bench.encoder.encoded) == 1200 - 1024
+
+
+def test_progress_counts_up_to_all_passages(bench):
+    put_many(bench.store, 1194)
+    told = []
+    bench.build(progress=lambda done, total: told.append((done, total)))
+    assert told[0][0] < 1200
+    assert told[-1] == (1200, 1200)
+    assert told == sorted(told)
+
+
+def put_many(store, count):
+    for number in range(count):
+        store.put(header(100 + number, "Osh weather"), f"Rain in Osh, report {number}.")

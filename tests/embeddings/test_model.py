@@ -1,0 +1,65 @@
+import json
+
+import pytest
+
+from embeddings.errors import ModelError
+from embeddings.model import PACKAGED_SHA256, ModelFiles, computes_bfloat16, deferred, file_sha256, locate, verify
+from embeddings.settings import EmbeddingsSettings
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "config.json").write_text(json.dumps({"hidden_size": 12}))
+    (tmp_path / "model.safetensors").write_bytes(b"weights")
+    return tmp_path
+
+
+def settings(folder, dtype="float32"):
+    return EmbeddingsSettings(model=str(folder), dtype=dtype)
+
+
+def test_the_packaged_model_is_found_and_pinned():
+    files = locate(EmbeddingsSettings())
+    assert (files.weights_sha256, files.dimension) == (PACKAGED_SHA256, 384)
+    assert (files.folder / "model.safetensors").is_file()
+
+
+def test_a_folder_is_hashed(folder):
+    files = locate(settings(folder))
+    assert files == ModelFiles(folder, file_sha256(folder / "model.safetensors"), "float32", 12)
+
+
+def test_changed_weights_are_refused_by_name(folder):
+    files = locate(settings(folder))
+    (folder / "model.safetensors").write_bytes(b"other weights")
+    with pytest.raises(ModelError, match=r"model\.safetensors.*reinstall"):
+        verify(files)
+
+
+@pytest.mark.parametrize("missing", ["config.json", "model.safetensors"])
+def test_an_incomplete_model_is_refused_by_name(folder, missing):
+    (folder / missing).unlink()
+    with pytest.raises(ModelError, match=missing):
+        locate(settings(folder))
+
+
+def test_a_fingerprint_tells_weights_and_precision_apart(folder):
+    first = locate(settings(folder)).fingerprint
+    assert locate(settings(folder, dtype="bfloat16")).fingerprint != first
+    (folder / "model.safetensors").write_bytes(b"other weights")
+    assert locate(settings(folder)).fingerprint != first
+
+
+def test_a_deferred_encoder_knows_its_fingerprint_without_loading(folder):
+    def load():
+        raise AssertionError("loaded")
+
+    encoder = deferred(settings(folder), load)
+    assert (encoder.fingerprint, encoder.dimension) == (locate(settings(folder)).fingerprint, 12)
+
+
+def test_bfloat16_is_for_processors_that_compute_it():
+    assert computes_bfloat16("processor: 0\nflags\t\t: fpu avx2 avx512_bf16 amx_tile\n")
+    assert computes_bfloat16("flags : amx_bf16\n")
+    assert not computes_bfloat16("flags : fpu avx2 avx512f\n")
+    assert not computes_bfloat16("")

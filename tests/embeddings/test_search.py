@@ -1,0 +1,172 @@
+from datetime import UTC, date, datetime
+
+import pytest
+from fakes.embeddings_encoder import WordEncoder
+from fakes.embeddings_store import day, header, newsroom
+
+from embeddings.build import catch_up
+from embeddings.errors import IndexMissing, OtherModel, QuestionError
+from embeddings.generations import Generations
+from embeddings.search import Searcher
+from embeddings.settings import EmbeddingsSettings
+from embeddings.types import Filter
+from embeddings.vectors import VectorStore
+
+NOW = datetime(2026, 5, 12, 9, tzinfo=UTC)
+
+
+class Room:
+    """A newsroom, its index and a searcher over it."""
+
+    def __init__(self, folder, **changes):
+        self.store, self.encoder = newsroom(), WordEncoder()
+        self.generations = Generations(folder / "index")
+        self.vectors = VectorStore(f"sqlite:///{folder / 'corpus.db'}")
+        self.searcher = Searcher(
+            self.store, lambda: self.encoder, self.generations, EmbeddingsSettings.model_validate(changes)
+        )
+
+    def build(self):
+        return catch_up(self.store, self.encoder, self.generations, self.vectors)
+
+    def articles(self, question, **options):
+        findings = self.searcher.search(question, now=NOW, **options)
+        return [hit.passage.article.id for hit in findings.hits]
+
+
+@pytest.fixture
+def room(tmp_path):
+    room = Room(tmp_path)
+    room.build()
+    yield room
+    room.vectors.close()
+
+
+def test_the_article_that_answers_comes_first(room):
+    assert room.articles("Why did Kazatomprom cut its uranium forecast?")[0] == 4
+    assert room.articles("How many soldiers take part in the CSTO exercise near Otar?")[0] == 3
+
+
+def test_a_russian_question_finds_the_russian_article(room):
+    assert room.articles("Зачем президент Узбекистана приехал в Душанбе?")[0] == 5
+
+
+def test_each_article_is_there_once(room):
+    found = room.articles("Kempir-Abad water canals Ferghana")
+    assert found[0] == 1
+    assert len(found) == len(set(found))
+
+
+def test_a_direct_question_is_answered_and_an_off_topic_one_is_not(room):
+    answered = room.searcher.search("When did the Guliston crossing reopen?", now=NOW)
+    silent = room.searcher.search("how do I bake bread", now=NOW)
+    assert (answered.answered, silent.answered) == (True, False)
+    assert answered.confidence > 0.5 > silent.confidence
+
+
+@pytest.mark.parametrize("question", ["hello", "what is pi", "who won the world cup", "что это"])
+def test_small_talk_is_not_answered(room, question):
+    assert not room.searcher.search(question, now=NOW).answered
+
+
+def test_nearest_misses_are_there_for_a_question_without_answer(room):
+    assert room.articles("Which ministers visited Osh airport?") != []
+
+
+def test_nothing_from_after_the_moment_of_the_question_is_seen(room):
+    found = room.articles("Guliston crossing border guards", as_of=date(2026, 5, 9))
+    assert 2 not in found
+    assert room.articles("Guliston crossing border guards", as_of=date(2026, 5, 10))[0] == 2
+
+
+def test_a_filter_holds_for_both_legs(room):
+    where = Filter(outlets=frozenset({"Pamir Post"}))
+    assert room.articles("Kempir-Abad water uranium", where=where) == [2]
+
+
+def test_a_filter_that_lets_nothing_through_finds_nothing(room):
+    findings = room.searcher.search("water", now=NOW, where=Filter(outlets=frozenset({"Nobody"})))
+    assert (findings.hits, findings.answered, findings.confidence) == ((), False, 0.0)
+
+
+def test_hits_say_why(room):
+    hit = room.searcher.search("Kazatomprom's uranium and gold", now=NOW).hits[0]
+    assert hit.matched == ("kazatomprom", "uranium")
+    assert hit.dense > 0
+    assert hit.lexical > 0
+    assert hit.recency == 0.0
+
+
+def test_k_limits_the_hits(room):
+    assert len(room.articles("Kyrgyzstan Tajikistan Uzbekistan", k=2)) == 2
+
+
+def test_a_search_sees_a_new_generation_at_once(room):
+    assert room.articles("Batken landslide", k=1) != [9]
+    room.store.put(header(9, "Landslide blocks a road", published=day(5, 12)), "A landslide blocked the Batken road.")
+    room.build()
+    assert room.articles("Batken landslide", k=1) == [9]
+
+
+def test_refresh_loads_only_what_changed(room):
+    assert room.searcher.refresh() is True
+    assert room.searcher.refresh() is False
+
+
+def test_without_an_index_a_search_says_so(tmp_path):
+    room = Room(tmp_path)
+    with pytest.raises(IndexMissing):
+        room.searcher.search("water", now=NOW)
+    room.vectors.close()
+
+
+def test_an_index_of_another_model_is_not_searched(room):
+    room.encoder = WordEncoder(fingerprint="words-2")
+    with pytest.raises(OtherModel, match="heliograph index build"):
+        room.searcher.search("water", now=NOW)
+
+
+def test_an_empty_question_is_refused(room):
+    with pytest.raises(QuestionError):
+        room.searcher.search(" ", now=NOW)
+
+
+def test_matching_tells_only_of_what_came_after(room):
+    assert room.searcher.matching("Guliston crossing", after=2, limit=5)[0].passage.id == 3
+    assert room.searcher.matching("Guliston crossing", after=3, limit=5) == []
+
+
+def test_matching_leaves_out_what_is_about_something_else(room):
+    assert [hit.passage.id for hit in room.searcher.matching("uranium forecast", after=0, limit=5)] == [5]
+
+
+def test_the_cursor_for_matching_is_what_the_index_has_seen(room):
+    before = room.searcher.indexed_to()
+    room.store.put(header(9, "Uranium again"), "Kazatomprom raised its uranium forecast again.")
+    assert room.searcher.indexed_to() == before == 6
+    room.build()
+    assert [hit.passage.id for hit in room.searcher.matching("uranium forecast", after=before, limit=5)] == [7]
+
+
+def test_on_topic_keeps_to_its_window(room):
+    window = Filter(since=day(5, 9), until=day(5, 11))
+    assert [hit.passage.article.id for hit in room.searcher.on_topic("Guliston crossing", now=NOW, where=window)] == [2]
+    assert room.searcher.on_topic("Kempir-Abad water", now=NOW, where=window) == []
+
+
+def test_story_articles_bring_lead_and_vector_without_encoding(room):
+    room.searcher.refresh()
+    room.encoder.encoded.clear()
+    water, border = room.searcher.story_articles([header(1, published=day(5, 2)), header(2)])
+    assert (water.lead.id, border.lead.id) == (1, 3)
+    assert float(water.vector @ water.vector) == pytest.approx(1.0)
+    assert room.encoder.encoded == room.encoder.questions == []
+
+
+def test_an_article_that_is_not_indexed_makes_no_story(room):
+    assert room.searcher.story_articles([header(77)]) == []
+
+
+def test_warming_loads_index_and_model(room):
+    room.searcher.warm()
+    assert room.encoder.questions == ["warm"]
