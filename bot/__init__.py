@@ -1,0 +1,1 @@
+"""Answer, brief, subscribe and deliver; the only package that knows Telegram."""

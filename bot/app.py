@@ -1,0 +1,238 @@
+"""The one place that builds things; everything else receives what it needs.
+
+What is slow to import is imported where it is built, so that a command pays
+only for what it uses: `heliograph --help` loads no database and no model.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import sys
+from collections.abc import Callable
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.composer import Composer
+    from bot.deliver import Sender
+    from bot.handlers import Desk, Rooms
+    from bot.library import Library
+    from bot.services import Services
+    from bot.settings import Settings
+    from bot.store import BotStore
+    from corpus.feeds import FeedList
+    from corpus.fetch import Fetcher
+    from corpus.ingest import Intake
+    from corpus.store import CorpusStore
+    from embeddings.build import BuildReport
+    from embeddings.encoder import Encoder
+    from embeddings.generations import Generations
+    from embeddings.search import Searcher
+    from embeddings.vectors import VectorStore
+
+log = logging.getLogger(__name__)
+
+
+def now() -> datetime:
+    """Return the present moment, aware UTC."""
+    return datetime.now(UTC)
+
+
+class Heliograph:
+    """Everything that a command may need, built when it is first asked for."""
+
+    def __init__(self, settings: Settings, *, config: Path | None = None) -> None:
+        """Build from `settings`, which came from `config`; creates the home folder and nothing else."""
+        self.settings = settings
+        self._options = ("--home", str(settings.home), *(("--config", str(config)) if config else ()))
+        self._open = ExitStack()
+        settings.home.mkdir(parents=True, exist_ok=True)
+
+    @classmethod
+    def configured(cls, config: Path | None, *, home: Path | None) -> Heliograph:
+        """Return the program as config.toml and the environment say; raises ConfigError."""
+        from bot.settings import load_settings
+
+        return cls(load_settings(config, home=home), config=config)
+
+    def close(self) -> None:
+        """Close what was opened, the last one first."""
+        self._open.close()
+
+    @cached_property
+    def store(self) -> CorpusStore:
+        """The articles."""
+        from corpus.store import CorpusStore
+
+        store = CorpusStore(self.settings.corpus_url)
+        self._open.callback(store.close)
+        return store
+
+    @cached_property
+    def fetcher(self) -> Fetcher:
+        """The only way out to the web for feeds and pages."""
+        from corpus.fetch import Fetcher
+
+        fetcher = Fetcher(self.settings.corpus)
+        self._open.callback(fetcher.close)
+        return fetcher
+
+    @cached_property
+    def intake(self) -> Intake:
+        """What takes articles in."""
+        from corpus.ingest import Intake
+
+        return Intake(self.store, self.fetcher, self.settings.corpus)
+
+    @cached_property
+    def feeds(self) -> FeedList:
+        """The feeds that are followed."""
+        from corpus.feeds import FeedList
+
+        feeds = FeedList(self.settings.home / "feeds.db", self.settings.corpus, self.fetcher)
+        self._open.callback(feeds.close)
+        return feeds
+
+    @cached_property
+    def encoder(self) -> Encoder:
+        """The embedding model, loaded when it first encodes; its fingerprint is known before."""
+        from embeddings.model import deferred
+
+        def load() -> Encoder:
+            from embeddings.transformer import SentenceEncoder
+
+            return SentenceEncoder(self.settings.embeddings)
+
+        return deferred(self.settings.embeddings, load)
+
+    @cached_property
+    def vectors(self) -> VectorStore:
+        """The vectors that were computed before."""
+        from embeddings.vectors import VectorStore
+
+        vectors = VectorStore(self.settings.corpus_url)
+        self._open.callback(vectors.close)
+        return vectors
+
+    @cached_property
+    def generations(self) -> Generations:
+        """The saved indexes."""
+        from embeddings.generations import Generations
+
+        return Generations(self.settings.home / "index")
+
+    @cached_property
+    def searcher(self) -> Searcher:
+        """What finds passages."""
+        from embeddings.search import Searcher
+
+        return Searcher(self.store, lambda: self.encoder, self.generations, self.settings.embeddings)
+
+    @cached_property
+    def library(self) -> Library:
+        """Corpus and search off the event loop."""
+        from bot.library import Library
+
+        library = Library(self.store, self.searcher)
+        self._open.callback(library.close)
+        return library
+
+    @cached_property
+    def composer(self) -> Composer:
+        """What turns questions and briefs into messages."""
+        from bot.composer import Composer
+
+        return Composer(self.library, self.settings.bot)
+
+    def catch_up(self, progress: Callable[[int, int], None] | None = None) -> BuildReport:
+        """Index what is stored and not indexed yet."""
+        from embeddings.build import catch_up
+
+        return catch_up(self.store, self.encoder, self.generations, self.vectors, progress=progress)
+
+    def who_am_i(self) -> str:
+        """Return the bot's name as Telegram knows it; raises ConfigError when it does not know the token."""
+        from bot.settings import read_token
+
+        token = read_token()
+        if token is None:
+            return "none set; the bot runs in the terminal (see docs/telegram.md)"
+        from bot.telegram import username
+
+        return f"@{asyncio.run(username(token.get_secret_value(), base_url=self.settings.bot.api_base_url))}"
+
+    def run(self) -> None:
+        """Run the bot on Telegram, or without a token in the terminal."""
+        from bot.settings import read_token
+
+        token = read_token()
+        if token is None:
+            asyncio.run(self._run_terminal())
+        else:
+            self._run_telegram(token.get_secret_value())
+
+    def _run_telegram(self, token: str) -> None:
+        # The library then gives spans of time as timedeltas, as its next major version will.
+        os.environ["PTB_TIMEDELTA"] = "true"
+        from bot.telegram import Doorway
+
+        doorway = Doorway(token, base_url=self.settings.bot.api_base_url)
+        store = self._bot_store(self.settings.bot_url)
+        doorway.run(self._desk(store, doorway.rooms), self._services(store, doorway.sender).all())
+
+    async def _run_terminal(self) -> None:
+        from rich.console import Console
+
+        from bot.terminal import Terminal, TerminalRooms, TerminalSender
+        from bot.texts import Texts
+
+        texts = Texts(self.settings.bot.language)
+        sender = TerminalSender(Console(highlight=False), texts)
+        # A database of its own: what is due to people on Telegram must never be printed here instead.
+        store = self._bot_store(f"sqlite:///{self.settings.home / 'terminal.db'}")
+        terminal = Terminal(self._desk(store, TerminalRooms()), sender, texts=texts, stdin=sys.stdin)
+        await terminal.run(self._services(store, sender).all())
+
+    def _bot_store(self, url: str) -> BotStore:
+        from bot.store import BotStore
+
+        store = BotStore(url)
+        self._open.callback(store.close)
+        return store
+
+    def _desk(self, store: BotStore, rooms: Rooms) -> Desk:
+        from bot.deliver import SystemClock
+        from bot.handlers import Collaborators, Desk
+
+        return Desk(
+            Collaborators(
+                composer=self.composer,
+                library=self.library,
+                store=store,
+                rooms=rooms,
+                clock=SystemClock(),
+                settings=self.settings.bot,
+            )
+        )
+
+    def _services(self, store: BotStore, sender: Sender) -> Services:
+        from bot.deliver import Courier, SystemClock
+        from bot.schedule import Tick
+        from bot.services import Services, Workers
+        from bot.update import FeedUpdate
+
+        clock = SystemClock()
+        workers = Workers(
+            tick=Tick(store, self.composer, clock),
+            courier=Courier(store, sender, clock),
+            library=self.library,
+            store=store,
+            clock=clock,
+            update=FeedUpdate(self._options).run,
+        )
+        return Services(workers, self.settings.bot)

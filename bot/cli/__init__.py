@@ -1,0 +1,1 @@
+"""The command `heliograph`, over all three packages; each module holds the commands of one concern."""

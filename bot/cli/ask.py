@@ -1,0 +1,101 @@
+"""Commands that ask: one question, a file of them, and the scores of such a file."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.app import Heliograph, now
+from bot.cli.call import Bar, err, here, opened, out, print_json, show
+
+if TYPE_CHECKING:
+    from embeddings.types import Filter
+
+
+def ask(
+    context: typer.Context,
+    question: Annotated[str | None, typer.Argument(help="What you want to know.")] = None,
+    batch: Annotated[Path | None, typer.Option(help="File of questions, one JSON object a line.")] = None,
+    predictions: Annotated[Path | None, typer.Option("--out", help="Where the answers to --batch go.")] = None,
+    k: Annotated[int, typer.Option("-k", min=1, max=100, help="Passages to return.")] = 10,
+    as_of: Annotated[str | None, typer.Option(metavar="DATE", help="Answer as of this moment.")] = None,
+    since: Annotated[str | None, typer.Option("--from", metavar="DATE", help="Published from here on.")] = None,
+    until: Annotated[str | None, typer.Option("--to", metavar="DATE", help="Published up to here.")] = None,
+    outlet: Annotated[list[str] | None, typer.Option(metavar="NAME", help="Only this outlet; repeatable.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Answer a question with the closest passages, word for word and cited."""
+    if (question is None) == (batch is None) or (batch is None) != (predictions is None):
+        raise typer.BadParameter("give either a QUESTION, or --batch FILE with --out FILE")
+    with opened(context) as heliograph:
+        where = _filter(as_of=as_of, since=since, until=until, outlets=outlet or [])
+        if batch is not None and predictions is not None:
+            _ask_file(heliograph, batch, predictions, where=where, k=k)
+        elif question is not None:
+            _ask_one(heliograph, question, where=where, k=k, as_json=as_json)
+
+
+def _ask_one(heliograph: Heliograph, question: str, *, where: Filter, k: int, as_json: bool) -> None:
+    from bot.composer import uncarded
+    from bot.records import prediction
+
+    findings = heliograph.searcher.search(question, now=now(), as_of=where.as_of, where=where, k=k)
+    if as_json:
+        print_json(prediction(None, findings))
+        return
+    chat = here(heliograph)
+    message = asyncio.run(heliograph.composer.page(uncarded(findings, chat.place, now=now()), chat, position=0))
+    show([message], chat.language)
+
+
+def _ask_file(heliograph: Heliograph, questions: Path, predictions: Path, *, where: Filter, k: int) -> None:
+    from bot.batch import answer_file, read_questions, searching
+
+    asked = read_questions(questions, now=now())
+    for refusal in asked.refusals:
+        err.print(refusal, markup=False)
+    search = searching(heliograph.searcher, where=where, k=k, now=now)
+    with Bar() as bar:
+        answer_file(asked, search, predictions, lambda done, total: bar.advance(done, total, "asking"))
+    out.print(f"{len(asked.questions)} questions answered in {predictions}", markup=False)
+
+
+def _filter(*, as_of: str | None, since: str | None, until: str | None, outlets: list[str]) -> Filter:
+    from embeddings.query import parse_moment
+    from embeddings.types import Filter
+
+    moment = now()
+
+    return Filter(
+        as_of=parse_moment(as_of, now=moment, end_of_day=True) if as_of else None,
+        since=parse_moment(since, now=moment) if since else None,
+        until=parse_moment(until, now=moment, end_of_day=True) if until else None,
+        outlets=frozenset(outlets),
+    )
+
+
+def evaluate(
+    context: typer.Context,
+    questions: Annotated[list[Path], typer.Argument(metavar="QUESTIONS...", help="Question files, JSON lines.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Ask question sets over your own corpus and print the figures."""
+    from bot.evaluation import evaluate as measure
+    from bot.evaluation import read_sets
+
+    with opened(context) as heliograph, Bar() as bar:
+        figures = measure(
+            read_sets(questions, now=now()),
+            heliograph.searcher,
+            heliograph.store,
+            now=now(),
+            progress=lambda done, total: bar.advance(done, total, "asking"),
+        )
+    if as_json:
+        print_json(figures)
+        return
+    for name, value in figures.items():
+        out.print(f"{name:32} {value:.3f}", markup=False)

@@ -1,0 +1,112 @@
+"""What every command shares: its settings, its output, its progress bars, its exit codes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from bot.app import Heliograph
+from bot.types import Chat, ChatKind, Language, Message, Place
+from corpus.types import IngestReport, Outcome
+
+out = Console(highlight=False)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """The options that stand before the command."""
+
+    config: Path | None
+    home: Path | None
+    verbose: bool
+
+
+@contextmanager
+def opened(context: typer.Context) -> Iterator[Heliograph]:
+    """Yield the program with the settings of this call, and close it afterwards."""
+    call: Call = context.obj
+    heliograph = Heliograph.configured(call.config, home=call.home)
+    try:
+        yield heliograph
+    finally:
+        heliograph.close()
+
+
+class Bar:
+    """A progress bar on a terminal, silent anywhere else; fits every progress callback we have."""
+
+    def __init__(self) -> None:
+        """Prepare the bar; it appears with the first advance."""
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+        self._progress = Progress(*columns, console=err, transient=True, disable=not err.is_terminal)
+        self._tasks: dict[str, Any] = {}
+
+    def __enter__(self) -> Bar:
+        """Start drawing."""
+        self._progress.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Clear the bar away."""
+        self._progress.stop()
+
+    def advance(self, done: int, total: int | None, what: str) -> None:
+        """Show that `done` of `total` is done of the work called `what`."""
+        if what not in self._tasks:
+            self._tasks[what] = self._progress.add_task(what, total=total)
+        self._progress.update(self._tasks[what], completed=done, total=total)
+
+
+def show(messages: Sequence[Message], language: Language) -> None:
+    """Print messages as the terminal chat does, without buttons, which need a chat."""
+    from bot.terminal import TerminalSender
+    from bot.texts import Texts
+
+    sender = TerminalSender(out, Texts(language))
+    for message in messages:
+        sender.show(replace(message, buttons=()))
+
+
+def here(heliograph: Heliograph) -> Chat:
+    """Return the terminal as a chat with the settings that new chats have."""
+    bot = heliograph.settings.bot
+    return Chat(Place(0), ChatKind.PRIVATE, "terminal", bot.language, bot.zone)
+
+
+def print_json(value: object) -> None:
+    """Print one JSON value to standard output."""
+    typer.echo(json.dumps(value, ensure_ascii=False, default=_plain))
+
+
+def print_ingest(report: IngestReport, *, as_json: bool) -> None:
+    """Print each refusal to standard error and the counts to standard output."""
+    for refusal in report.refusals:
+        err.print(refusal.message, markup=False)
+    counts = {outcome.value: report.count(outcome) for outcome in Outcome}
+    if as_json:
+        print_json(counts)
+        return
+    out.print(", ".join(f"{name} {count}" for name, count in counts.items()))
+
+
+def exit_if_nothing_taken(report: IngestReport) -> None:
+    """Exit with 1 when something was refused and nothing at all was taken in."""
+    taken = any(report.count(outcome) for outcome in Outcome if outcome is not Outcome.REFUSED)
+    if report.count(Outcome.REFUSED) and not taken:
+        raise typer.Exit(1)
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    return str(value)

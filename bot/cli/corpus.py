@@ -1,0 +1,67 @@
+"""Commands that take articles in and out."""
+
+from __future__ import annotations
+
+import os
+from typing import Annotated
+
+import typer
+
+from bot.app import Heliograph, now
+from bot.cli.call import Bar, err, exit_if_nothing_taken, opened, out, print_ingest, print_json
+from corpus.types import IngestReport
+
+NoIndex = Annotated[bool, typer.Option("--index/--no-index", help="Index what was taken in, or leave that for later.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+def ingest(
+    context: typer.Context,
+    sources: Annotated[list[str], typer.Argument(metavar="PATH|URL...", help="Files, folders, pages or feeds.")],
+    index: NoIndex = True,
+    as_json: Json = False,
+) -> None:
+    """Take in articles: .jsonl(.gz), .txt, .md, .html, folders of them, pages and feeds."""
+    with opened(context) as heliograph, Bar() as bar:
+        report = heliograph.intake.take(sources, now=now, progress=bar)
+        _finish(heliograph, report, bar, index=index, as_json=as_json)
+    exit_if_nothing_taken(report)
+
+
+def update(
+    context: typer.Context,
+    index: NoIndex = True,
+    background: Annotated[bool, typer.Option("--background", help="Give way to other programs.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Fetch the feeds that are due, take in what is new, and index it."""
+    if background:
+        os.nice(10)
+    with opened(context) as heliograph, Bar() as bar:
+        report = heliograph.intake.take_feeds(heliograph.feeds, now=now, progress=bar)
+        _finish(heliograph, report, bar, index=index, as_json=as_json)
+
+
+def remove(
+    context: typer.Context,
+    outlet: Annotated[str, typer.Option(help='Outlet whose articles go, for example "Heliograph sample".')],
+    as_json: Json = False,
+) -> None:
+    """Withdraw all articles of an outlet: they are kept, but not shown any more."""
+    with opened(context) as heliograph:
+        count = heliograph.store.withdraw(outlet, now=now())
+        if count:
+            heliograph.catch_up()
+        if as_json:
+            print_json({"withdrawn": count})
+        else:
+            out.print(f"withdrawn {count}" if count else f"no article of the outlet {outlet!r} is shown", markup=False)
+    if not count:
+        raise typer.Exit(1)
+
+
+def _finish(heliograph: Heliograph, report: IngestReport, bar: Bar, *, index: bool, as_json: bool) -> None:
+    built = heliograph.catch_up(lambda done, total: bar.advance(done, total, "encoding")) if index else None
+    print_ingest(report, as_json=as_json)
+    if built is not None and (built.added or built.removed) and not as_json:
+        err.print(f"indexed {built.added} passages, removed {built.removed}, {built.total} in all")

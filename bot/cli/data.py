@@ -1,0 +1,40 @@
+"""Commands that keep data safe and take it elsewhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.cli.call import err, opened, out
+
+
+def backup(context: typer.Context, file: Annotated[Path, typer.Argument(help="Zip file to write.")]) -> None:
+    """Write all databases into one file; the bot may go on running."""
+    from bot.backup import backup as write
+
+    with opened(context) as heliograph:
+        names = write(heliograph.settings.home, file)
+    out.print(f"kept {', '.join(names)} in {file}", markup=False)
+
+
+def restore(context: typer.Context, file: Annotated[Path, typer.Argument(help="Zip file that backup wrote.")]) -> None:
+    """Put the databases of a backup into an empty home folder, and index them."""
+    from bot.backup import restore as read
+
+    with opened(context) as heliograph:
+        names = read(file, heliograph.settings.home)
+        heliograph.catch_up()
+    out.print(f"restored {', '.join(names)}", markup=False)
+
+
+def export(
+    context: typer.Context, file: Annotated[Path, typer.Argument(help="File to write: .jsonl or .jsonl.gz.")]
+) -> None:
+    """Write all current articles as JSON lines, in the form that ingest reads."""
+    from bot.export import export_articles
+
+    with opened(context) as heliograph:
+        count = export_articles(heliograph.store, file)
+    err.print(f"exported {count} articles to {file}", markup=False)

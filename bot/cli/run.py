@@ -1,0 +1,54 @@
+"""Commands that run the bot and prove that it can run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Annotated
+
+import typer
+
+from bot.app import Heliograph
+from bot.cli.call import opened, out
+
+
+def run(context: typer.Context) -> None:
+    """Run the bot: on Telegram when a token is set, otherwise as a chat in the terminal."""
+    with opened(context) as heliograph:
+        heliograph.run()
+
+
+def check(
+    context: typer.Context,
+    quick: Annotated[bool, typer.Option("--quick", help="Only the stores; loads no model, asks no network.")] = False,
+) -> None:
+    """Print the effective settings, and prove store, index, model and token."""
+    from bot.proofs import prove
+
+    failed = 0
+    with opened(context) as heliograph:
+        if not quick:
+            out.print(_effective(heliograph), markup=False)
+        for proof in prove(_trials(heliograph, quick=quick)):
+            failed += not proof.holds
+            out.print(f"{'ok  ' if proof.holds else 'FAIL'} {proof.name}: {proof.detail}", markup=False)
+    if failed:
+        raise typer.Exit(1)
+
+
+def _effective(heliograph: Heliograph) -> str:
+    lines = [f"home = {heliograph.settings.home}"]
+    for table in ("corpus", "embeddings", "bot"):
+        values = getattr(heliograph.settings, table).model_dump(mode="json")
+        lines += [f"[{table}] {key} = {value!r}" for key, value in values.items()]
+    return "\n".join(lines)
+
+
+def _trials(heliograph: Heliograph, *, quick: bool) -> Iterator[tuple[str, Callable[[], str]]]:
+    from bot.proofs import index_fits, model_encodes, store_opens
+
+    yield "store", lambda: store_opens(lambda: heliograph.store)
+    if quick:
+        return
+    yield "index", lambda: index_fits(heliograph.store, heliograph.generations, heliograph.encoder)
+    yield "model", lambda: model_encodes(heliograph.encoder)
+    yield "token", heliograph.who_am_i

@@ -1,0 +1,91 @@
+"""The inline buttons under messages, and what their callback data say. Pure.
+
+| data | means |
+|---|---|
+| `n:<card>:<position>` | show the quotes of the card from that rank on |
+| `c:<card>:<rank>` | show the passage of that rank (from 0, over the whole card) in its context |
+| `w:<card>` | subscribe to the card's question |
+| `x:<id>` | remove a subscription |
+| `s:lang:<code>` `s:zone:<IANA name>` `s:quiet:<from>-<to>` `s:quiet:off` | change a setting |
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import time
+
+from bot.texts import Texts
+from bot.types import Answer, Button, Chat, Language, QuietHours, Subscription
+
+Rows = tuple[tuple[Button, ...], ...]
+
+ZONES = (
+    "Asia/Almaty",
+    "Asia/Tashkent",
+    "Asia/Bishkek",
+    "Asia/Dushanbe",
+    "Asia/Ashgabat",
+    "Asia/Kabul",
+    "Europe/Moscow",
+    "Europe/Istanbul",
+    "Europe/London",
+    "UTC",
+)
+"""The region's capitals and where its desks abroad sit; any other zone is set in words."""
+
+QUIET_PRESETS = ((21, 9), (22, 7), (23, 8))
+ACROSS = 3
+"""Buttons in a row: more than three labels are cut off on a phone."""
+
+CHOSEN = "✓ "
+
+
+def under_answer(answer: Answer, texts: Texts) -> Rows:
+    """Return context for each quote, then paging and Watch; nothing without a stored card."""
+    if not answer.card:
+        return ()
+    ranks = range(answer.position, answer.position + len(answer.quotes)) if answer.found else ()
+    contexts = [Button(texts.say("button_context", number=rank + 1), data=f"c:{answer.card}:{rank}") for rank in ranks]
+    return (*_rows(contexts), (*_paging(answer, texts), Button(texts.say("button_watch"), data=f"w:{answer.card}")))
+
+
+def under_subscriptions(subscriptions: Sequence[Subscription], texts: Texts) -> Rows:
+    """Return a remove button for each subscription, under the number that the list gives it."""
+    return _rows(
+        Button(texts.say("button_remove", number=subscription.id), data=f"x:{subscription.id}")
+        for subscription in subscriptions
+    )
+
+
+def under_settings(chat: Chat, texts: Texts) -> Rows:
+    """Return the choices of language, zone and quiet hours, the present ones marked."""
+    languages = [
+        _choice(texts.language_name(language), f"s:lang:{language.value}", chosen=chat.language is language)
+        for language in Language
+    ]
+    zones = [_choice(texts.city(zone), f"s:zone:{zone}", chosen=chat.zone == zone) for zone in ZONES]
+    quiet = [_quiet_choice(start, end, chat, texts) for start, end in QUIET_PRESETS]
+    off = _choice(texts.say("button_quiet_off"), "s:quiet:off", chosen=chat.quiet is None)
+    return (*_rows(languages), *_rows(zones), *_rows(quiet), (off,))
+
+
+def _paging(answer: Answer, texts: Texts) -> Iterable[Button]:
+    if answer.more:
+        data = f"n:{answer.card}:{answer.position + len(answer.quotes)}"
+        yield Button(texts.say("button_more"), data=data)
+    elif answer.position > 0:
+        yield Button(texts.say("button_first"), data=f"n:{answer.card}:0")
+
+
+def _quiet_choice(start: int, end: int, chat: Chat, texts: Texts) -> Button:
+    quiet = QuietHours(time(start), time(end))
+    return _choice(texts.quiet(quiet), f"s:quiet:{start}-{end}", chosen=chat.quiet == quiet)
+
+
+def _choice(label: str, data: str, *, chosen: bool) -> Button:
+    return Button(f"{CHOSEN}{label}" if chosen else label, data=data)
+
+
+def _rows(buttons: Iterable[Button]) -> Rows:
+    row = list(buttons)
+    return tuple(tuple(row[start : start + ACROSS]) for start in range(0, len(row), ACROSS))

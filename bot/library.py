@@ -1,0 +1,148 @@
+"""The bot's view of corpus and search, off the event loop.
+
+Everything here computes or reads from disk for long, so it runs in one worker
+thread: questions queue up behind one another instead of stopping the bot, and
+the encoder is never entered twice.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import TypeVar
+
+from bot.types import Window
+from corpus.store import CorpusStore
+from corpus.types import Article, Coverage, Passage, Span
+from embeddings.highlight import best_sentence
+from embeddings.search import Searcher
+from embeddings.stories import group
+from embeddings.types import Filter, Findings, Hit, Story
+
+Result = TypeVar("Result")
+
+# Not the earliest that datetime has: the store reckons a day around a limit.
+_EVER = datetime(2, 1, 1, tzinfo=UTC)
+
+MOST_ARTICLES = 2000
+"""A brief looks at no more articles of its window than these newest ones."""
+
+NEWS_FOR = timedelta(days=3)
+"""What is older when it arrives is archive: a folder of last year's articles must not become tomorrow's brief."""
+
+
+@dataclass(frozen=True, slots=True)
+class WindowStories:
+    """The stories of a window, best first; `older` when it is not the window asked for."""
+
+    window: Window
+    stories: tuple[Story, ...]
+    older: bool
+
+
+class Library:
+    """Answers what the bot wants to know of the corpus."""
+
+    def __init__(self, store: CorpusStore, searcher: Searcher) -> None:
+        """Read from `store` and `searcher`; both are used from one thread at a time."""
+        self._store, self._searcher = store, searcher
+        self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="library")
+
+    def close(self) -> None:
+        """Wait for what is being computed and take nothing more."""
+        self._worker.shutdown()
+
+    async def warm(self) -> None:
+        """Load model and index before the first question."""
+        await self._run(self._searcher.warm)
+
+    async def search(self, question: str, *, now: datetime, where: Filter | None = None, k: int = 10) -> Findings:
+        """Return the findings for `question` asked at `now`."""
+        return await self._run(partial(self._searcher.search, question, now=now, where=where, k=k))
+
+    async def best_sentences(self, question: str, passages: Sequence[Passage]) -> dict[int, Span | None]:
+        """Return for each passage id the sentence that answers best, or None."""
+        return await self._run(partial(self._best_sentences, question, passages))
+
+    async def coverage(self) -> Coverage:
+        """Return what a search looks through."""
+        return await self._run(self._store.coverage)
+
+    async def passages(self, ids: Sequence[int]) -> list[Passage]:
+        """Return the passages of `ids` in their order, also retired ones."""
+        return await self._run(partial(self._store.passages, ids))
+
+    async def article(self, article_id: int, revision: int | None = None) -> Article | None:
+        """Return one revision of an article, by default the current one."""
+        return await self._run(partial(self._store.article, article_id, revision))
+
+    async def last_indexed(self) -> int:
+        """Return the id of the newest passage that a search can find, 0 where there is none.
+
+        What is stored and not indexed yet lies beyond it, so a subscription
+        that has looked up to here misses nothing.
+        """
+        return await self._run(self._searcher.indexed_to)
+
+    async def matching(self, topic: str, *, after: int, limit: int) -> list[Hit]:
+        """Return new passages with ids above `after` that match `topic` in meaning, best first."""
+        return await self._run(partial(self._searcher.matching, topic, after=after, limit=limit))
+
+    async def stories(self, window: Window, *, now: datetime, topic: str = "") -> WindowStories:
+        """Return the stories of `window`, or of the newest day that has any, saying so."""
+        return await self._run(partial(self._stories, window, now, topic))
+
+    async def arrived_stories(self, window: Window) -> WindowStories:
+        """Return the stories of what arrived in `window`, except what is too old to be news.
+
+        By arrival, so that nothing falls between two windows: an article that
+        comes late, or is not indexed yet, belongs to the window it came in.
+        """
+        return await self._run(partial(self._arrived_stories, window))
+
+    async def _run(self, work: Callable[[], Result]) -> Result:
+        return await asyncio.get_running_loop().run_in_executor(self._worker, work)
+
+    def _best_sentences(self, question: str, passages: Sequence[Passage]) -> dict[int, Span | None]:
+        encoder = self._searcher.encoder()
+        return {passage.id: best_sentence(question, passage.text, encoder) for passage in passages}
+
+    def _stories(self, window: Window, now: datetime, topic: str) -> WindowStories:
+        stories = self._stories_in(window, now, topic)
+        newest = None if stories else self._newest_before(window.until, now, topic)
+        if newest is None:
+            return WindowStories(window, stories, older=False)
+        older = _day_of(newest)
+        return WindowStories(older, self._stories_in(older, now, topic), older=True)
+
+    def _stories_in(self, window: Window, now: datetime, topic: str) -> tuple[Story, ...]:
+        headers = self._store.headers_between(window.since or _EVER, window.until, limit=MOST_ARTICLES)
+        if topic:
+            wanted = {hit.passage.article.id for hit in self._on_topic(topic, now, window)}
+            headers = [header for header in headers if header.id in wanted]
+        return tuple(group(self._searcher.story_articles(headers)))
+
+    def _arrived_stories(self, window: Window) -> WindowStories:
+        arrived = self._store.headers_arrived(window.since or _EVER, window.until, limit=MOST_ARTICLES)
+        headers = [header for header in arrived if header.visible_from > window.until - NEWS_FOR]
+        return WindowStories(window, tuple(group(self._searcher.story_articles(headers))), older=False)
+
+    def _newest_before(self, until: datetime, now: datetime, topic: str) -> datetime | None:
+        if not topic:
+            return self._store.newest_published()
+        hits = self._on_topic(topic, now, Window(None, until))
+        return max((hit.passage.article.visible_from for hit in hits), default=None)
+
+    def _on_topic(self, topic: str, now: datetime, window: Window) -> list[Hit]:
+        return self._searcher.on_topic(topic, now=now, where=Filter(since=window.since, until=window.until))
+
+
+def _day_of(moment: datetime) -> Window:
+    # Days are UTC days, as articles that state only a date are kept under its midnight UTC.
+    start = moment.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    tick = timedelta(microseconds=1)
+    return Window(start - tick, start + timedelta(days=1) - tick)

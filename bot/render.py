@@ -1,0 +1,229 @@
+"""`Answer`, `Brief`, lists and pages -> messages within Telegram's limits. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from bot.keyboards import under_answer, under_settings, under_subscriptions
+from bot.markup import MESSAGE_UNITS, Markup, clipped, is_linkable, split
+from bot.quoting import (
+    best_sentence,
+    byline,
+    citation,
+    context_span,
+    outlet,
+    quotation,
+    quote_url,
+    title,
+    whole_passage,
+)
+from bot.texts import Texts
+from bot.types import Answer, Brief, BriefStory, Chat, Message, Quote, Style, Subscription, Topical, Wish
+from corpus.types import Article, Coverage, Passage, Span
+
+QUOTE_ROOMS = (MESSAGE_UNITS, 1000, 700, 500, 350, 200)
+"""Units for one quote, tried in turn until the whole card fits. Passages of 120 words take 700 to 1,000; at 200 even
+five quotes with the longest titles and their best sentences repeated stay under 4096."""
+
+MISS_UNITS = 300
+"""Enough for a sentence: a nearest miss should look like one, not like an answer."""
+
+CONTEXT_UNITS = 3400
+"""What a message leaves beside heading, citation and note at their longest."""
+
+SENTENCE_UNITS = 700
+HEADLINE_UNITS = 300
+LINK_TITLE_UNITS = 100
+STORY_LINKS = 3
+TOPIC_UNITS = 80
+LISTED = 40
+"""Subscriptions in a list: with `TOPIC_UNITS` each they fit one message."""
+
+
+def answer(answer: Answer, texts: Texts, zone: str) -> Message:
+    """Return the card: numbered quotes with their citations, or what was searched and the nearest miss."""
+    if not answer.found:
+        return _not_found(answer, texts, zone)
+    cards = (_card(answer, texts, zone, room=room) for room in QUOTE_ROOMS)
+    fitting = next(card for card in cards if card.size <= MESSAGE_UNITS)
+    return fitting.message(under_answer(answer, texts), preview_url=_preview(answer.quotes))
+
+
+def context(article: Article, passage: Passage, texts: Texts, zone: str, *, newer: bool = False) -> Message:
+    """Return the passage, bold, between the paragraphs before and after it, as one slice of the article.
+
+    `newer` adds that the article has changed since. ValueError when `article`
+    is not the revision that the passage was cut from.
+    """
+    if article.text[passage.start : passage.end] != passage.text:
+        raise ValueError(f"passage {passage.id} is no slice of revision {article.header.revision}")
+    quote = Quote(passage, None)
+    shown = context_span(article.text, passage, CONTEXT_UNITS)
+    markup = worded(texts, "context_heading").line().add(citation(quote, texts, zone))
+    markup = markup.line().add(quotation(article.text, shown, bold=Span(passage.start, passage.end)))
+    if newer:
+        markup = markup.line().add(worded(texts, "context_newer"))
+    return markup.message(preview_url=_preview([quote]))
+
+
+def brief(brief: Brief, texts: Texts, zone: str) -> list[Message]:
+    """Return the brief, in one message if it fits, otherwise cut between stories."""
+    stories = [_story(story, texts, zone, number=number) for number, story in enumerate(brief.stories, 1)]
+    empty = [] if stories else [worded(texts, "brief_empty_topic" if brief.topic else "brief_empty")]
+    blocks = [_brief_heading(brief, texts, zone), *empty, *stories, _brief_coverage(brief.coverage, texts, zone)]
+    return [part.message() for part in split(blocks)]
+
+
+def alert(topic: str, quotes: Sequence[Quote], texts: Texts, zone: str) -> list[Message]:
+    """Return what is new on a subscribed topic, cut between quotes where it takes more than one message."""
+    heading = worded(texts, "alert_title", topic=topic)
+    blocks = [_quoted(quote, texts, zone, room=MESSAGE_UNITS // 3) for quote in quotes]
+    return [part.message() for part in split([heading, *blocks, worded(texts, "alert_footer")])]
+
+
+def subscriptions(subscriptions: Sequence[Subscription], chat: Chat, texts: Texts) -> Message:
+    """Return the list of what `chat` is subscribed to, with a remove button for each."""
+    if not subscriptions:
+        return say(texts, "subscriptions_none")
+    shown = subscriptions[:LISTED]
+    markup = worded(texts, "subscriptions_title")
+    for subscription in shown:
+        line = Markup().plain(f"{subscription.id}. ").add(_subscribed(subscription, chat, texts))
+        markup = markup.line().add(line)
+    if len(subscriptions) > len(shown):
+        rest = texts.count("subscription", len(subscriptions) - len(shown))
+        markup = markup.line().add(worded(texts, "subscriptions_rest", subscriptions=rest))
+    return markup.message(under_subscriptions(shown, texts))
+
+
+def subscribed(wish: Wish, chat: Chat, texts: Texts) -> Message:
+    """Return the confirmation of a new subscription of `chat`, naming the channel where it is for one."""
+    if wish.what is Topical.BRIEF:
+        said = worded(texts, "subscribed_brief", time=f"{wish.at:%H:%M}", zone=texts.city(chat.zone))
+    else:
+        said = worded(texts, "subscribed_topic", topic=clipped(wish.topic, TOPIC_UNITS))
+    if wish.channel is None:
+        return said.message()
+    return said.line().add(worded(texts, "subscribed_for_channel", channel=wish.channel)).message()
+
+
+def settings(chat: Chat, texts: Texts) -> Message:
+    """Return the settings of `chat` with their keyboards."""
+    lines = (
+        worded(texts, "settings_title"),
+        worded(texts, "settings_language", language=texts.language_name(chat.language)),
+        worded(texts, "settings_zone", city=texts.city(chat.zone), zone=chat.zone),
+        worded(texts, "settings_quiet", quiet=texts.quiet(chat.quiet)),
+        Markup(),
+        worded(texts, "settings_hint"),
+    )
+    return _lines(lines).message(under_settings(chat, texts))
+
+
+def say(texts: Texts, key: str, **values: str) -> Message:
+    """Return the sentence or page `key` as a message, commands in it ready to be copied."""
+    return worded(texts, key, **values).message()
+
+
+def worded(texts: Texts, key: str, **values: str) -> Markup:
+    """Return the sentence `key` with its styles, its places filled."""
+    markup = Markup()
+    for part in texts.parts(key, **values):
+        markup = markup.styled(part.text, part.style)
+    return markup
+
+
+def _card(answer: Answer, texts: Texts, zone: str, *, room: int) -> Markup:
+    blocks = (
+        _quoted(quote, texts, zone, room=room, number=answer.position + index)
+        for index, quote in enumerate(answer.quotes, 1)
+    )
+    return _lines(blocks, between="\n\n")
+
+
+def _quoted(quote: Quote, texts: Texts, zone: str, *, room: int, number: int | None = None) -> Markup:
+    return citation(quote, texts, zone, number=number).line().add(whole_passage(quote, room))
+
+
+def _not_found(answer: Answer, texts: Texts, zone: str) -> Message:
+    if answer.coverage.articles == 0:
+        return say(texts, "empty_corpus")
+    blocks = [worded(texts, "nothing_found").line().plain(_searched(answer.coverage, texts, zone))]
+    for quote in answer.quotes:
+        cited = worded(texts, "nearest_miss").line().add(citation(quote, texts, zone))
+        blocks.append(cited.line().add(best_sentence(quote, MISS_UNITS)))
+    return _lines(blocks, between="\n\n").message(under_answer(answer, texts))
+
+
+def _searched(coverage: Coverage, texts: Texts, zone: str) -> str:
+    said = [texts.say("searched", articles=texts.count("article", coverage.articles), range=_range(coverage, texts))]
+    if coverage.undated and coverage.first:
+        said.append(texts.say("undated_among", articles=texts.count("article", coverage.undated)))
+    if coverage.updated:
+        said.append(texts.say("last_update", when=texts.moment(coverage.updated, zone)))
+    return " ".join(said)
+
+
+def _range(coverage: Coverage, texts: Texts) -> str:
+    if coverage.first is None or coverage.last is None:
+        return texts.say("range_none")
+    first, last = texts.day(coverage.first), texts.day(coverage.last)
+    return first if first == last else texts.say("range", first=first, last=last)
+
+
+def _brief_heading(brief: Brief, texts: Texts, zone: str) -> Markup:
+    titled = worded(texts, "brief_title_topic", topic=brief.topic) if brief.topic else worded(texts, "brief_title")
+    marks = [key for key, marked in (("brief_late", brief.late), ("brief_older", brief.older)) if marked]
+    return _lines((titled, _window(brief, texts, zone), *(worded(texts, key) for key in marks)))
+
+
+def _window(brief: Brief, texts: Texts, zone: str) -> Markup:
+    if brief.older:  # a whole UTC day, however the clocks stand in `zone`
+        return Markup().plain(texts.day(brief.until))
+    since, until = texts.moment(brief.since, zone), texts.moment(brief.until, zone)
+    return worded(texts, "brief_window", since=since, until=until, zone=texts.city(zone))
+
+
+def _story(story: BriefStory, texts: Texts, zone: str, *, number: int) -> Markup:
+    first = story.quotes[0]
+    headline = clipped(story.headline, HEADLINE_UNITS) or texts.say("untitled")
+    markup = Markup().plain(f"{number}. ").link(headline, quote_url(first), style=Style.BOLD)
+    for quote, following in zip(story.quotes, (*story.quotes[1:], None), strict=True):
+        markup = markup.add(best_sentence(quote, SENTENCE_UNITS))
+        if following is None or following.passage.article != quote.passage.article:
+            source = Markup().link(byline(quote.passage.article, texts, zone), quote_url(quote))
+            markup = markup.line().add(source)
+    articles, outlets = texts.count("article", story.articles), texts.count("outlet", story.outlets)
+    counts = worded(texts, "story_counts", articles=articles, outlets=outlets)
+    return _lines((markup, counts, *_story_links(story, texts)))
+
+
+def _story_links(story: BriefStory, texts: Texts) -> Iterator[Markup]:
+    for passage in story.links[:STORY_LINKS]:
+        linked = Markup().link(title(passage.article, texts, longest=LINK_TITLE_UNITS), passage.article.url)
+        yield worded(texts, "story_more").plain(" ").add(linked).plain(f" ({outlet(passage.article, texts)})")
+
+
+def _brief_coverage(coverage: Coverage, texts: Texts, zone: str) -> Markup:
+    articles = texts.count("article", coverage.articles)
+    if coverage.updated is None:
+        return worded(texts, "brief_coverage_no_update", articles=articles)
+    return worded(texts, "brief_coverage", articles=articles, when=texts.moment(coverage.updated, zone))
+
+
+def _subscribed(subscription: Subscription, chat: Chat, texts: Texts) -> Markup:
+    if subscription.what is Topical.BRIEF and subscription.at:
+        return worded(texts, "subscription_brief", time=f"{subscription.at:%H:%M}", zone=texts.city(chat.zone))
+    return worded(texts, "subscription_topic", topic=clipped(subscription.topic, TOPIC_UNITS))
+
+
+def _preview(quotes: Sequence[Quote]) -> str | None:
+    """Return the first cited address, so that no other link decides what the preview shows."""
+    return next((quote.passage.article.url for quote in quotes if is_linkable(quote.passage.article.url)), None)
+
+
+def _lines(markups: Iterable[Markup], *, between: str = "\n") -> Markup:
+    joined = Markup()
+    for index, markup in enumerate(markups):
+        joined = joined.plain(between).add(markup) if index else markup
+    return joined

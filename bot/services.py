@@ -1,0 +1,100 @@
+"""What runs beside the conversation: composing what is due, sending it, updating the feeds.
+
+Each service is a loop of short rounds. A round that fails is logged and tried
+again; nothing is kept in memory between rounds, so a restart loses nothing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass
+
+from bot.deliver import Clock, Courier
+from bot.library import Library
+from bot.schedule import Tick
+from bot.settings import BotSettings
+from bot.store import BotStore
+from embeddings.errors import IndexMissing
+
+log = logging.getLogger(__name__)
+
+SENDING_SECONDS = 0.5
+"""How often the outbox is looked at: well under the second that Telegram wants between messages of one chat."""
+
+PRUNING_SECONDS = 6 * 3600.0
+
+Service = Callable[[], Coroutine[None, None, None]]
+Round = Callable[[], Awaitable[object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Workers:
+    """What the services call."""
+
+    tick: Tick
+    courier: Courier
+    library: Library
+    store: BotStore
+    clock: Clock
+    update: Round
+
+
+class Services:
+    """The loops; they decide nothing about what is due or sent."""
+
+    def __init__(self, workers: Workers, settings: BotSettings) -> None:
+        """Run `workers` as often as `settings` say."""
+        self._workers, self._settings = workers, settings
+
+    def all(self) -> tuple[Service, ...]:
+        """Return the services that these settings want."""
+        chosen: tuple[Service, ...] = (self.warm, self.compose, self.send, self.prune)
+        return (*chosen, self.update) if self._settings.update_minutes else chosen
+
+    async def warm(self) -> None:
+        """Load model and index, so that the first question need not wait."""
+        await self._safely(self._warm)
+
+    async def compose(self) -> None:
+        """Put what is due into the outbox, tick by tick."""
+        await self._forever(self._workers.tick.tick, self._settings.tick_seconds)
+
+    async def send(self) -> None:
+        """Send what is in the outbox; what was in flight when the last process ended is due again."""
+        await self._safely(self._recover)
+        await self._forever(self._workers.courier.drain, SENDING_SECONDS)
+
+    async def prune(self) -> None:
+        """Drop what is too old to be needed."""
+        await self._forever(self._prune, PRUNING_SECONDS)
+
+    async def update(self) -> None:
+        """Take in what the feeds have, in a process of its own."""
+        await self._forever(self._workers.update, self._settings.update_minutes * 60)
+
+    async def _warm(self) -> None:
+        try:
+            await self._workers.library.warm()
+        except IndexMissing as error:
+            log.info("nothing to warm up: %s", error)
+
+    async def _recover(self) -> None:
+        again = await asyncio.to_thread(self._workers.store.recover)
+        if again:
+            log.warning("%d messages were being sent when the bot stopped; they are sent again", again)
+
+    async def _prune(self) -> None:
+        await asyncio.to_thread(self._workers.store.prune, self._workers.clock.now())
+
+    async def _forever(self, work: Round, seconds: float) -> None:
+        while True:
+            await self._safely(work)
+            await self._workers.clock.sleep(seconds)
+
+    async def _safely(self, work: Round) -> None:
+        try:
+            await work()
+        except Exception:
+            log.exception("a round of %s failed", getattr(work, "__qualname__", work))

@@ -1,0 +1,349 @@
+"""Keep chats, subscriptions, the outbox and the cards behind buttons.
+
+Each method is one transaction and may be called from any thread. Nothing here
+decides what is due or where it may go; rows become nouns in `wire`.
+
+A delivery goes `due -> in flight -> sent`, or back to due when it was not
+taken, or to failed when it never can be. What is in flight when the process
+ends is sent again at the next start: the only way in which a message can come
+twice, because Telegram has no key by which it would know a repeated send.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from bot.errors import StoreError
+from bot.schema import CARDS, CHATS, OUTBOX, SUBSCRIPTIONS, SUSPENSIONS, open_database, translated
+from bot.types import Card, Chat, Delivery, Enrolment, Language, Outgoing, Place, Room, Subscription, Wish
+from bot.wire import card_of, card_row, chat_of, chat_row, delivery_of, message_to_json, subscription_of
+from embeddings.types import Findings
+
+CARDS_KEPT = timedelta(days=90)
+DELIVERIES_KEPT = timedelta(days=30)
+
+_WHOLE_CHAT: Final = -1
+"""Stands for all topics of a chat in `suspensions`; Telegram's topic ids are positive."""
+
+_DUE, _IN_FLIGHT, _SENT, _FAILED = "due", "in flight", "sent", "failed"
+
+
+class BotStore:
+    """People's data. Every method raises StoreError when the database cannot be used."""
+
+    def __init__(self, url: str) -> None:
+        """Open the database at `url` (an SQLAlchemy URL) and bring its schema up to date."""
+        self._engine = open_database(url)
+        self._readers = self._engine.execution_options(begin="BEGIN")
+
+    def close(self) -> None:
+        """Release the database; the store is not used afterwards."""
+        self._engine.dispose()
+
+    def chat(self, place: Place) -> Chat | None:
+        """Return the place's settings; a topic without its own has those of its chat."""
+        with self._reading() as connection:
+            return _chat(connection, place)
+
+    def ensure_chat(self, room: Room, *, language: Language, zone: str) -> Chat:
+        """Return the settings for where a request came from, made with these defaults when new.
+
+        A chat that writes to us can be reached again: its suspension ends.
+        """
+        known = self.chat(room.place)
+        if known and known.suspended is None and known.title == room.title:
+            return known
+        with self._writing() as connection:
+            known = _chat(connection, room.place)
+            if known is None:
+                chat = Chat(Place(room.place.chat_id), room.kind, room.title, language, zone)
+                connection.execute(CHATS.insert().values(chat_row(chat)))
+            _resume(connection, room.place)
+            connection.execute(CHATS.update().where(_of_chat(CHATS, room.place.chat_id)).values(title=room.title))
+            return _existing_chat(connection, room.place)
+
+    def update_chat(self, chat: Chat) -> None:
+        """Keep these settings for exactly this place; a topic has its own from then on."""
+        with self._writing() as connection:
+            connection.execute(CHATS.delete().where(_at(CHATS, chat.place)))
+            connection.execute(CHATS.insert().values(chat_row(chat)))
+
+    def suspend(self, chat_id: int, now: datetime) -> None:
+        """Stop composing for and sending to a whole chat; all it has is kept."""
+        self.suspend_topic(Place(chat_id, _WHOLE_CHAT), now)
+
+    def suspend_topic(self, place: Place, now: datetime) -> None:
+        """Stop composing for and sending to one place of a chat; all it has is kept."""
+        with self._writing() as connection:
+            if connection.execute(SUSPENSIONS.select().where(_at(SUSPENSIONS, place))).first() is None:
+                connection.execute(
+                    SUSPENSIONS.insert().values(chat_id=place.chat_id, topic_id=place.topic_id, since=now)
+                )
+
+    def resume(self, chat_id: int) -> bool:
+        """End all suspensions of a chat and its topics; tell whether there were any."""
+        with self._writing() as connection:
+            return connection.execute(SUSPENSIONS.delete().where(_of_chat(SUSPENSIONS, chat_id))).rowcount > 0
+
+    def migrate(self, old_chat_id: int, new_chat_id: int) -> None:
+        """Give everything of a chat to its new id; where both have something, the new one's stays."""
+        if old_chat_id == new_chat_id:
+            return
+        with self._writing() as connection:
+            connection.execute(SUSPENSIONS.delete().where(_at(SUSPENSIONS, Place(old_chat_id, _WHOLE_CHAT))))
+            for table in (CHATS, SUSPENSIONS):
+                _drop_what_new_chat_has(connection, table, old_chat_id, new_chat_id)
+            for subscription in _doubled(connection, old_chat_id, new_chat_id):
+                _remove(connection, SUBSCRIPTIONS.c.id == subscription.id)
+            for table in (CHATS, SUSPENSIONS, SUBSCRIPTIONS, OUTBOX, CARDS):
+                connection.execute(table.update().where(_of_chat(table, old_chat_id)).values(chat_id=new_chat_id))
+
+    def subscriptions(self, place: Place) -> list[Subscription]:
+        """Return what a place is subscribed to, oldest first."""
+        with self._reading() as connection:
+            return _read_subscriptions(connection, _at(SUBSCRIPTIONS, place))
+
+    def all_subscriptions(self) -> list[Subscription]:
+        """Return the subscriptions of all places that are not suspended, oldest first."""
+        with self._reading() as connection:
+            return _read_subscriptions(connection, ~_suspended(SUBSCRIPTIONS))
+
+    def add_subscription(self, place: Place, wish: Wish, *, cursor: int, now: datetime) -> Enrolment:
+        """Keep a wish for `place`; one that it already has adds nothing and is returned.
+
+        `cursor` is the newest passage id: a topic tells of what comes after it.
+        """
+        made = Subscription(0, place, wish.what, created=now, at=wish.at, topic=wish.topic, cursor=cursor)
+        with self._writing() as connection:
+            for known in _read_subscriptions(connection, _at(SUBSCRIPTIONS, place)):
+                if _same(known, made):
+                    return Enrolment(known, new=False)
+            values = {"what": made.what.value, "created": now, "at": made.at, "topic": made.topic, "cursor": cursor}
+            result = connection.execute(
+                SUBSCRIPTIONS.insert().values(chat_id=place.chat_id, topic_id=place.topic_id, **values)
+            )
+            return Enrolment(replace(made, id=_inserted_id(result)), new=True)
+
+    def remove_subscription(self, place: Place, subscription_id: int) -> bool:
+        """Forget one subscription of `place` and what it has waiting; tell whether there was one."""
+        with self._writing() as connection:
+            return _remove(connection, _at(SUBSCRIPTIONS, place) & (SUBSCRIPTIONS.c.id == subscription_id)) > 0
+
+    def remove_all(self, place: Place) -> int:
+        """Forget all subscriptions of `place` and what they have waiting; return how many there were."""
+        with self._writing() as connection:
+            return _remove(connection, _at(SUBSCRIPTIONS, place))
+
+    def enqueue(self, outgoing: Sequence[Outgoing]) -> int:
+        """Put messages into the outbox; a known key adds nothing. Return how many were added."""
+        with self._writing() as connection:
+            return _enqueue(connection, outgoing)
+
+    def advance(self, before: Subscription, after: Subscription, outgoing: Sequence[Outgoing]) -> int:
+        """Put into the outbox what was composed for a subscription, and its progress with it.
+
+        Both or neither: a crash cannot lose what was composed nor have it
+        composed twice. Adds nothing and returns 0 when the subscription is no
+        longer as it was `before`: removed, or served by another tick.
+        """
+        as_before = (
+            (SUBSCRIPTIONS.c.id == before.id)
+            & (SUBSCRIPTIONS.c.cursor == before.cursor)
+            & SUBSCRIPTIONS.c.done_for.is_not_distinct_from(before.done_for)
+        )
+        progress = {"cursor": after.cursor, "done_until": after.done_until, "done_for": after.done_for}
+        with self._writing() as connection:
+            if not connection.execute(SUBSCRIPTIONS.update().where(as_before).values(progress)).rowcount:
+                return 0
+            return _enqueue(connection, outgoing, subscription_id=before.id)
+
+    def due(self, now: datetime, limit: int = 100) -> list[Delivery]:
+        """Return what may be tried now: of each chat only its oldest waiting message.
+
+        So the order within a chat holds, a message that is in flight or waits for
+        another try holds back its chat alone, and no chat crowds out the others.
+        """
+        waiting = OUTBOX.c.state.in_((_DUE, _IN_FLIGHT)) & (OUTBOX.c.not_before <= now) & ~_suspended(OUTBOX)
+        oldest = sa.select(sa.func.min(OUTBOX.c.id)).where(waiting).group_by(OUTBOX.c.chat_id)
+        may_be_tried = OUTBOX.c.retry_at.is_(None) | (OUTBOX.c.retry_at <= now)
+        statement = OUTBOX.select().where(OUTBOX.c.id.in_(oldest), OUTBOX.c.state == _DUE, may_be_tried)
+        with self._reading() as connection:
+            rows = connection.execute(statement.order_by(OUTBOX.c.id).limit(limit)).mappings()
+            return [delivery_of(row) for row in rows]
+
+    def mark_in_flight(self, delivery_id: int) -> bool:
+        """Say that a send begins; false when the delivery is gone or taken, and must not be sent."""
+        return self._move(delivery_id, where=OUTBOX.c.state == _DUE, state=_IN_FLIGHT, attempts=OUTBOX.c.attempts + 1)
+
+    def mark_sent(self, delivery_id: int, message_id: int, now: datetime) -> None:
+        """Say that Telegram took the message as its `message_id`."""
+        self._move(delivery_id, state=_SENT, message_id=message_id, ended=now)
+
+    def mark_failed(self, delivery_id: int, reason: str, now: datetime) -> None:
+        """Say that the message can never be sent, and why."""
+        self._move(delivery_id, state=_FAILED, reason=reason, ended=now)
+
+    def postpone(self, delivery_id: int, retry_at: datetime) -> None:
+        """Put back a delivery that was certainly not sent; the attempt does not count."""
+        self._move(delivery_id, state=_DUE, retry_at=retry_at, attempts=OUTBOX.c.attempts - 1)
+
+    def mark_unknown(self, delivery_id: int, retry_at: datetime) -> None:
+        """Put back a delivery that may have been sent: the next try may be a duplicate."""
+        self._move(delivery_id, state=_DUE, retry_at=retry_at)
+
+    def recover(self) -> int:
+        """Make due again what was in flight when the process ended; return how many may come twice."""
+        with self._writing() as connection:
+            statement = OUTBOX.update().where(OUTBOX.c.state == _IN_FLIGHT).values(state=_DUE)
+            return connection.execute(statement).rowcount
+
+    def put_card(self, place: Place, findings: Findings, *, now: datetime) -> Card:
+        """Keep what an answer found under a new id of 12 URL-safe random characters."""
+        card = Card(
+            id=secrets.token_urlsafe(9),
+            place=place,
+            question=findings.query.text,
+            as_of=findings.query.as_of,
+            passage_ids=tuple(hit.passage.id for hit in findings.hits),
+            scores=tuple(float(hit.score) for hit in findings.hits),
+            confidence=float(findings.confidence),
+            answered=bool(findings.answered),
+            created=now,
+        )
+        with self._writing() as connection:
+            connection.execute(CARDS.insert().values(card_row(card)))
+        return card
+
+    def card(self, card_id: str) -> Card | None:
+        """Return a kept answer, or None when it was pruned or never was."""
+        with self._reading() as connection:
+            row = connection.execute(CARDS.select().where(CARDS.c.id == card_id)).mappings().first()
+            return card_of(row) if row else None
+
+    def prune(self, now: datetime) -> None:
+        """Drop cards older than 90 days, and deliveries that ended more than 30 days ago."""
+        with self._writing() as connection:
+            connection.execute(CARDS.delete().where(CARDS.c.created < now - CARDS_KEPT))
+            connection.execute(OUTBOX.delete().where(OUTBOX.c.ended < now - DELIVERIES_KEPT))
+
+    def _move(self, delivery_id: int, *, where: sa.ColumnElement[bool] | None = None, **values: Any) -> bool:
+        condition = OUTBOX.c.id == delivery_id
+        with self._writing() as connection:
+            statement = OUTBOX.update().where(condition if where is None else condition & where).values(values)
+            return connection.execute(statement).rowcount > 0
+
+    @contextmanager
+    def _reading(self) -> Iterator[sa.Connection]:
+        with translated(), self._readers.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[sa.Connection]:
+        with translated(), self._engine.begin() as connection:
+            yield connection
+
+
+def _of_chat(table: sa.Table, chat_id: int) -> sa.ColumnElement[bool]:
+    return table.c.chat_id == chat_id
+
+
+def _at(table: sa.Table, place: Place) -> sa.ColumnElement[bool]:
+    return _of_chat(table, place.chat_id) & (table.c.topic_id == place.topic_id)
+
+
+def _suspended(table: sa.Table) -> sa.ColumnElement[bool]:
+    return sa.exists().where(
+        SUSPENSIONS.c.chat_id == table.c.chat_id,
+        SUSPENSIONS.c.topic_id.in_((table.c.topic_id, _WHOLE_CHAT)),
+    )
+
+
+def _chat(connection: sa.Connection, place: Place) -> Chat | None:
+    own_first = CHATS.select().where(_of_chat(CHATS, place.chat_id), CHATS.c.topic_id.in_((place.topic_id, 0)))
+    row = connection.execute(own_first.order_by(CHATS.c.topic_id.desc())).mappings().first()
+    if row is None:
+        return None
+    since = sa.select(sa.func.min(SUSPENSIONS.c.since)).where(_covering(place))
+    return chat_of(row, place, connection.execute(since).scalar())
+
+
+def _existing_chat(connection: sa.Connection, place: Place) -> Chat:
+    chat = _chat(connection, place)
+    if chat is None:
+        raise StoreError(f"chat {place.chat_id} vanished while it was written")
+    return chat
+
+
+def _covering(place: Place) -> sa.ColumnElement[bool]:
+    return _of_chat(SUSPENSIONS, place.chat_id) & SUSPENSIONS.c.topic_id.in_((place.topic_id, _WHOLE_CHAT))
+
+
+def _resume(connection: sa.Connection, place: Place) -> None:
+    connection.execute(SUSPENSIONS.delete().where(_covering(place)))
+
+
+def _drop_what_new_chat_has(connection: sa.Connection, table: sa.Table, old: int, new: int) -> None:
+    taken = sa.select(table.c.topic_id).where(_of_chat(table, new)).scalar_subquery()
+    connection.execute(table.delete().where(_of_chat(table, old), table.c.topic_id.in_(taken)))
+
+
+def _doubled(connection: sa.Connection, old: int, new: int) -> list[Subscription]:
+    there = _read_subscriptions(connection, _of_chat(SUBSCRIPTIONS, new))
+    return [
+        subscription
+        for subscription in _read_subscriptions(connection, _of_chat(SUBSCRIPTIONS, old))
+        if any(_same(subscription, other) and subscription.place.topic_id == other.place.topic_id for other in there)
+    ]
+
+
+def _same(one: Subscription, other: Subscription) -> bool:
+    return (one.what, one.at, one.topic.casefold()) == (other.what, other.at, other.topic.casefold())
+
+
+def _read_subscriptions(connection: sa.Connection, where: sa.ColumnElement[bool]) -> list[Subscription]:
+    rows = connection.execute(SUBSCRIPTIONS.select().where(where).order_by(SUBSCRIPTIONS.c.id)).mappings()
+    return [subscription_of(row) for row in rows]
+
+
+def _remove(connection: sa.Connection, where: sa.ColumnElement[bool]) -> int:
+    ids = [subscription.id for subscription in _read_subscriptions(connection, where)]
+    connection.execute(OUTBOX.delete().where(OUTBOX.c.subscription_id.in_(ids), OUTBOX.c.state == _DUE))
+    return connection.execute(SUBSCRIPTIONS.delete().where(SUBSCRIPTIONS.c.id.in_(ids))).rowcount
+
+
+def _inserted_id(result: sa.CursorResult[Any]) -> int:
+    key = result.inserted_primary_key
+    if key is None:
+        raise StoreError("the database did not say which id it gave")
+    return int(key[0])
+
+
+def _enqueue(connection: sa.Connection, outgoing: Sequence[Outgoing], subscription_id: int | None = None) -> int:
+    keys = [item.key for item in outgoing]
+    known = set(connection.scalars(sa.select(OUTBOX.c.key).where(OUTBOX.c.key.in_(keys))))
+    # Of equal keys in one call the first counts.
+    fresh = {item.key: item for item in reversed(outgoing) if item.key not in known}
+    rows = [_outbox_row(item, subscription_id) for item in reversed(fresh.values())]
+    if rows:
+        connection.execute(OUTBOX.insert(), rows)
+    return len(rows)
+
+
+def _outbox_row(item: Outgoing, subscription_id: int | None) -> dict[str, Any]:
+    return {
+        "key": item.key,
+        "chat_id": item.place.chat_id,
+        "topic_id": item.place.topic_id,
+        "subscription_id": subscription_id,
+        "message": message_to_json(item.message),
+        "state": _DUE,
+        "not_before": item.not_before,
+        "attempts": 0,
+    }

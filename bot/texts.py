@@ -1,0 +1,126 @@
+"""Every sentence that a person can read, chosen by language; the words stand in words_en and words_ru.
+
+Templates mark bold as `**so**` and commands with backticks. The marks are read
+before values are put in, so nothing in a value can style or break a sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_time, get_timezone_location
+from babel.numbers import format_decimal
+
+from bot.types import ChatKind, Language, QuietHours, Style
+from bot.words_en import WORDS as ENGLISH
+from bot.words_ru import WORDS as RUSSIAN
+from corpus.types import Moment
+
+TABLES: Mapping[Language, Mapping[str, str]] = {Language.ENGLISH: ENGLISH, Language.RUSSIAN: RUSSIAN}
+LOCALES = {Language.ENGLISH: "en_GB", Language.RUSSIAN: "ru"}
+LONGEST_VALUE = 300
+"""Characters of a value that a sentence repeats: what people send us may be a whole message long."""
+
+_MENUS = {
+    ChatKind.PRIVATE: ("ask", "brief", "subscribe", "subscriptions", "unsubscribe", "settings", "help", "about"),
+    ChatKind.GROUP: ("ask", "brief", "subscribe", "subscriptions", "unsubscribe", "settings", "help", "about"),
+    ChatKind.CHANNEL: ("brief", "subscribe", "subscriptions", "unsubscribe", "settings", "help"),
+}
+_MARKED = re.compile(r"(\*\*.+?\*\*|`.+?`)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class MenuItem:
+    """One line of the command menu: `command` without slash, `description` in the reader's language."""
+
+    command: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of a sentence in one style; None is plain."""
+
+    text: str
+    style: Style | None = None
+
+
+class Texts:
+    """Say everything in one language. Does not lay out messages: `bot.render` does."""
+
+    def __init__(self, language: Language) -> None:
+        """Speak `language`."""
+        self.language = language
+        self._words = TABLES[language]
+
+    @cached_property
+    def _locale(self) -> Locale:
+        return Locale.parse(LOCALES[self.language])
+
+    def say(self, key: str, **values: object) -> str:
+        """Return the sentence `key` without styles, its places filled; KeyError for an unknown key or place."""
+        return "".join(part.text for part in self.parts(key, **values))
+
+    def parts(self, key: str, **values: object) -> tuple[Part, ...]:
+        """Return the sentence `key` as styled stretches, its places filled with at most `LONGEST_VALUE` each."""
+        shown = {name: _shortened(str(value)) for name, value in values.items()}
+        return tuple(Part(template.format_map(shown), style) for template, style in _styled(self._words[key]))
+
+    def count(self, noun: str, number: int) -> str:
+        """Return `number` with the right form of `noun`: "2 статьи", "5 статей"."""
+        form = self._locale.plural_form(number)
+        return self._words[f"{noun}.{form}"].format(n=format_decimal(number, locale=self._locale))
+
+    def date(self, moment: Moment | None, zone: str) -> str:
+        """Return a publication date in `zone`; a bare date never shifts, and none at all is said openly."""
+        if moment is None:
+            return self.say("undated")
+        return self.day(moment.at) if moment.day_only else self.moment(moment.at, zone)
+
+    def day(self, at: datetime) -> str:
+        """Return the UTC date of `at`: "14 March 2025". UTC, because a bare date is kept as its midnight UTC."""
+        return self._long_date(at.astimezone(ZoneInfo("UTC")))
+
+    def moment(self, at: datetime, zone: str) -> str:
+        """Return date and wall time of `at` in the IANA `zone`: "14 March 2025, 18:45"."""
+        local = at.astimezone(ZoneInfo(zone))
+        return f"{self._long_date(local)}, {format_time(local, 'HH:mm', tzinfo=local.tzinfo, locale=self._locale)}"
+
+    def city(self, zone: str) -> str:
+        """Return what people call the IANA `zone`: "Bishkek", "Бишкек"."""
+        return get_timezone_location(ZoneInfo(zone), locale=self._locale, return_city=True)
+
+    def language_name(self, language: Language) -> str:
+        """Return the name of `language` in itself, so that whoever needs it can read it."""
+        return TABLES[language]["language_name"]
+
+    def quiet(self, quiet: QuietHours | None) -> str:
+        """Return quiet hours as "22:00–07:00", or the word for none."""
+        return f"{quiet.start:%H:%M}–{quiet.end:%H:%M}" if quiet else self.say("quiet_none")
+
+    def menu(self, kind: ChatKind) -> tuple[MenuItem, ...]:
+        """Return the commands that make sense in a `kind` of chat, described in this language."""
+        return tuple(MenuItem(command, self.say(f"menu_{command}")) for command in _MENUS[kind])
+
+    def _long_date(self, at: datetime) -> str:
+        return format_date(at.date(), "long", locale=self._locale)
+
+
+def _styled(template: str) -> Iterator[tuple[str, Style | None]]:
+    for piece in _MARKED.split(template):
+        if piece.startswith("**"):
+            yield piece[2:-2], Style.BOLD
+        elif piece.startswith("`"):
+            yield piece[1:-1], Style.CODE
+        elif piece:
+            yield piece, None
+
+
+def _shortened(value: str) -> str:
+    return value if len(value) <= LONGEST_VALUE else f"{value[: LONGEST_VALUE - 1]}…"

@@ -1,0 +1,142 @@
+"""Nouns to and from the plain values that a database row holds. Pure."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any, Protocol
+
+from bot.errors import StoreError
+from bot.types import (
+    Button,
+    Card,
+    Chat,
+    ChatKind,
+    Delivery,
+    Entity,
+    Language,
+    Message,
+    Place,
+    QuietHours,
+    Style,
+    Subscription,
+    Topical,
+)
+
+
+class Row(Protocol):
+    """One row of a table: columns by name."""
+
+    def __getitem__(self, column: str, /) -> Any:
+        """Return the value of a column."""
+
+
+def message_to_json(message: Message) -> str:
+    """Return the message as JSON in ASCII, so that no database minds a stray surrogate or NUL."""
+    return json.dumps(asdict(message), separators=(",", ":"))
+
+
+def message_from_json(text: str) -> Message:
+    """Return the message that `message_to_json` wrote; raises StoreError for anything else."""
+    try:
+        raw = json.loads(text)
+        return Message(
+            text=raw["text"],
+            entities=tuple(Entity(**{**entity, "style": Style(entity["style"])}) for entity in raw["entities"]),
+            buttons=tuple(tuple(Button(**button) for button in row) for row in raw["buttons"]),
+            preview_url=raw["preview_url"],
+        )
+    except (ValueError, KeyError, TypeError) as error:
+        raise StoreError(f"a kept message cannot be read: {error!r}") from error
+
+
+def place_of(row: Row) -> Place:
+    """Return the place that a row belongs to."""
+    return Place(row["chat_id"], row["topic_id"])
+
+
+def chat_of(row: Row, place: Place, suspended: datetime | None) -> Chat:
+    """Return the settings in `row` as those of `place`, which may be a topic that inherits them."""
+    quiet = None if row["quiet_start"] is None else QuietHours(row["quiet_start"], row["quiet_end"])
+    return Chat(
+        place=place,
+        kind=ChatKind(row["kind"]),
+        title=row["title"],
+        language=Language(row["language"]),
+        zone=row["zone"],
+        quiet=quiet,
+        suspended=suspended,
+    )
+
+
+def chat_row(chat: Chat) -> dict[str, Any]:
+    """Return the columns of a chat; its suspension is kept elsewhere."""
+    return {
+        "chat_id": chat.place.chat_id,
+        "topic_id": chat.place.topic_id,
+        "kind": chat.kind.value,
+        "title": chat.title,
+        "language": chat.language.value,
+        "zone": chat.zone,
+        "quiet_start": chat.quiet.start if chat.quiet else None,
+        "quiet_end": chat.quiet.end if chat.quiet else None,
+    }
+
+
+def subscription_of(row: Row) -> Subscription:
+    """Return the subscription in `row`."""
+    return Subscription(
+        id=row["id"],
+        place=place_of(row),
+        what=Topical(row["what"]),
+        created=row["created"],
+        at=row["at"],
+        topic=row["topic"],
+        cursor=row["cursor"],
+        done_until=row["done_until"],
+        done_for=row["done_for"],
+    )
+
+
+def delivery_of(row: Row) -> Delivery:
+    """Return the delivery in `row`."""
+    return Delivery(
+        id=row["id"],
+        key=row["key"],
+        place=place_of(row),
+        message=message_from_json(row["message"]),
+        not_before=row["not_before"],
+        attempts=row["attempts"],
+    )
+
+
+def card_of(row: Row) -> Card:
+    """Return the card in `row`."""
+    ranked = json.loads(row["passages"])
+    return Card(
+        id=row["id"],
+        place=place_of(row),
+        question=row["question"],
+        as_of=row["as_of"],
+        passage_ids=tuple(passage_id for passage_id, _ in ranked),
+        scores=tuple(score for _, score in ranked),
+        confidence=row["confidence"],
+        answered=row["answered"],
+        created=row["created"],
+    )
+
+
+def card_row(card: Card) -> dict[str, Any]:
+    """Return the columns of a card."""
+    return {
+        "id": card.id,
+        "chat_id": card.place.chat_id,
+        "topic_id": card.place.topic_id,
+        "question": card.question,
+        "as_of": card.as_of,
+        "passages": json.dumps(list(zip(card.passage_ids, card.scores, strict=True))),
+        "confidence": card.confidence,
+        "answered": card.answered,
+        "created": card.created,
+    }

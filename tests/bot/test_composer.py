@@ -1,0 +1,100 @@
+"""What is composed for those who subscribed."""
+
+from datetime import timedelta
+
+import pytest
+from fakes.bot_newsdesk import NOW, keep, newsdesk
+
+from bot.types import Chat, ChatKind, Due, Language, Place, Subscription, Topical
+
+CHAT = Chat(Place(501), ChatKind.PRIVATE, "Aigul", Language.ENGLISH, "Asia/Tashkent")
+
+
+@pytest.fixture
+def news(tmp_path):
+    with newsdesk(tmp_path) as opened:
+        yield opened
+
+
+def due(*, since=NOW - timedelta(days=1), late=False):
+    return Due("brief:1:2025-04-02", NOW.date(), since, NOW, late)
+
+
+def topic(words, cursor=0):
+    return Subscription(3, CHAT.place, Topical.TOPIC, NOW, topic=words, cursor=cursor)
+
+
+async def brief(news, **changes):
+    (message,) = await news.composer.due_brief(CHAT, due(**changes), now=NOW)
+    return message.text
+
+
+async def test_a_due_brief_tells_what_arrived_since_the_last_one(news):
+    said = await brief(news, since=NOW - timedelta(hours=6))
+
+    assert "Farmers in Sughd" in said
+    assert "CSTO staff chiefs" not in said
+
+
+async def test_an_article_that_came_late_is_told_in_the_brief_after_it_came(news):
+    published, seen = NOW - timedelta(hours=30), NOW - timedelta(minutes=10)
+    keep(news.corpus, "Envoy visits Kabul", "Surkhan Post", published, "An envoy flew to Kabul.", seen=seen)
+
+    assert "Envoy visits Kabul" in await brief(news, since=NOW - timedelta(hours=1))
+
+
+async def test_an_article_that_is_not_indexed_yet_is_not_left_out(news):
+    keep(news.corpus, "Envoy visits Kabul", "Surkhan Post", NOW - timedelta(hours=1), "An envoy flew to Kabul today.")
+
+    assert "Envoy visits Kabul" in await brief(news)
+
+
+async def test_an_archive_that_arrives_today_is_no_news(news):
+    assert "Uranium producer" not in await brief(news, since=NOW - timedelta(days=30))
+
+
+async def test_a_due_brief_without_news_says_so_and_repeats_nothing(news):
+    said = await brief(news, since=NOW - timedelta(minutes=1))
+
+    assert "Nothing happened in this time that the articles tell of." in said
+    assert "Kairakkum" not in said
+
+
+async def test_a_late_brief_is_marked(news):
+    assert "This brief is late" in await brief(news, late=True)
+
+
+async def test_a_topic_tells_each_new_article_once(news):
+    before = await news.composer.alert(CHAT, topic("mountain exercise of the CSTO"))
+    news.add("CSTO mountain exercise begins", "The CSTO mountain exercise began near Balykchy with 1,200 soldiers.")
+
+    alert = await news.composer.alert(CHAT, topic("mountain exercise of the CSTO", before.cursor))
+    again = await news.composer.alert(CHAT, topic("mountain exercise of the CSTO", alert.cursor))
+
+    (message,) = alert.messages
+    assert "CSTO mountain exercise begins" in message.text
+    assert "CSTO staff chiefs" not in message.text
+    assert (again.messages, again.cursor) == ((), alert.cursor)
+
+
+async def test_a_topic_that_nothing_new_fits_moves_on_in_silence(news):
+    start = (await news.composer.alert(CHAT, topic("cotton harvest"))).cursor
+    news.add("CSTO mountain exercise begins", "The CSTO mountain exercise began near Balykchy with 1,200 soldiers.")
+
+    alert = await news.composer.alert(CHAT, topic("cotton harvest", start))
+
+    assert alert.messages == ()
+    assert alert.cursor > start
+
+
+async def test_what_is_stored_but_not_indexed_stays_ahead_of_the_cursor(news):
+    start = (await news.composer.alert(CHAT, topic("mountain exercise of the CSTO"))).cursor
+    text = "The CSTO mountain exercise began near Balykchy with 1,200 soldiers."
+    keep(news.corpus, "CSTO mountain exercise begins", "Steppe Courier", NOW, text)
+
+    early = await news.composer.alert(CHAT, topic("mountain exercise of the CSTO", start))
+    news.index.catch_up(news.corpus)
+    alert = await news.composer.alert(CHAT, topic("mountain exercise of the CSTO", early.cursor))
+
+    assert early.messages == ()
+    assert "CSTO mountain exercise begins" in alert.messages[0].text

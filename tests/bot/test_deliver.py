@@ -1,0 +1,373 @@
+import asyncio
+import logging
+from collections.abc import Iterator
+from datetime import timedelta
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from fakes.bot_clock import MONDAY_MORNING, FakeClock
+from fakes.bot_desk import (
+    BORDER_TOPIC,
+    NEWSROOM,
+    READER,
+    SECOND_READER,
+    WATER_TOPIC,
+    open_store,
+    outgoing,
+    settle,
+    topic,
+)
+from fakes.bot_sender import FakeSender
+
+from bot.deliver import LONGEST_WAIT, MOST_ATTEMPTS, Courier, wait_after
+from bot.store import BotStore
+from bot.types import Place
+
+SUPERGROUP = -1002_900
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[BotStore]:
+    store = open_store(tmp_path)
+    for place in (READER, SECOND_READER, NEWSROOM):
+        settle(store, place)
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock()
+
+
+@pytest.fixture
+def sender(clock: FakeClock) -> FakeSender:
+    return FakeSender(clock)
+
+
+@pytest.fixture
+def courier(store: BotStore, sender: FakeSender, clock: FakeClock) -> Courier:
+    return Courier(store, sender, clock)
+
+
+async def drain_for(courier: Courier, clock: FakeClock, seconds: int) -> int:
+    """Drain once a second, as the running bot does; return how many messages went out."""
+    sent = 0
+    for _ in range(seconds):
+        sent += await courier.drain()
+        clock.pass_(seconds=1)
+    return sent
+
+
+async def test_what_is_due_is_sent_once(
+    store: BotStore, courier: Courier, sender: FakeSender, clock: FakeClock
+) -> None:
+    store.enqueue([outgoing("talks in Khujand"), outgoing("shots at Vorukh", BORDER_TOPIC)])
+
+    assert await drain_for(courier, clock, 5) == 2
+
+    assert {(item.place, item.text) for item in sender.received} == {
+        (READER, "News talks in Khujand"),
+        (BORDER_TOPIC, "News shots at Vorukh"),
+    }
+
+
+async def test_nothing_is_sent_before_its_time(store: BotStore, courier: Courier, clock: FakeClock) -> None:
+    store.enqueue([outgoing("morning", at=MONDAY_MORNING + timedelta(minutes=1))])
+
+    assert await courier.drain() == 0
+    clock.pass_(minutes=1)
+    assert await courier.drain() == 1
+
+
+async def test_a_chat_gets_its_messages_in_order_one_a_second(
+    store: BotStore, courier: Courier, sender: FakeSender, clock: FakeClock
+) -> None:
+    store.enqueue([outgoing(f"{part}", text=f"part {part}") for part in range(1, 4)])
+
+    assert await courier.drain() == 1
+    await drain_for(courier, clock, 3)
+
+    assert sender.texts(READER.chat_id) == ["part 1", "part 2", "part 3"]
+    assert all(later.at - earlier.at >= timedelta(seconds=1) for earlier, later in pairwise(sender.received))
+
+
+async def test_a_group_gets_twenty_messages_a_minute(
+    store: BotStore, courier: Courier, sender: FakeSender, clock: FakeClock
+) -> None:
+    store.enqueue([outgoing(f"{number}", WATER_TOPIC if number % 2 else NEWSROOM) for number in range(25)])
+
+    await drain_for(courier, clock, 60)
+    assert len(sender.received) == 20
+    await drain_for(courier, clock, 60)
+    assert len(sender.received) == 25
+
+
+async def test_all_chats_together_get_thirty_messages_a_second(
+    store: BotStore, courier: Courier, sender: FakeSender
+) -> None:
+    store.enqueue([outgoing(f"{number}", Place(1000 + number)) for number in range(70)])
+
+    assert await courier.drain() == 70
+
+    moments = [item.at for item in sender.received]
+    assert all(later - earlier >= timedelta(seconds=1) for earlier, later in zip(moments, moments[30:], strict=False))
+    assert moments[-1] - moments[0] < timedelta(seconds=3)
+
+
+async def test_a_chat_that_is_too_fast_waits_alone(
+    store: BotStore, courier: Courier, sender: FakeSender, clock: FakeClock
+) -> None:
+    sender.is_too_fast(READER.chat_id, seconds=30)
+    store.enqueue([outgoing("held"), outgoing("after it"), outgoing("free", SECOND_READER)])
+
+    await drain_for(courier, clock, 30)
+    assert sender.asked.count(READER) == 1
+    assert sender.texts(SECOND_READER.chat_id) == ["News free"]
+
+    await drain_for(courier, clock, 3)
+    assert sender.texts(READER.chat_id) == ["News held", "News after it"]
+
+
+async def test_a_held_topic_holds_its_whole_group(
+    store: BotStore, courier: Courier, sender: FakeSender, clock: FakeClock
+) -> None:
+    sender.is_too_fast(NEWSROOM.chat_id, seconds=30)
+    store.enqueue([outgoing("water", WATER_TOPIC), outgoing("border", BORDER_TOPIC)])
+
+    await drain_for(courier, clock, 30)
+
+    assert sender.asked == [WATER_TOPIC]
+
+
+async def test_a_chat_that_blocked_the_bot_is_suspended_and_asked_no_more(
+    store: BotStore, courier: Courier, sender: FakeSender, clock: FakeClock
+) -> None:
+    sender.blocks(READER.chat_id)
+    kept = store.add_subscription(READER, topic(), cursor=0, now=clock.now()).subscription
+    store.enqueue([outgoing("first"), outgoing("second"), outgoing("free", SECOND_READER)])
+
+    await drain_for(courier, clock, 10)
+
+    chat = store.chat(READER)
+    assert chat is not None and chat.suspended == MONDAY_MORNING
+    assert sender.asked.count(READER) == 1
+    assert store.subscriptions(READER) == [kept]
+    assert sender.texts(SECOND_READER.chat_id) == ["News free"]
+
+
+async def test_a_chat_that_comes_back_gets_what_was_waiting(
+    store: BotStore, courier: Courier, sender: FakeSender, clock: FakeClock
+) -> None:
+    sender.blocks(READER.chat_id)
+    store.enqueue([outgoing("first"), outgoing("second")])
+    await drain_for(courier, clock, 3)
+
+    sender.takes_back(READER.chat_id)
+    store.resume(READER.chat_id)
+    await drain_for(courier, clock, 3)
+
+    assert sender.texts(READER.chat_id) == ["News first", "News second"]
+
+
+async def test_a_closed_topic_is_suspended_and_the_rest_of_the_group_is_not(
+    store: BotStore, courier: Courier, sender: FakeSender, clock: FakeClock
+) -> None:
+    sender.closes_topic(WATER_TOPIC)
+    store.enqueue(
+        [outgoing("water", WATER_TOPIC), outgoing("water again", WATER_TOPIC), outgoing("border", BORDER_TOPIC)]
+    )
+
+    await drain_for(courier, clock, 10)
+
+    water, border = store.chat(WATER_TOPIC), store.chat(BORDER_TOPIC)
+    assert water is not None and water.suspended
+    assert border is not None and border.suspended is None
+    assert sender.asked == [WATER_TOPIC, BORDER_TOPIC]
+
+
+async def test_a_group_that_moved_is_followed(
+    store: BotStore, courier: Courier, sender: FakeSender, clock: FakeClock
+) -> None:
+    sender.moves(NEWSROOM.chat_id, to=SUPERGROUP)
+    store.add_subscription(NEWSROOM, topic(), cursor=0, now=clock.now())
+    store.enqueue([outgoing("first", NEWSROOM), outgoing("second", NEWSROOM)])
+
+    await drain_for(courier, clock, 10)
+
+    assert sender.texts(SUPERGROUP) == ["News first", "News second"]
+    assert sender.asked.count(NEWSROOM) == 1
+    assert [subscription.place for subscription in store.all_subscriptions()] == [Place(SUPERGROUP)]
+
+
+async def test_a_refused_message_fails_openly_and_the_next_one_goes(
+    store: BotStore,
+    courier: Courier,
+    sender: FakeSender,
+    clock: FakeClock,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    sender.refuses("News endless")
+    store.enqueue([outgoing("endless"), outgoing("short")])
+
+    await drain_for(courier, clock, 10)
+
+    assert sender.texts(READER.chat_id) == ["News short"]
+    assert sender.asked.count(READER) == 2
+    assert "delivery endless failed: Bad Request: message is too long" in caplog.messages
+
+
+async def test_a_lost_answer_has_the_message_sent_again_and_says_so(
+    store: BotStore,
+    courier: Courier,
+    sender: FakeSender,
+    clock: FakeClock,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    sender.loses_the_answer(READER.chat_id)
+    store.enqueue([outgoing("first"), outgoing("second")])
+
+    await drain_for(courier, clock, 10)
+
+    assert sender.texts(READER.chat_id) == ["News first", "News first", "News second"]
+    first, again, _ = sender.received
+    assert again.at - first.at >= wait_after(1)
+    assert any("may come twice" in message for message in caplog.messages)
+
+
+async def test_tries_without_an_answer_end_and_the_failure_is_kept(
+    store: BotStore,
+    courier: Courier,
+    sender: FakeSender,
+    clock: FakeClock,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    sender.loses_the_answer(READER.chat_id, times=1000)
+    store.enqueue([outgoing("first")])
+
+    for _ in range(2 * MOST_ATTEMPTS):
+        await courier.drain()
+        clock.pass_(seconds=LONGEST_WAIT.total_seconds())
+
+    assert len(sender.received) == MOST_ATTEMPTS
+    assert store.due(clock.now()) == []
+    assert f"delivery first failed: no answer to {MOST_ATTEMPTS} tries (timed out)" in caplog.messages
+
+
+def test_waits_grow_to_an_hour() -> None:
+    waits = [wait_after(tries) for tries in range(1, MOST_ATTEMPTS)]
+
+    assert waits[:3] == [timedelta(seconds=2), timedelta(seconds=4), timedelta(seconds=8)]
+    assert waits == sorted(waits)
+    assert waits[-1] == LONGEST_WAIT
+    assert timedelta(hours=2) < sum(waits, timedelta()) < timedelta(hours=4)
+
+
+async def test_without_a_connection_everything_waits_and_nothing_is_lost(
+    store: BotStore, courier: Courier, sender: FakeSender, clock: FakeClock
+) -> None:
+    sender.loses_the_connection(times=MOST_ATTEMPTS + 5)
+    store.enqueue([outgoing("first")])
+
+    await drain_for(courier, clock, 3)
+    assert len(sender.asked) == 1
+    await drain_for(courier, clock, 120)
+
+    assert sender.texts(READER.chat_id) == ["News first"]
+    assert len(sender.asked) == MOST_ATTEMPTS + 6
+
+
+async def test_a_defect_in_the_sender_stops_no_other_chat(
+    store: BotStore,
+    courier: Courier,
+    sender: FakeSender,
+    clock: FakeClock,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    sender.trips_over("News odd")
+    store.enqueue([outgoing("odd"), outgoing("plain", SECOND_READER)])
+
+    await drain_for(courier, clock, 2)
+
+    assert sender.texts(SECOND_READER.chat_id) == ["News plain"]
+    assert sender.asked.count(READER) == 1
+    assert any(record.levelno == logging.ERROR and record.exc_info for record in caplog.records)
+
+
+async def test_a_slow_chat_holds_up_nobody(store: BotStore, courier: Courier, sender: FakeSender) -> None:
+    answer = sender.is_slow(READER.chat_id)
+    store.enqueue([outgoing("slow"), outgoing("after it")])
+    draining = asyncio.create_task(courier.drain())
+    await sender.until(lambda: READER in sender.asked)
+
+    store.enqueue([outgoing(f"{number}", Place(1000 + number)) for number in range(40)])
+    await sender.until(lambda: len(sender.received) == 40)
+
+    assert sender.asked.count(READER) == 1
+    assert sender.texts(READER.chat_id) == []
+    answer.set()
+    assert await draining >= 41
+
+
+async def test_a_stop_lets_the_send_under_way_end(
+    store: BotStore, courier: Courier, sender: FakeSender, clock: FakeClock
+) -> None:
+    answer = sender.is_slow(READER.chat_id)
+    store.enqueue([outgoing("under way"), outgoing("next")])
+    draining = asyncio.create_task(courier.drain())
+    await sender.until(lambda: READER in sender.asked)
+
+    draining.cancel()
+    await asyncio.sleep(0)
+    answer.set()
+    with pytest.raises(asyncio.CancelledError):
+        await draining
+
+    assert sender.texts(READER.chat_id) == ["News under way"]
+    assert store.recover() == 0
+    assert [delivery.key for delivery in store.due(clock.now())] == ["next"]
+
+
+async def test_a_stop_between_two_beginnings_lets_the_first_end(
+    store: BotStore, courier: Courier, sender: FakeSender, clock: FakeClock
+) -> None:
+    answers = [sender.is_slow(1000 + number) for number in range(30)]
+    store.enqueue([outgoing(f"{number}", Place(1000 + number)) for number in range(30)])
+    draining = asyncio.create_task(courier.drain())
+    await sender.until(lambda: len(sender.asked) == 5)
+
+    draining.cancel()
+    for answer in answers:
+        answer.set()
+    with pytest.raises(asyncio.CancelledError):
+        await draining
+
+    assert len(sender.received) == len(sender.asked)
+    assert store.recover() <= 1  # the one that was just being marked, and was not sent
+
+
+async def test_a_message_in_flight_at_a_crash_is_sent_by_the_next_courier(
+    store: BotStore, sender: FakeSender, clock: FakeClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    store.enqueue([outgoing("first"), outgoing("second")])
+    store.mark_in_flight(store.due(clock.now())[0].id)
+
+    await drain_for(Courier(store, sender, clock), clock, 3)
+
+    assert sender.texts(READER.chat_id) == ["News first", "News second"]
+    assert "1 messages were in flight and may come twice" in caplog.messages
+
+
+async def test_logs_hold_no_words_of_messages(
+    store: BotStore, courier: Courier, sender: FakeSender, clock: FakeClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    sender.refuses("refused words")
+    sender.loses_the_answer(SECOND_READER.chat_id)
+    store.enqueue([outgoing("a", text="refused words"), outgoing("b", SECOND_READER, text="unanswered words")])
+
+    with caplog.at_level(logging.DEBUG, logger="bot"):
+        await drain_for(courier, clock, 5)
+
+    assert caplog.messages
+    assert "words" not in caplog.text

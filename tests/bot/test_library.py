@@ -1,0 +1,83 @@
+"""Corpus and search off the event loop."""
+
+import asyncio
+import threading
+from datetime import timedelta
+
+import pytest
+from fakes.bot_newsdesk import NOW, newsdesk
+
+from bot.library import Library
+from bot.types import Window
+
+
+class SlowSearcher:
+    """Takes its time with every question, and notes which thread it was asked in and who was inside with it."""
+
+    def __init__(self):
+        self.threads, self.inside, self.most_inside = set(), 0, 0
+
+    def search(self, question, **_):
+        self.inside += 1
+        self.most_inside = max(self.most_inside, self.inside)
+        self.threads.add(threading.get_ident())
+        threading.Event().wait(0.02)
+        self.inside -= 1
+        return question
+
+
+async def test_a_slow_search_leaves_the_event_loop_free_and_comes_one_at_a_time():
+    searcher = SlowSearcher()
+    library = Library(None, searcher)
+
+    asked = [asyncio.ensure_future(library.search(f"question {n}", now=NOW)) for n in range(4)]
+    beats = 0
+    while not all(task.done() for task in asked):
+        await asyncio.sleep(0.001)
+        beats += 1
+    library.close()
+
+    assert [task.result() for task in asked] == [f"question {n}" for n in range(4)]
+    assert searcher.most_inside == 1
+    assert threading.get_ident() not in searcher.threads
+    assert beats > 4
+
+
+@pytest.fixture
+def news(tmp_path):
+    with newsdesk(tmp_path) as opened:
+        yield opened
+
+
+def day_before(moment):
+    return Window(moment - timedelta(days=1), moment)
+
+
+async def test_the_stories_of_a_window_are_those_published_in_it(news):
+    found = await news.library.stories(day_before(NOW), now=NOW)
+
+    titles = [one.article.title for story in found.stories for one in story.articles]
+    assert len(titles) == 3
+    assert "Uranium producer lowers its forecast" not in titles
+    assert not found.older
+
+
+async def test_an_empty_window_gives_the_newest_day_and_says_so(news):
+    found = await news.library.stories(day_before(NOW + timedelta(days=4)), now=NOW + timedelta(days=4))
+
+    assert found.older
+    assert found.window.until.date() == NOW.date()
+    assert len([one for story in found.stories for one in story.articles]) == 3
+
+
+async def test_a_topic_is_looked_for_further_back(news):
+    found = await news.library.stories(day_before(NOW), now=NOW, topic="uranium forecast producer")
+
+    assert found.older
+    assert [story.articles[0].article.title for story in found.stories] == ["Uranium producer lowers its forecast"]
+
+
+async def test_a_topic_that_nothing_fits_has_no_stories(news):
+    found = await news.library.stories(day_before(NOW), now=NOW, topic="football championship")
+
+    assert found.stories == ()

@@ -1,0 +1,76 @@
+"""The loops beside the conversation."""
+
+import asyncio
+
+import pytest
+
+from bot.errors import StoreError
+from bot.services import Services, Workers
+from bot.settings import BotSettings
+
+
+class Rounds:
+    """Counts its rounds; fails in those it was told to, and ends the test after the last."""
+
+    def __init__(self, *, failing=(), last=3):
+        self.done, self._failing, self._last = 0, failing, last
+
+    async def __call__(self, *_):
+        self.done += 1
+        if self.done in self._failing:
+            raise StoreError("disk full")
+        if self.done >= self._last:
+            raise asyncio.CancelledError
+
+    tick = drain = warm = __call__
+
+
+class StillClock:
+    """Notes how long was slept and returns at once."""
+
+    def __init__(self):
+        self.slept = []
+
+    async def sleep(self, seconds):
+        self.slept.append(seconds)
+
+    def now(self):
+        return None
+
+
+class QuietStore:
+    """Has nothing to recover."""
+
+    def recover(self):
+        return 0
+
+
+def services(rounds, clock, **settings):
+    workers = Workers(rounds, rounds, rounds, QuietStore(), clock, update=rounds)
+    return Services(workers, BotSettings(**settings))
+
+
+@pytest.mark.parametrize("name", ["compose", "send", "update"])
+async def test_a_round_that_fails_is_logged_and_the_next_one_comes(name, caplog):
+    rounds, clock = Rounds(failing=(1, 2)), StillClock()
+
+    with pytest.raises(asyncio.CancelledError):
+        await getattr(services(rounds, clock), name)()
+
+    assert rounds.done == 3
+    assert [str(record.exc_info[1]) for record in caplog.records] == ["disk full", "disk full"]
+
+
+async def test_ticks_come_as_often_as_configured():
+    rounds, clock = Rounds(), StillClock()
+
+    with pytest.raises(asyncio.CancelledError):
+        await services(rounds, clock, tick_seconds=7).compose()
+
+    assert clock.slept == [7, 7]
+
+
+def test_no_updates_are_made_when_they_are_switched_off():
+    on, off = (services(Rounds(), StillClock(), update_minutes=minutes).all() for minutes in (20, 0))
+
+    assert len(on) == len(off) + 1

@@ -1,0 +1,91 @@
+import pytest
+
+from bot.errors import ConfigError
+from bot.settings import load_settings, read_token
+from bot.types import Language
+
+
+def write(folder, text):
+    path = folder / "config.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_a_file_overrides_the_defaults_and_its_home_is_taken_from_where_it_stands(tmp_path):
+    path = write(tmp_path, 'home = "desk"\n[bot]\nlanguage = "ru"\n[embeddings]\nhalf_life_days = 7\n')
+
+    settings = load_settings(path)
+
+    assert settings.home == tmp_path / "desk"
+    assert settings.bot.language is Language.RUSSIAN
+    assert settings.embeddings.half_life_days == 7
+    assert settings.corpus_url == f"sqlite:///{tmp_path / 'desk' / 'corpus.db'}"
+
+
+def test_the_option_for_the_home_wins_over_the_file(tmp_path):
+    path = write(tmp_path, 'home = "desk"\n')
+
+    assert load_settings(path, home=tmp_path / "elsewhere").home == tmp_path / "elsewhere"
+
+
+def test_the_environment_wins_over_the_file(tmp_path, monkeypatch):
+    monkeypatch.setenv("HELIOGRAPH_BOT__ZONE", "Asia/Bishkek")
+    path = write(tmp_path, '[bot]\nzone = "Asia/Almaty"\nquotes = 2\n')
+
+    settings = load_settings(path)
+
+    assert (settings.bot.zone, settings.bot.quotes) == ("Asia/Bishkek", 2)
+
+
+def test_without_a_file_the_defaults_hold(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+    assert load_settings().home == tmp_path / "data"
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("[bot]\nqoutes = 3\n", ["[bot] qoutes", "not a setting"]),
+        ("[bots]\nquotes = 3\n", ["bots", "not a setting"]),
+        ("[bot]\nquotes = 99\n", ["[bot] quotes = 99"]),
+        ('[bot]\nzone = "Asia/Almatty"\n', ["[bot] zone", "Asia/Almatty", "IANA"]),
+        ("[embeddings]\ndense_weight = 'much'\n", ["[embeddings] dense_weight", "much"]),
+        ("[bot\n", ["not valid TOML"]),
+    ],
+)
+def test_what_is_wrong_is_named_with_its_file_and_table(tmp_path, text, named):
+    path = write(tmp_path, text)
+
+    with pytest.raises(ConfigError) as caught:
+        load_settings(path)
+
+    assert all(word in str(caught.value) for word in [str(path), *named])
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path):
+    with pytest.raises(ConfigError, match=r"missing.toml"):
+        load_settings(tmp_path / "missing.toml")
+
+
+def test_the_token_comes_from_the_environment_or_from_the_file_it_names(tmp_path, monkeypatch):
+    monkeypatch.delenv("TELEGRAM_BOT_TOKEN", raising=False)
+    monkeypatch.delenv("TELEGRAM_BOT_TOKEN_FILE", raising=False)
+    assert read_token() is None
+
+    secret = tmp_path / "token"
+    secret.write_text("123:from-file\n", encoding="utf-8")
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN_FILE", str(secret))
+    assert read_token().get_secret_value() == "123:from-file"
+
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", "123:from-environment")
+    assert read_token().get_secret_value() == "123:from-environment"
+    assert "from-environment" not in repr(read_token())
+
+
+def test_a_token_file_that_cannot_be_read_is_named(tmp_path, monkeypatch):
+    monkeypatch.delenv("TELEGRAM_BOT_TOKEN", raising=False)
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN_FILE", str(tmp_path / "nowhere"))
+
+    with pytest.raises(ConfigError, match="nowhere"):
+        read_token()

@@ -1,0 +1,202 @@
+"""The door to Telegram: what an update asks, what an error means, what a message becomes."""
+
+import pytest
+import telegram
+from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TimedOut
+
+from bot.errors import ChatGone, ChatMoved, SendRefused, SendUnknown, TooFast, TopicGone, Unreachable
+from bot.telegram import TelegramSender, read_press, read_request
+from bot.types import Button, ChatKind, Entity, Message, Place, Style
+
+GROUP = {"id": -1001, "type": "supergroup", "title": "Border desk", "is_forum": True}
+CHANNEL = {"id": -1002, "type": "channel", "title": "Border news"}
+READER = {"id": 501, "is_bot": False, "first_name": "Aigul", "language_code": "ru"}
+BOT = {"id": 900, "is_bot": True, "first_name": "Heliograph", "username": "HelioBot"}
+
+
+def message(text, chat=None, **fields):
+    body = {"message_id": 7, "date": 1743584400, "chat": chat or {"id": 501, "type": "private"}, "text": text}
+    if chat is None or chat["type"] != "channel":
+        body["from"] = READER
+    return telegram.Message.de_json(body | fields, None)
+
+
+def asked(text, chat=None, **fields):
+    return read_request(message(text, chat, **fields), username="HelioBot", bot_id=900)
+
+
+def mention(offset, length):
+    return {"entities": [{"type": "mention", "offset": offset, "length": length}]}
+
+
+@pytest.mark.parametrize(
+    ("text", "command", "argument"),
+    [
+        ("Who guards the border?", "ask", "Who guards the border?"),
+        ("/ask Who guards the border?", "ask", "Who guards the border?"),
+        ("/ASK@heliobot  Who guards?", "ask", "Who guards?"),
+        ("/ask\nWho guards\nthe border?", "ask", "Who guards\nthe border?"),
+        ("/brief", "brief", ""),
+        ("/brief 3d", "brief", "3d"),
+    ],
+)
+def test_a_private_message_is_a_command_or_a_question(text, command, argument):
+    request = asked(text)
+
+    assert (request.command, request.argument) == (command, argument)
+    assert (request.room.kind, request.room.place) == (ChatKind.PRIVATE, Place(501))
+    assert (request.person.id, request.person.language) == (501, "ru")
+
+
+@pytest.mark.parametrize("text", ["Good morning", "/ask@OtherBot what", "/", "/no-such/path", "a@HelioBots b"])
+def test_group_talk_that_is_not_meant_for_the_bot_is_left_alone(text):
+    assert asked(text, GROUP) is None
+
+
+def test_a_mention_is_a_question_without_the_name():
+    request = asked("@HelioBot, who guards the border?", GROUP, **mention(0, 9))
+
+    assert (request.command, request.argument) == ("ask", "who guards the border?")
+
+
+def test_a_mention_behind_an_emoji_is_cut_out_in_utf16_units():
+    request = asked("🛰 who guards the border @HelioBot?", GROUP, **mention(25, 9))
+
+    assert request.argument == "🛰 who guards the border ?"
+
+
+def test_a_mention_of_somebody_else_is_left_alone():
+    assert asked("@OtherBot who guards?", GROUP, **mention(0, 9)) is None
+
+
+def test_a_reply_to_the_bot_is_a_question():
+    replied = {"message_id": 5, "date": 1743584000, "chat": GROUP, "from": BOT, "text": "1. …"}
+
+    assert asked("and Uzbekistan?", GROUP, reply_to_message=replied).argument == "and Uzbekistan?"
+
+
+def test_a_reply_to_a_reader_is_left_alone():
+    replied = {"message_id": 5, "date": 1743584000, "chat": GROUP, "from": READER, "text": "hm"}
+
+    assert asked("and Uzbekistan?", GROUP, reply_to_message=replied) is None
+
+
+def test_a_forum_topic_is_part_of_the_place():
+    request = asked("/brief", GROUP, message_thread_id=12, is_topic_message=True)
+
+    assert request.room.place == Place(-1001, 12)
+
+
+def test_a_thread_of_replies_that_is_no_topic_is_not():
+    assert asked("/brief", GROUP, message_thread_id=12).room.place == Place(-1001)
+
+
+def test_an_anonymous_administrator_writes_as_the_group():
+    request = asked("/subscribe brief 08:00", GROUP, sender_chat=GROUP)
+
+    assert request.as_chat
+    assert request.person is None
+
+
+def test_a_linked_channel_does_not_write_as_the_group():
+    assert not asked("/subscribe brief 08:00", GROUP, sender_chat=CHANNEL).as_chat
+
+
+def test_a_channel_takes_commands_only():
+    request = asked("/subscribe brief 08:00", CHANNEL, sender_chat=CHANNEL)
+
+    assert (request.room.kind, request.as_chat, request.person) == (ChatKind.CHANNEL, True, None)
+    assert asked("Water was released today", CHANNEL, sender_chat=CHANNEL) is None
+
+
+def test_a_press_says_who_pressed_what_where():
+    query = telegram.CallbackQuery.de_json(
+        {
+            "id": "1",
+            "from": READER,
+            "chat_instance": "1",
+            "data": "n:abc:3",
+            "message": {
+                "message_id": 9,
+                "date": 1743584400,
+                "chat": GROUP,
+                "text": "1.",
+                "message_thread_id": 12,
+                "is_topic_message": True,
+            },
+        },
+        None,
+    )
+
+    press = read_press(query)
+
+    assert (press.data, press.message_id, press.room.place, press.person.id) == ("n:abc:3", 9, Place(-1001, 12), 501)
+
+
+class FakeBot:
+    """Takes one message, or refuses with the error it was given."""
+
+    def __init__(self, error=None):
+        self._error, self.sent = error, None
+
+    async def send_message(self, **fields):
+        if self._error:
+            raise self._error
+        self.sent = fields
+        return message("sent")
+
+    async def edit_message_text(self, **fields):
+        raise self._error
+
+
+async def test_a_message_keeps_its_text_entities_buttons_and_topic():
+    bot = FakeBot()
+    entities = (Entity(Style.BOLD, 0, 5), Entity(Style.LINK, 6, 5, "https://news.example/1"))
+    buttons = ((Button("Watch", data="w:abc"), Button("Open", url="https://news.example")),)
+
+    await TelegramSender(bot).send(Place(-1001, 12), Message("Water gates", entities, buttons), reply_to=7)
+
+    assert (bot.sent["chat_id"], bot.sent["message_thread_id"], bot.sent["text"]) == (-1001, 12, "Water gates")
+    assert [(e.type, e.offset, e.length, e.url) for e in bot.sent["entities"]] == [
+        ("bold", 0, 5, None),
+        ("text_link", 6, 5, "https://news.example/1"),
+    ]
+    (row,) = bot.sent["reply_markup"].inline_keyboard
+    assert [(b.text, b.callback_data, b.url) for b in row] == [
+        ("Watch", "w:abc", None),
+        ("Open", None, "https://news.example"),
+    ]
+    assert bot.sent["reply_parameters"].message_id == 7
+    assert bot.sent["link_preview_options"].is_disabled
+
+
+@pytest.mark.parametrize(
+    ("theirs", "ours"),
+    [
+        (RetryAfter(30), TooFast),
+        (ChatMigrated(-1009), ChatMoved),
+        (Forbidden("Forbidden: bot was blocked by the user"), ChatGone),
+        (BadRequest("Chat not found"), ChatGone),
+        (BadRequest("Message thread not found"), TopicGone),
+        (BadRequest("TOPIC_CLOSED"), TopicGone),
+        (BadRequest("Message is too long"), SendRefused),
+        (TimedOut(), SendUnknown),
+        (NetworkError("Bad Gateway"), SendUnknown),
+        (NetworkError("httpx.ConnectError: All connection attempts failed"), Unreachable),
+        (TimedOut("Pool timeout: All connections are occupied. Request was *not* sent to Telegram."), Unreachable),
+    ],
+)
+async def test_each_refusal_becomes_what_the_outbox_understands(theirs, ours):
+    with pytest.raises(ours):
+        await TelegramSender(FakeBot(theirs)).send(Place(501), Message("Water gates"))
+
+
+async def test_an_edit_that_changes_nothing_counts_as_done():
+    error = BadRequest("Message is not modified: specified new message content is the same")
+
+    await TelegramSender(FakeBot(error)).edit(Place(501), 9, Message("Water gates"))
+
+
+async def test_an_edit_that_is_refused_says_so():
+    with pytest.raises(SendRefused):
+        await TelegramSender(FakeBot(BadRequest("Message to edit not found"))).edit(Place(501), 9, Message("Water"))

@@ -1,0 +1,218 @@
+import ast
+import re
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.texts import LONGEST_VALUE, TABLES, Part, Texts
+from bot.types import ChatKind, Language, QuietHours, Style
+from corpus.types import Moment
+
+BOT = Path(__file__).parents[2] / "bot"
+PLACE = re.compile(r"\{(\w+)\}")
+PLURAL = re.compile(r"\.(one|few|many|other)$")
+CATEGORIES = {Language.ENGLISH: {"one", "other"}, Language.RUSSIAN: {"one", "few", "many"}}
+ENGLISH, RUSSIAN = Texts(Language.ENGLISH), Texts(Language.RUSSIAN)
+BOTH = pytest.mark.parametrize("language", list(Language))
+
+
+def sentences(language):
+    return {key: text for key, text in TABLES[language].items() if not PLURAL.search(key)}
+
+
+def nouns(language):
+    return {PLURAL.sub("", key) for key in TABLES[language] if PLURAL.search(key)}
+
+
+def commands_in(text):
+    """Return the commands that `text` shows; questions and topics are in the reader's language."""
+    shown = re.findall(r"`(/[^`]*)`|(/[a-z]+)|(@\w+)|(TELEGRAM_\w+)", text)
+    return {re.sub("(/ask|topic|/brief) [^0-9].*", r"\1 …", "".join(groups)) for groups in shown}
+
+
+def used_keys():
+    """Return each (key, names of its values) that the bot's code names literally."""
+    for path in sorted(BOT.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call):
+                continue
+            name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+            if name not in ("say", "worded", "parts", "CommandError"):
+                continue
+            keys = [argument for argument in node.args[:2] if isinstance(argument, ast.Constant)]
+            if keys and all(keyword.arg for keyword in node.keywords):
+                yield keys[0].value, frozenset(keyword.arg for keyword in node.keywords), path.name
+
+
+def test_both_languages_say_the_same_things():
+    assert sentences(Language.ENGLISH).keys() == sentences(Language.RUSSIAN).keys()
+    assert nouns(Language.ENGLISH) == nouns(Language.RUSSIAN)
+
+
+@pytest.mark.parametrize("key", sorted(sentences(Language.ENGLISH)))
+def test_both_languages_leave_the_same_places(key):
+    english, russian = (sorted(PLACE.findall(TABLES[language][key])) for language in Language)
+
+    assert english == russian
+
+
+@pytest.mark.parametrize("key", sorted(sentences(Language.ENGLISH)))
+def test_both_languages_name_the_same_commands(key):
+    assert commands_in(TABLES[Language.ENGLISH][key]) == commands_in(TABLES[Language.RUSSIAN][key])
+
+
+@BOTH
+def test_every_noun_has_the_forms_that_its_language_needs(language):
+    for noun in nouns(language):
+        forms = {key.removeprefix(f"{noun}.") for key in TABLES[language] if PLURAL.sub("", key) == noun}
+        assert forms == CATEGORIES[language], noun
+
+
+@BOTH
+def test_the_voice_is_calm(language):
+    for key, text in TABLES[language].items():
+        assert "!" not in text, key
+        assert text == text.strip(), key
+        assert "  " not in text.replace("\n  ", "\n"), key
+
+
+@BOTH
+def test_every_sentence_can_be_said(language):
+    for key, text in sentences(language).items():
+        said = Texts(language).say(key, **dict.fromkeys(PLACE.findall(text), "Исфара"))
+        assert said, key
+        assert not re.search(r"[{}`]|\*\*", said), key
+
+
+def test_every_key_that_the_bot_uses_can_be_said_with_the_values_it_gives():
+    unsayable = []
+    for key, given_values, module in used_keys():
+        places = set(PLACE.findall(TABLES[Language.ENGLISH].get(key, "")))
+        if key not in TABLES[Language.ENGLISH] or not places <= given_values:
+            unsayable.append(f"{module}: {key} {sorted(given_values)}")
+    assert unsayable == []
+
+
+def test_every_sentence_is_said_somewhere():
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in BOT.rglob("*.py") if "words" not in path.name]
+    named = {node.value for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Constant)}
+    built = re.compile("(start|help|about)_(private|group|channel)|menu_[a-z]+")  # named by what they belong to
+
+    assert [key for key in sentences(Language.ENGLISH) if key not in named and not built.fullmatch(key)] == []
+    assert nouns(Language.ENGLISH) <= named
+
+
+@BOTH
+def test_pages_are_there_for_every_kind_of_chat(language):
+    for page in ("start", "help", "about"):
+        for kind in ChatKind:
+            assert 100 < len(Texts(language).say(f"{page}_{kind.value}")) < 2000
+
+
+@BOTH
+def test_help_shows_every_command_of_the_menu(language):
+    texts = Texts(language)
+    for kind in ChatKind:
+        shown = texts.say(f"help_{kind.value}")
+        assert [item.command for item in texts.menu(kind) if f"/{item.command}" not in shown] in (
+            ["help", "about"],
+            ["ask", "help", "about"],
+            ["help"],
+        )
+
+
+@BOTH
+def test_menus_fit_telegram(language):
+    for kind in ChatKind:
+        menu = Texts(language).menu(kind)
+        assert len(menu) <= 100
+        assert len({item.command for item in menu}) == len(menu)
+        assert all(re.fullmatch(r"[a-z_]{1,32}", item.command) for item in menu)
+        assert all(1 <= len(item.description) <= 256 for item in menu)
+
+
+@BOTH
+def test_notices_fit_the_two_hundred_characters_of_a_pop_up(language):
+    for key, text in sentences(language).items():
+        if key.startswith(("notice_", "watch_")) or key in ("too_many_subscriptions", "not_administrator"):
+            assert len(text) <= 200, key
+
+
+@pytest.mark.parametrize(
+    ("number", "english", "russian"),
+    [
+        (0, "0 articles", "0 статей"),
+        (1, "1 article", "1 статья"),
+        (2, "2 articles", "2 статьи"),
+        (5, "5 articles", "5 статей"),
+        (11, "11 articles", "11 статей"),
+        (21, "21 articles", "21 статья"),
+        (112, "112 articles", "112 статей"),
+        (2980, "2,980 articles", "2\xa0980 статей"),
+    ],
+)
+def test_articles_are_counted_as_the_language_counts(number, english, russian):
+    assert (ENGLISH.count("article", number), RUSSIAN.count("article", number)) == (english, russian)
+
+
+def test_a_time_is_told_in_the_readers_zone():
+    published = Moment(datetime(2025, 3, 14, 20, 45, tzinfo=UTC))
+
+    assert ENGLISH.date(published, "Asia/Bishkek") == "15 March 2025, 02:45"
+    assert RUSSIAN.date(published, "Asia/Bishkek") == "15 марта 2025\u202fг., 02:45"
+    assert ENGLISH.date(published, "UTC") == "14 March 2025, 20:45"
+
+
+@given(
+    st.dates(min_value=datetime(1970, 1, 2, tzinfo=UTC).date()),
+    st.sampled_from(["Pacific/Kiritimati", "Pacific/Pago_Pago", "UTC"]),
+)
+def test_a_bare_date_never_shifts(date, zone):
+    published = Moment(datetime.combine(date, time(), UTC), day_only=True)
+
+    assert ENGLISH.date(published, zone).split()[0] == str(date.day)
+    assert ENGLISH.date(published, zone).split()[2] == str(date.year)
+
+
+def test_no_date_is_said_openly():
+    assert (ENGLISH.date(None, "UTC"), RUSSIAN.date(None, "UTC")) == ("undated", "без даты")
+
+
+def test_a_moment_given_in_another_offset_is_the_same_moment():
+    moscow = datetime.fromisoformat("2025-03-14T23:30:00+03:00")
+
+    assert ENGLISH.moment(moscow, "UTC") == "14 March 2025, 20:30"
+    assert ENGLISH.day(moscow + timedelta(hours=4)) == "15 March 2025"
+
+
+def test_cities_languages_and_quiet_hours_have_names():
+    assert (ENGLISH.city("Asia/Bishkek"), RUSSIAN.city("Asia/Bishkek")) == ("Bishkek", "Бишкек")
+    assert ENGLISH.language_name(Language.RUSSIAN) == "Русский"
+    assert ENGLISH.quiet(QuietHours(time(22), time(7))) == "22:00–07:00"
+    assert RUSSIAN.quiet(None) == "нет"
+
+
+def test_commands_in_a_sentence_are_code_and_values_are_not():
+    parts = ENGLISH.parts("bad_time", value="`8` **o'clock** {limit}")
+
+    assert parts == (
+        Part("“`8` **o'clock** {limit}” is not a time that I understand. Write hours and minutes: "),
+        Part("/subscribe brief 08:00", Style.CODE),
+    )
+
+
+def test_a_value_as_long_as_a_message_is_shortened():
+    said = ENGLISH.say("unknown_command", command="x" * 4000)
+
+    assert len(said) < LONGEST_VALUE + 100
+    assert "x…" in said
+
+
+def test_an_unknown_sentence_or_a_missing_value_is_an_error():
+    with pytest.raises(KeyError, match="no_such_sentence"):
+        ENGLISH.say("no_such_sentence")
+    with pytest.raises(KeyError, match="limit"):
+        ENGLISH.say("topic_too_long")

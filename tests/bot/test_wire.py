@@ -1,0 +1,45 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.errors import StoreError
+from bot.types import Button, Entity, Message, Style
+from bot.wire import message_from_json, message_to_json
+
+texts = st.text(st.characters(), max_size=40)
+entities = st.builds(
+    Entity,
+    st.sampled_from(Style),
+    st.integers(0, 4096),
+    st.integers(1, 4096),
+    st.none() | st.just("https://asia.example"),
+)
+buttons = st.builds(Button, texts, data=st.none() | texts, url=st.none() | texts)
+messages = st.builds(
+    Message,
+    text=texts,
+    entities=st.lists(entities, max_size=5).map(tuple),
+    buttons=st.lists(st.lists(buttons, max_size=3).map(tuple), max_size=3).map(tuple),
+    preview_url=st.none() | texts,
+)
+
+
+@given(messages)
+def test_a_message_comes_back_as_it_was_kept(message: Message) -> None:
+    assert message_from_json(message_to_json(message)) == message
+
+
+def test_a_stray_surrogate_and_a_nul_are_kept_in_plain_ascii() -> None:
+    message = Message("Хорог\x00 \ud83d")
+
+    kept = message_to_json(message)
+
+    assert kept.isascii()
+    assert "\x00" not in kept
+    assert message_from_json(kept) == message
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"text":"Osh"}', '{"text":"","entities":[{"style":"loud"}]}'])
+def test_anything_else_is_an_error_of_the_store(text: str) -> None:
+    with pytest.raises(StoreError, match="cannot be read"):
+        message_from_json(text)

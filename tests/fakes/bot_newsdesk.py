@@ -1,0 +1,153 @@
+"""A whole desk over a real corpus, index and database in a folder; only the model, the clock and Telegram are fakes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from fakes.bot_clock import FakeClock
+from fakes.bot_rooms import FakeRooms
+from fakes.embeddings_encoder import WordEncoder
+
+from bot.composer import Composer
+from bot.handlers import Collaborators, Desk
+from bot.library import Library
+from bot.settings import BotSettings
+from bot.store import BotStore
+from bot.types import ChatKind, Message, Person, Place, Press, Reaction, Request, Room
+from corpus.split import split
+from corpus.store import CorpusStore
+from corpus.types import Draft, Moment
+from embeddings.build import catch_up
+from embeddings.generations import Generations
+from embeddings.search import Searcher
+from embeddings.settings import EmbeddingsSettings
+from embeddings.vectors import VectorStore
+
+NOW = datetime(2025, 4, 2, 9, 0, tzinfo=UTC)
+
+ARTICLES = (
+    (
+        "Farmers in Sughd get more water from the Kairakkum reservoir",
+        "Sughd Herald",
+        timedelta(hours=3),
+        "Tajikistan released more water from the Kairakkum reservoir on Wednesday. Farmers in Sughd had asked for it "
+        "since the middle of March. The reservoir holds about two thirds of what it held last spring.",
+    ),
+    (
+        "Kairakkum reservoir opens its gates early",
+        "Valley Wire",
+        timedelta(hours=5),
+        "The gates of the Kairakkum reservoir were opened two weeks early. Tajikistan released more water on "
+        "Wednesday, as farmers in Sughd had asked since the middle of March. Canals in the Bekabad district "
+        "filled up by noon.",
+    ),
+    (
+        "CSTO staff chiefs plan a mountain exercise",
+        "Steppe Courier",
+        timedelta(hours=8),
+        "Staff chiefs of the Collective Security Treaty Organization met in Bishkek. They agreed to hold a mountain "
+        "exercise near Balykchy in September. About 1,200 soldiers are to take part in it.",
+    ),
+    (
+        "Uranium producer lowers its forecast",
+        "Steppe Courier",
+        timedelta(days=9),
+        "Kazakhstan's uranium producer lowered its forecast for the year. It named a lack of sulphuric acid as the "
+        "reason. The shares fell by four per cent in Almaty.",
+    ),
+)
+
+
+@dataclass
+class Newsdesk:
+    """The desk and what a test needs to look behind it."""
+
+    desk: Desk
+    composer: Composer
+    library: Library
+    store: BotStore
+    corpus: CorpusStore
+    rooms: FakeRooms
+    clock: FakeClock
+    index: _Index
+
+    def add(self, title: str, text: str, *, outlet: str = "Steppe Courier") -> None:
+        """Take in one article published now, and index it."""
+        keep(self.corpus, title, outlet, self.clock.now(), text)
+        self.index.catch_up(self.corpus)
+
+    async def says(self, text: str, *, room: Room | None = None, person: Person | None = None) -> list[Message]:
+        """Return the answers to what somebody writes, by default the reader in the private chat."""
+        command, argument = ("ask", text)
+        if text.startswith("/"):
+            command, _, argument = text[1:].partition(" ")
+        who = person or (READER if room is None or room.kind is not ChatKind.CHANNEL else None)
+        request = Request(room or PRIVATE, who, command, argument, 7, as_chat=who is None)
+        return list(await self.desk.answer(request))
+
+    async def presses(
+        self, message: Message, label: str, *, room: Room | None = None, person: Person | None = None
+    ) -> Reaction:
+        """Return what the button with `label` leads to."""
+        button = next(button for row in message.buttons for button in row if button.label == label)
+        return await self.desk.react(Press(room or PRIVATE, person or READER, button.data or "", 8))
+
+
+@dataclass
+class _Index:
+    encoder: WordEncoder
+    generations: Generations
+    vectors: VectorStore
+
+    def catch_up(self, corpus: CorpusStore) -> None:
+        catch_up(corpus, self.encoder, self.generations, self.vectors)
+
+
+READER = Person(501, "en")
+EDITOR = Person(502, "en")
+PRIVATE = Room(Place(501), ChatKind.PRIVATE, "Aigul")
+GROUP = Room(Place(-1001), ChatKind.GROUP, "Border desk")
+CHANNEL = Room(Place(-1002), ChatKind.CHANNEL, "Border news")
+
+
+def keep(
+    corpus: CorpusStore, title: str, outlet: str, published: datetime, text: str, *, seen: datetime | None = None
+) -> None:
+    draft = Draft(
+        key=f"https://news.example/{title.lower().replace(' ', '-')}",
+        title=title,
+        text=text,
+        outlet=outlet,
+        url=f"https://news.example/{title.lower().replace(' ', '-')}",
+        language="en",
+        published=Moment(published),
+    )
+    corpus.save(draft, split(text, title), now=seen or published)
+
+
+@contextmanager
+def newsdesk(folder: Path, *, threshold: float = 0.0, empty: bool = False) -> Iterator[Newsdesk]:
+    """Open a desk in `folder`; with `threshold` 0 every hit answers, with 1 none does."""
+    url = f"sqlite:///{folder / 'corpus.db'}"
+    corpus, store = CorpusStore(url), BotStore(f"sqlite:///{folder / 'bot.db'}")
+    index = _Index(WordEncoder(), Generations(folder / "index"), VectorStore(url))
+    if not empty:
+        for title, outlet, age, text in ARTICLES:
+            keep(corpus, title, outlet, NOW - age, text)
+        index.catch_up(corpus)
+    settings = EmbeddingsSettings(confidence_threshold=threshold, topic_threshold=0.3)
+    library = Library(corpus, Searcher(corpus, lambda: index.encoder, index.generations, settings))
+    rooms, clock = FakeRooms(), FakeClock(NOW)
+    composer = Composer(library, BotSettings())
+    desk = Desk(Collaborators(composer, library, store, rooms, clock, BotSettings()))
+    try:
+        yield Newsdesk(desk, composer, library, store, corpus, rooms, clock, index)
+    finally:
+        library.close()
+        index.vectors.close()
+        store.close()
+        corpus.close()
