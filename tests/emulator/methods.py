@@ -1,0 +1,278 @@
+"""The Bot API methods that the stand-in offers: strict about what comes in, true about what goes out.
+
+Messages pass through the npm emulator, which stores and numbers them. Members,
+channels, topics, command menus, chat actions and answers to presses are things
+that it does not have; those are answered here.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from emulator import checks
+from emulator.node import Node
+from emulator.nouns import Notice, Refused, Role, Room, bad, forbidden
+from emulator.objects import chat_json, member_json, thread_json, user_json, without_reply
+from emulator.world import World
+
+Json = dict[str, Any]
+Params = Mapping[str, Any]
+
+JSON_FIELDS = {"entities", "reply_markup", "link_preview_options", "reply_parameters", "commands", "scope"} | {
+    "allowed_updates"
+}
+NUMBER_FIELDS = {"message_id", "message_thread_id", "user_id", "offset", "limit", "timeout"}
+CHAT_ACTIONS = {"typing", "upload_document", "upload_photo", "find_location", "choose_sticker"}
+MODIFIED = (
+    "message is not modified: specified new message content and reply markup are exactly the same "
+    "as a current content and reply markup of the message"
+)
+
+
+@dataclass(frozen=True)
+class Method:
+    """What a method takes, what it cannot do without, and who answers it."""
+
+    takes: frozenset[str]
+    needs: frozenset[str]
+    answer: Callable[[Methods, Params], Any]
+
+
+def decode(raw: Mapping[str, Any]) -> Json:
+    """Return the parameters as values; a form brings objects and numbers as text."""
+    return {name: _value(name, value) for name, value in raw.items()}
+
+
+def _value(name: str, value: Any) -> Any:
+    try:
+        if name in JSON_FIELDS and isinstance(value, str):
+            return json.loads(value)
+        return int(value) if name in NUMBER_FIELDS else value
+    except ValueError as error:
+        raise bad(f"can't parse {name}: {value!r}") from error
+
+
+class Methods:
+    """Answer the bot's requests from the world, through the emulator where it can."""
+
+    def __init__(self, world: World, node: Node) -> None:
+        self._world, self._node = world, node
+
+    def perform(self, method: str, params: Params) -> Any:
+        """Return the result of one request, or raise Refused."""
+        spec = METHODS.get(method)
+        if spec is None:
+            raise Refused(404, "Not Found: method not found")
+        unknown, missing = set(params) - spec.takes, spec.needs - set(params)
+        if unknown:
+            raise bad(f"{method} has no parameter {sorted(unknown)[0]!r}")
+        if missing:
+            raise bad(f"parameter {sorted(missing)[0]!r} is required")
+        with self._world.lock:
+            return spec.answer(self, params)
+
+    def get_me(self, _: Params) -> Json:
+        emulated: Json = self._node.bot("getMe", {})
+        abilities = {"can_join_groups": True, "can_read_all_group_messages": False, "supports_inline_queries": False}
+        return emulated | user_json(self._world.bot) | abilities
+
+    def send_message(self, params: Params) -> Json:
+        thread = params.get("message_thread_id")
+        room = self._world.writable(params["chat_id"], thread)
+        self._check_content(params)
+        answers = self._answered(room, params)
+        stored = self._node.bot("sendMessage", {**params, "chat_id": room.id})
+        message = self._frame(room, stored["message_id"], thread) | _content(params) | answers
+        self._world.remember(message)
+        self._world.sent.append(self._world.versions[room.id, message["message_id"]][0])
+        self._world.changed()
+        return message
+
+    def edit_message_text(self, params: Params) -> Json:
+        message = self._own(params)
+        self._check_content(params)
+        return self._edit(message, _content(params), params)
+
+    def edit_message_reply_markup(self, params: Params) -> Json:
+        message = self._own(params)
+        if "reply_markup" in params:
+            checks.check_keyboard(params["reply_markup"])
+        kept = {name: message[name] for name in ("text", "entities", "link_preview_options") if name in message}
+        markup = {"reply_markup": params["reply_markup"]} if "reply_markup" in params else {}
+        return self._edit(message, kept | markup, params)
+
+    def delete_message(self, params: Params) -> bool:
+        message = self._own(params, missing="message to delete not found")
+        key = (message["chat"]["id"], message["message_id"])
+        self._node.bot("deleteMessage", {"chat_id": key[0], "message_id": key[1]})
+        del self._world.messages[key]
+        self._world.changed()
+        return True
+
+    def answer_callback_query(self, params: Params) -> bool:
+        notices = self._world.presses.get(str(params["callback_query_id"]))
+        if notices is None:
+            raise bad("query is too old and response timeout expired or query ID is invalid")
+        text = str(params.get("text", ""))
+        if checks.utf16_length(text) > 200:
+            raise bad("MESSAGE_TOO_LONG")
+        notices.append(Notice(text, alert=str(params.get("show_alert", "")).lower() == "true"))
+        self._world.changed()
+        return True
+
+    def send_chat_action(self, params: Params) -> bool:
+        self._world.writable(params["chat_id"], params.get("message_thread_id"))
+        if params["action"] not in CHAT_ACTIONS:
+            raise bad("wrong parameter action in request")
+        return True
+
+    def get_chat(self, params: Params) -> Json:
+        room = self._world.room(params["chat_id"])
+        gifts = dict.fromkeys(
+            ["unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription", "gifts_from_channels"], False
+        )
+        return chat_json(room) | {"accent_color_id": 0, "max_reaction_count": 11, "accepted_gift_types": gifts}
+
+    def get_chat_member(self, params: Params) -> Json:
+        room = self._inside(params["chat_id"])
+        person = self._world.people.get(params["user_id"])
+        if person is None:
+            raise bad("PARTICIPANT_ID_INVALID")
+        return member_json(person, room.role(person.id))
+
+    def get_chat_administrators(self, params: Params) -> list[Json]:
+        room = self._inside(params["chat_id"])
+        if room.kind == "private":
+            raise bad("there are no administrators in the private chat")
+        ranked = [(self._world.people[someone], role) for someone, role in room.roles.items() if role.administers]
+        # As documented: the bots among the administrators are left out, except the one that asks.
+        return [member_json(person, role) for person, role in ranked]
+
+    def get_chat_member_count(self, params: Params) -> int:
+        return sum(role.is_inside for role in self._inside(params["chat_id"]).roles.values())
+
+    def leave_chat(self, params: Params) -> bool:
+        self._inside(params["chat_id"]).roles[self._world.bot.id] = Role.LEFT
+        return True
+
+    def set_my_commands(self, params: Params) -> bool:
+        checks.check_commands(params["commands"])
+        self._world.commands[_menu(params)] = list(params["commands"])
+        return True
+
+    def get_my_commands(self, params: Params) -> list[Json]:
+        return self._world.commands.get(_menu(params), [])
+
+    def delete_my_commands(self, params: Params) -> bool:
+        self._world.commands.pop(_menu(params), None)
+        return True
+
+    def agree(self, _: Params) -> bool:
+        return True
+
+    def no_webhook(self, _: Params) -> Json:
+        return {"url": "", "has_custom_certificate": False, "pending_update_count": 0}
+
+    def _inside(self, chat_id: object) -> Room:
+        room = self._world.room(chat_id)
+        role = room.role(self._world.bot.id)
+        if room.kind != "private" and not role.is_inside:
+            raise forbidden(f"bot is not a member of the {room.kind} chat")
+        if room.kind == "channel" and not role.administers:
+            raise bad("member list is inaccessible")
+        return room
+
+    def _own(self, params: Params, missing: str = "message to edit not found") -> Json:
+        room = self._world.writable(params["chat_id"], None)
+        message = self._world.messages.get((room.id, params["message_id"]))
+        if message is None:
+            raise bad(missing)
+        if not any(sent.message_id == params["message_id"] and sent.chat_id == room.id for sent in self._world.sent):
+            raise bad("message can't be edited")
+        return message
+
+    def _edit(self, message: Json, content: Json, params: Params) -> Json:
+        kept = {name: value for name, value in message.items() if name not in _CONTENT}
+        changed = kept | content | {"edit_date": int(time.time())}
+        if {name: message.get(name) for name in _COMPARED} == {name: changed.get(name) for name in _COMPARED}:
+            raise bad(MODIFIED)
+        self._node.bot("editMessageText", {**params, "chat_id": message["chat"]["id"], "text": changed["text"]})
+        self._world.remember(changed)
+        return changed
+
+    def _check_content(self, params: Params) -> None:
+        checks.check_text(params["text"])
+        checks.check_entities(params["text"], params.get("entities", []))
+        if "reply_markup" in params:
+            checks.check_keyboard(params["reply_markup"])
+        preview = params.get("link_preview_options", {}).get("url")
+        if preview:
+            checks.check_url(preview, what="link preview URL")
+
+    def _answered(self, room: Room, params: Params) -> Json:
+        reply = params.get("reply_parameters")
+        if not reply:
+            return {}
+        message = self._world.messages.get((room.id, int(reply["message_id"])))
+        if message is None and not reply.get("allow_sending_without_reply"):
+            raise bad("message to be replied not found")
+        return {"reply_to_message": without_reply(message)} if message else {}
+
+    def _frame(self, room: Room, message_id: int, thread: int | None) -> Json:
+        author: Json = {"from": user_json(self._world.bot)}
+        if room.kind == "channel":
+            author = {"sender_chat": chat_json(room)}
+        topic = room.topics.get(thread) if thread is not None else None
+        head = {"message_id": message_id, "date": int(time.time()), "chat": chat_json(room)}
+        return head | author | thread_json(room, topic)
+
+
+_CONTENT = ("text", "entities", "reply_markup", "link_preview_options")
+_COMPARED = ("text", "entities", "reply_markup")
+
+
+def _content(params: Params) -> Json:
+    """Return what a message shows; the emulator would echo it as unparsed text."""
+    return {name: params[name] for name in _CONTENT if params.get(name)}
+
+
+def _menu(params: Params) -> tuple[str, str]:
+    scope = params.get("scope") or {"type": "default"}
+    return str(scope["type"]), str(params.get("language_code", ""))
+
+
+def _method(answer: Callable[[Methods, Params], Any], needs: str = "", may: str = "") -> Method:
+    needed = frozenset(needs.split())
+    return Method(needed | frozenset(may.split()), needed, answer)
+
+
+_SENDING = "message_thread_id entities link_preview_options disable_notification protect_content reply_markup"
+METHODS = {
+    "getMe": _method(Methods.get_me),
+    "sendMessage": _method(Methods.send_message, "chat_id text", f"{_SENDING} reply_parameters"),
+    "editMessageText": _method(
+        Methods.edit_message_text, "chat_id message_id text", "entities link_preview_options reply_markup"
+    ),
+    "editMessageReplyMarkup": _method(Methods.edit_message_reply_markup, "chat_id message_id", "reply_markup"),
+    "deleteMessage": _method(Methods.delete_message, "chat_id message_id"),
+    "answerCallbackQuery": _method(
+        Methods.answer_callback_query, "callback_query_id", "text show_alert url cache_time"
+    ),
+    "sendChatAction": _method(Methods.send_chat_action, "chat_id action", "message_thread_id"),
+    "getChat": _method(Methods.get_chat, "chat_id"),
+    "getChatMember": _method(Methods.get_chat_member, "chat_id user_id"),
+    "getChatAdministrators": _method(Methods.get_chat_administrators, "chat_id"),
+    "getChatMemberCount": _method(Methods.get_chat_member_count, "chat_id"),
+    "leaveChat": _method(Methods.leave_chat, "chat_id"),
+    "setMyCommands": _method(Methods.set_my_commands, "commands", "scope language_code"),
+    "getMyCommands": _method(Methods.get_my_commands, "", "scope language_code"),
+    "deleteMyCommands": _method(Methods.delete_my_commands, "", "scope language_code"),
+    "setMyDescription": _method(Methods.agree, "", "description language_code"),
+    "setMyShortDescription": _method(Methods.agree, "", "short_description language_code"),
+    "setMyName": _method(Methods.agree, "", "name language_code"),
+    "getWebhookInfo": _method(Methods.no_webhook),
+}
