@@ -1,0 +1,64 @@
+"""Each outside library is known to one module of a package, its door; the rest of the package never meets it."""
+
+from rules.source_tree import Module, all_modules
+
+# package -> library -> the modules that may import it. A sub-package stands for all of its modules. A new row is a
+# decision: what does the library do for us that no door before it did?
+DOORS = {
+    "corpus": {
+        "alembic": {"corpus.schema", "corpus.migrations"},
+        "frontmatter": {"corpus.files"},
+        "httpx": {"corpus.fetch"},
+        "lingua": {"corpus.language"},
+        "pydantic": {"corpus.settings"},
+        "reader": {"corpus.feeds"},
+        # A store is one door in two files: tables and their migration, and the questions asked of them.
+        "sqlalchemy": {"corpus.store", "corpus.schema", "corpus.migrations"},
+        "trafilatura": {"corpus.extract"},
+    },
+    "embeddings": {
+        "dateparser": {"embeddings.query"},
+        "faiss": {"embeddings.index"},
+        "huggingface_hub": {"embeddings.model"},
+        # Vectors are arrays: numpy is the language that the modules of this package speak to each other.
+        "numpy": {"embeddings"},
+        "pydantic": {"embeddings.settings", "embeddings.manifest"},
+        "sentence_transformers": {"embeddings.transformer"},
+        "sqlalchemy": {"embeddings.vectors"},
+        "tantivy": {"embeddings.lexical"},
+        "torch": {"embeddings.transformer"},
+    },
+    "bot": {
+        "alembic": {"bot.schema", "bot.migrations"},
+        "babel": {"bot.texts"},
+        # SecretStr is how settings hand the token to the one place that builds things.
+        "pydantic": {"bot.settings", "bot.app"},
+        "pydantic_settings": {"bot.settings"},
+        # Both draw on a terminal, one talks, one reports progress; app builds what the first draws on.
+        "rich": {"bot.terminal", "bot.cli", "bot.app"},
+        "sqlalchemy": {"bot.store", "bot.schema", "bot.migrations"},
+        "telegram": {"bot.telegram"},
+        "typer": {"bot.cli"},
+    },
+}
+
+
+def _is_door(module: Module, library: str) -> bool:
+    doors = DOORS[module.package].get(library, set())
+    return any(module.name == door or module.name.startswith(f"{door}.") for door in doors)
+
+
+def test_outside_libraries_are_imported_only_at_their_doors() -> None:
+    wrong = [
+        f"{module.name} imports {library}"
+        for module in all_modules()
+        for library in sorted(module.outside_libraries())
+        if not _is_door(module, library)
+    ]
+    assert wrong == []
+
+
+def test_every_door_is_used() -> None:
+    used = {(module.package, library) for module in all_modules() for library in module.outside_libraries()}
+    listed = {(package, library) for package, doors in DOORS.items() for library in doors}
+    assert sorted(listed - used) == []
