@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import torch
 from sentence_transformers import SentenceTransformer
+from transformers.utils import logging as transformers_logging
 
 from embeddings.encoder import Progress
 from embeddings.errors import ModelError
@@ -58,6 +59,8 @@ class SentenceEncoder:
 
 def _load(files: ModelFiles) -> SentenceTransformer:
     dtype = torch.bfloat16 if files.dtype == "bfloat16" else torch.float32
+    # Loading takes half a second: a bar for it is noise in a terminal and in a log.
+    transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     try:
         model = SentenceTransformer(
             str(files.folder), device="cpu", local_files_only=True, model_kwargs={"dtype": dtype}

@@ -27,6 +27,7 @@ DOORS = {
         "sqlalchemy": {"embeddings.vectors"},
         "tantivy": {"embeddings.lexical"},
         "torch": {"embeddings.transformer"},
+        "transformers": {"embeddings.transformer"},
     },
     "bot": {
         "alembic": {"bot.schema", "bot.migrations"},
