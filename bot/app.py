@@ -162,7 +162,7 @@ class Heliograph:
         token = read_token()
         if token is None:
             return "none set; the bot runs in the terminal (see docs/telegram.md)"
-        from bot.telegram import username
+        from bot.telegram.doorway import username
 
         return f"@{asyncio.run(username(token.get_secret_value(), base_url=self.settings.bot.api_base_url))}"
 
@@ -179,7 +179,7 @@ class Heliograph:
     def _run_telegram(self, token: str) -> None:
         # The library then gives spans of time as timedeltas, as its next major version will.
         os.environ["PTB_TIMEDELTA"] = "true"
-        from bot.telegram import Doorway
+        from bot.telegram.doorway import Doorway
 
         doorway = Doorway(token, base_url=self.settings.bot.api_base_url)
         store = self._bot_store(self.settings.bot_url)

@@ -1,0 +1,185 @@
+"""The running application: updates to the desk, its answers back, services beside."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine
+
+from telegram import (
+    Bot,
+    BotCommand,
+    BotCommandScopeAllChatAdministrators,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeAllPrivateChats,
+    CallbackQuery,
+    Update,
+)
+from telegram.constants import ChatMemberStatus
+from telegram.error import BadRequest, InvalidToken, TelegramError
+from telegram.ext import (
+    Application,
+    ApplicationBuilder,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    ContextTypes,
+    MessageHandler,
+    filters,
+)
+
+from bot.errors import ChatGone, ChatMoved, ConfigError, TooFast
+from bot.handlers import Desk
+from bot.telegram.reading import read_press, read_request
+from bot.telegram.rooms import TelegramRooms
+from bot.telegram.sending import TelegramSender
+from bot.texts import Texts
+from bot.types import ChatKind, Language, Message, Place
+
+log = logging.getLogger(__name__)
+
+ALLOWED_UPDATES = [Update.MESSAGE, Update.CHANNEL_POST, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
+"""Always passed explicitly: omitting it would keep whatever an earlier program had set."""
+
+Service = Callable[[], Coroutine[None, None, None]]
+
+
+class Doorway:
+    """Connects a python-telegram-bot application with the desk."""
+
+    def __init__(self, token: str, *, base_url: str) -> None:
+        """Build the application; nothing is sent before `run`."""
+        builder = ApplicationBuilder().token(token).base_url(base_url)
+        self._application: Application = builder.post_init(self._opened).post_stop(self._closing).build()  # type: ignore[type-arg]
+        self.sender = TelegramSender(self._application.bot)
+        self.rooms = TelegramRooms(self._application.bot)
+        self._desk: Desk | None = None
+        self._services: tuple[Service, ...] = ()
+        self._running: list[asyncio.Task[None]] = []
+
+    def run(self, desk: Desk, services: tuple[Service, ...]) -> None:
+        """Answer until stopped by a signal, with `services` running beside.
+
+        Raises ConfigError when Telegram does not know the token.
+        """
+        self._desk, self._services = desk, services
+        messages = filters.UpdateType.MESSAGE | filters.UpdateType.CHANNEL_POST
+        self._application.add_handler(MessageHandler(messages & filters.StatusUpdate.MIGRATE, self._on_migration))
+        self._application.add_handler(MessageHandler(messages & filters.TEXT, self._on_message))
+        self._application.add_handler(CallbackQueryHandler(self._on_press))
+        self._application.add_handler(ChatMemberHandler(self._on_membership, ChatMemberHandler.MY_CHAT_MEMBER))
+        self._application.add_error_handler(self._on_error)
+        try:
+            self._application.run_polling(allowed_updates=ALLOWED_UPDATES)
+        except InvalidToken as error:
+            raise ConfigError("Telegram does not accept the token; copy it again from @BotFather") from error
+
+    async def _opened(self, application: Application) -> None:  # type: ignore[type-arg]
+        await register_commands(application.bot)
+        self._running = [asyncio.create_task(service()) for service in self._services]
+        log.info("on Telegram as @%s", application.bot.username)
+
+    async def _closing(self, application: Application) -> None:  # type: ignore[type-arg]
+        # Waited for, so that a send under way is still marked as sent; else it would be sent again.
+        for task in self._running:
+            task.cancel()
+        await asyncio.gather(*self._running, return_exceptions=True)
+
+    async def _on_message(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        message = update.effective_message
+        if message is None or self._desk is None:
+            return
+        request = read_request(message, username=context.bot.username, bot_id=context.bot.id)
+        if request is None:
+            return
+        if request.command in ("ask", "brief"):
+            await _show_typing(context.bot, request.room.place)
+        reply_to = request.message_id if request.room.kind is ChatKind.GROUP else None
+        for answer in await self._desk.answer(request):
+            await self._deliver(self._desk, request.room.place, answer, reply_to=reply_to)
+
+    async def _deliver(self, desk: Desk, place: Place, answer: Message, *, reply_to: int | None) -> None:
+        try:
+            await self.sender.send(place, answer, reply_to=reply_to)
+        except TooFast as error:
+            await desk.delayed(place, answer, seconds=error.retry_after)
+        except ChatMoved as error:
+            await desk.moved(place.chat_id, error.new_chat_id)
+            await desk.delayed(Place(error.new_chat_id, place.topic_id), answer, seconds=0)
+        except ChatGone:
+            await desk.left(place.chat_id)
+
+    async def _on_press(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        query = update.callback_query
+        if query is None or self._desk is None:
+            return
+        press = read_press(query)
+        if press is None:
+            await query.answer()
+            return
+        reaction = await self._desk.react(press)
+        await _acknowledge(query, reaction.notice)
+        if reaction.edit is not None:
+            await self.sender.edit(press.room.place, press.message_id, reaction.edit)
+        for message in reaction.messages:
+            await self._deliver(self._desk, press.room.place, message, reply_to=press.message_id)
+
+    async def _on_membership(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        change = update.my_chat_member
+        if change is None or self._desk is None:
+            return
+        if change.new_chat_member.status in (ChatMemberStatus.BANNED, ChatMemberStatus.LEFT):
+            await self._desk.left(change.chat.id)
+        elif change.old_chat_member.status in (ChatMemberStatus.BANNED, ChatMemberStatus.LEFT):
+            await self._desk.joined(change.chat.id)
+
+    async def _on_migration(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        message = update.effective_message
+        if message is None or self._desk is None:
+            return
+        if message.migrate_to_chat_id is not None:
+            await self._desk.moved(message.chat.id, message.migrate_to_chat_id)
+        elif message.migrate_from_chat_id is not None:
+            await self._desk.moved(message.migrate_from_chat_id, message.chat.id)
+
+    async def _on_error(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
+        log.error("an update could not be handled", exc_info=context.error)
+
+
+async def username(token: str, *, base_url: str) -> str:
+    """Return the name of the bot that `token` belongs to; raises ConfigError when that cannot be told."""
+    try:
+        async with Bot(token, base_url=base_url) as bot:
+            return bot.username
+    except InvalidToken as error:
+        raise ConfigError("Telegram does not accept the token; copy it again from @BotFather") from error
+    except TelegramError as error:
+        raise ConfigError(f"{base_url.removesuffix('/bot')} did not answer: {error}") from error
+
+
+async def register_commands(bot: Bot) -> None:
+    """Register the command menu for each language and kind of chat."""
+    scopes = (
+        (ChatKind.PRIVATE, BotCommandScopeAllPrivateChats()),
+        (ChatKind.GROUP, BotCommandScopeAllGroupChats()),
+        (ChatKind.GROUP, BotCommandScopeAllChatAdministrators()),
+    )
+    for language in Language:
+        code = None if language is Language.ENGLISH else language.value
+        for kind, scope in scopes:
+            menu = [BotCommand(item.command, item.description) for item in Texts(language).menu(kind)]
+            await bot.set_my_commands(menu, scope=scope, language_code=code)
+
+
+async def _show_typing(bot: Bot, place: Place) -> None:
+    try:
+        await bot.send_chat_action(place.chat_id, "typing", message_thread_id=place.topic_id or None)
+    except TelegramError as error:
+        log.debug("no typing sign in %s: %s", place.chat_id, error)
+
+
+async def _acknowledge(query: CallbackQuery, notice: str) -> None:
+    try:
+        await query.answer(notice[:200] or None)
+    except BadRequest as error:
+        # Telegram forgets a press after a short while; what it led to is still shown.
+        log.info("a press was too old to be acknowledged: %s", error)

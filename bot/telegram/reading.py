@@ -1,0 +1,98 @@
+"""What an update asks of the bot: messages to requests, presses of buttons to presses. Pure."""
+
+from __future__ import annotations
+
+import re
+
+from telegram import CallbackQuery, MessageEntity
+from telegram import Chat as TelegramChat
+from telegram import Message as TelegramMessage
+
+from bot.types import ChatKind, Person, Place, Press, Request, Room
+
+KINDS = {
+    TelegramChat.PRIVATE: ChatKind.PRIVATE,
+    TelegramChat.GROUP: ChatKind.GROUP,
+    TelegramChat.SUPERGROUP: ChatKind.GROUP,
+    TelegramChat.CHANNEL: ChatKind.CHANNEL,
+}
+
+_COMMAND = re.compile(r"/(\w{1,32})(?:@(\w+))?(?:\s+(.*))?\s*", re.DOTALL)
+
+
+def read_request(message: TelegramMessage, *, username: str, bot_id: int) -> Request | None:
+    """Return what `message` asks of the bot, or None when it is not meant for it.
+
+    In groups only commands, mentions and replies to the bot are; in channels
+    only commands.
+    """
+    text = message.text or ""
+    kind = KINDS[message.chat.type]
+    command, argument = _split_command(text, username)
+    if command is None:
+        if text.startswith("/") or kind is ChatKind.CHANNEL:
+            return None
+        argument = _without_mention(message, username)
+        if kind is ChatKind.GROUP and argument == text and not _is_reply_to(message, bot_id):
+            return None
+        command = "ask"
+    return Request(
+        room=_room(message),
+        person=_person(message),
+        command=command,
+        argument=argument.strip(),
+        message_id=message.message_id,
+        as_chat=message.sender_chat is not None and message.sender_chat.id == message.chat.id,
+    )
+
+
+def read_press(query: CallbackQuery) -> Press | None:
+    """Return the press of a button under one of our messages, or None for anything else."""
+    message = query.message
+    if query.data is None or message is None:
+        return None
+    room = _room(message) if isinstance(message, TelegramMessage) else _bare_room(message.chat)
+    person = Person(query.from_user.id, query.from_user.language_code)
+    return Press(room, person, query.data, message.message_id)
+
+
+def _split_command(text: str, username: str) -> tuple[str | None, str]:
+    match = _COMMAND.fullmatch(text)
+    if match is None:
+        return None, text
+    name, addressee, rest = match.groups()
+    if addressee and addressee.lower() != username.lower():
+        return None, text
+    return name.lower(), rest or ""
+
+
+def _without_mention(message: TelegramMessage, username: str) -> str:
+    text = message.text or ""
+    for entity, value in message.parse_entities([MessageEntity.MENTION]).items():
+        if value.lower() == f"@{username.lower()}":
+            raw = text.encode("utf-16-le")
+            end = 2 * (entity.offset + entity.length)
+            return (raw[: 2 * entity.offset] + raw[end:]).decode("utf-16-le").strip(" ,:")
+    return text
+
+
+def _is_reply_to(message: TelegramMessage, bot_id: int) -> bool:
+    replied = message.reply_to_message
+    return replied is not None and replied.from_user is not None and replied.from_user.id == bot_id
+
+
+def _room(message: TelegramMessage) -> Room:
+    topic = message.message_thread_id if message.is_topic_message else None
+    chat = message.chat
+    return Room(Place(chat.id, topic or 0), KINDS[chat.type], chat.title or chat.full_name or "")
+
+
+def _bare_room(chat: TelegramChat) -> Room:
+    return Room(Place(chat.id), KINDS[chat.type], chat.title or "")
+
+
+def _person(message: TelegramMessage) -> Person | None:
+    user = message.from_user
+    if user is None or message.sender_chat is not None:
+        return None
+    return Person(user.id, user.language_code)
