@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from urllib.parse import quote, urldefrag
 
-from bot.types import Answer, Card, Quote
+from bot.types import Answer, Card, Place, Quote
 from corpus.types import Coverage, Passage, Span
-from embeddings.types import Filter, Query
+from embeddings.types import Findings
 
 FRAGMENT_WORDS = 12
 """Longer sentences are named by both ends: browsers match a range of any length, and one odd character inside
@@ -28,11 +29,27 @@ class Material:
     coverage: Coverage
 
 
+def new_card(findings: Findings, place: Place, *, now: datetime, card_id: str = "") -> Card:
+    """Return what is remembered of an answer; without an id it is kept nowhere, and its buttons lead nowhere."""
+    return Card(
+        id=card_id,
+        place=place,
+        question=findings.query.text,
+        as_of=findings.query.as_of,
+        passage_ids=tuple(hit.passage.id for hit in findings.hits),
+        scores=tuple(float(hit.score) for hit in findings.hits),
+        confidence=float(findings.confidence),
+        answered=bool(findings.answered),
+        created=now,
+    )
+
+
 def compose(card: Card, material: Material, *, position: int = 0) -> Answer:
     """Return the answer of `card` from rank `position` on, or openly none with at most the nearest miss."""
     passages = material.passages if card.answered else material.passages[:1]
     return Answer(
-        query=Query(text=card.question, terms=(), as_of=card.as_of, where=Filter(as_of=card.as_of)),
+        question=card.question,
+        as_of=card.as_of,
         found=card.answered,
         quotes=tuple(Quote(passage, material.bests.get(passage.id)) for passage in passages),
         coverage=material.coverage,

@@ -15,7 +15,7 @@ from bot.library import Library, WindowStories
 from bot.schedule import Alert
 from bot.settings import BotSettings
 from bot.texts import Texts
-from bot.types import Brief, Card, Chat, Due, Message, Place, Quote, Subscription, Window
+from bot.types import Brief, Card, Chat, Due, Message, Quote, Subscription, Window
 from bot.windows import BriefWish
 from embeddings.types import Findings
 
@@ -100,18 +100,3 @@ class Composer:
 
     def _rendered(self, composed: Brief, chat: Chat) -> Sequence[Message]:
         return render.brief(composed, Texts(chat.language), chat.zone)
-
-
-def uncarded(findings: Findings, place: Place, *, now: datetime) -> Card:
-    """Return findings as a card that is kept nowhere: it can be shown once, its buttons lead nowhere."""
-    return Card(
-        id="",
-        place=place,
-        question=findings.query.text,
-        as_of=findings.query.as_of,
-        passage_ids=tuple(hit.passage.id for hit in findings.hits),
-        scores=tuple(hit.score for hit in findings.hits),
-        confidence=findings.confidence,
-        answered=findings.answered,
-        created=now,
-    )

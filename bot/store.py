@@ -20,6 +20,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
+from bot.answer import new_card
 from bot.errors import StoreError
 from bot.schema import CARDS, CHATS, OUTBOX, SUBSCRIPTIONS, SUSPENSIONS, open_database, translated
 from bot.types import Card, Chat, Delivery, Enrolment, Language, Outgoing, Place, Room, Subscription, Wish
@@ -206,17 +207,7 @@ class BotStore:
 
     def put_card(self, place: Place, findings: Findings, *, now: datetime) -> Card:
         """Keep what an answer found under a new id of 12 URL-safe random characters."""
-        card = Card(
-            id=secrets.token_urlsafe(9),
-            place=place,
-            question=findings.query.text,
-            as_of=findings.query.as_of,
-            passage_ids=tuple(hit.passage.id for hit in findings.hits),
-            scores=tuple(float(hit.score) for hit in findings.hits),
-            confidence=float(findings.confidence),
-            answered=bool(findings.answered),
-            created=now,
-        )
+        card = new_card(findings, place, now=now, card_id=secrets.token_urlsafe(9))
         with self._writing() as connection:
             connection.execute(CARDS.insert().values(card_row(card)))
         return card

@@ -7,7 +7,6 @@ from datetime import date, datetime, time
 from enum import StrEnum
 
 from corpus.types import Coverage, Passage, Span
-from embeddings.types import Query
 
 
 class ChatKind(StrEnum):
@@ -281,7 +280,8 @@ class Answer:
     quote shown (from 0) and `more` says whether further ones follow.
     """
 
-    query: Query
+    question: str
+    as_of: datetime
     found: bool
     quotes: tuple[Quote, ...]
     coverage: Coverage

@@ -39,7 +39,7 @@ def ask(
 
 
 def _ask_one(heliograph: Heliograph, question: str, *, where: Filter, k: int, as_json: bool) -> None:
-    from bot.composer import uncarded
+    from bot.answer import new_card
     from bot.records import prediction
 
     findings = heliograph.searcher.search(question, now=now(), as_of=where.as_of, where=where, k=k)
@@ -47,7 +47,7 @@ def _ask_one(heliograph: Heliograph, question: str, *, where: Filter, k: int, as
         print_json(prediction(None, findings))
         return
     chat = here(heliograph)
-    message = asyncio.run(heliograph.composer.page(uncarded(findings, chat.place, now=now()), chat, position=0))
+    message = asyncio.run(heliograph.composer.page(new_card(findings, chat.place, now=now()), chat, position=0))
     show([message], chat.language)
 
 

@@ -5,7 +5,9 @@ from fakes.bot_news import BORDER, BORDER_ANSWER, MORNING, PATROLS, WATER, card,
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answer import FRAGMENT_LENGTH, Material, compose, fragment_url
+from bot.answer import FRAGMENT_LENGTH, Material, compose, fragment_url, new_card
+from bot.types import Place
+from embeddings.types import Filter, Findings, Hit, Query
 
 PAGE = "https://news.example/isfara"
 
@@ -23,7 +25,7 @@ def test_a_found_answer_shows_its_passages_with_their_best_sentences():
     assert answer.found
     assert [(quote.passage, quote.best) for quote in answer.quotes] == [(border, best), (water, None)]
     assert (answer.card, answer.position, answer.more) == ("Zx81kQ", 0, False)
-    assert (answer.query.text, answer.query.as_of) == ("Which crossings reopen?", MORNING)
+    assert (answer.question, answer.as_of) == ("Which crossings reopen?", MORNING)
     assert answer.coverage.articles == 412
 
 
@@ -105,3 +107,13 @@ def test_a_directive_is_plain_ascii_and_reads_back_to_both_ends_of_the_sentence(
     assert len(ends) <= 2
     assert shown.startswith(unquote(ends[0]))
     assert shown.endswith(unquote(ends[-1]))
+
+
+def test_a_new_card_remembers_the_ranking_and_what_was_asked():
+    hits = (Hit(passage(BORDER, 1), 0.9, 0.7, 11.0, 1.0, ()), Hit(passage(WATER, 2), 0.4, 0.5, 2.0, 0.9, ()))
+    findings = Findings(Query("Which crossings reopen?", (), MORNING, Filter()), hits, 0.8, answered=True)
+
+    remembered = new_card(findings, Place(77), now=MORNING, card_id="Zx81kQ")
+
+    assert (remembered.passage_ids, remembered.scores) == ((10, 20), (0.9, 0.4))
+    assert (remembered.question, remembered.answered, remembered.id) == ("Which crossings reopen?", True, "Zx81kQ")

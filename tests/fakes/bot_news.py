@@ -8,7 +8,7 @@ import numpy as np
 
 from bot.types import Answer, BriefStory, Card, Place, Quote
 from corpus.types import Article, ArticleHeader, Coverage, Moment, Passage, Span
-from embeddings.types import Filter, Query, Story, StoryArticle
+from embeddings.types import Story, StoryArticle
 
 MORNING = datetime(2025, 3, 14, 3, 30, tzinfo=UTC)
 
@@ -98,8 +98,7 @@ def card(*passage_ids: int, answered: bool = True) -> Card:
 def answer(*quotes: Quote, found: bool = True, **changes: object) -> Answer:
     """Return an answer that shows `quotes`."""
     values: dict[str, object] = {"coverage": coverage(), "confidence": 0.8, "card": "Zx81kQ"}
-    query = Query("Which crossings reopen?", (), MORNING, Filter())
-    return Answer(query=query, found=found, quotes=quotes, **{**values, **changes})
+    return Answer("Which crossings reopen?", MORNING, found=found, quotes=quotes, **{**values, **changes})
 
 
 def story(*leads: Passage, score: float = 1.0) -> Story:
