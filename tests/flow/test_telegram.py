@@ -19,8 +19,8 @@ pytestmark = pytest.mark.flow
 
 QUESTION = "What did the three presidents sign in Khujand?"
 TOPIC = "water level of the Kayrakkum reservoir"
-A_MINUTE = 75.0
-"""Seconds until the next full minute, and for the tick and the composing after it."""
+TWO_MINUTES = 135.0
+"""Seconds until the second full minute from now, and for the tick and the composing after it."""
 
 CONFIG = """
 [bot]
@@ -75,8 +75,11 @@ def heliograph(telegram: Telegram, sample_home: Path, tmp_path_factory: pytest.T
 
 @pytest.fixture(scope="module", autouse=True)
 def morning_readers(telegram: Telegram, heliograph: Heliograph) -> dict[str, Chat]:
-    """Subscribe to a brief at the next minute, first of all, so that nobody waits for the clock later."""
-    soon = datetime.now(UTC) + timedelta(seconds=70)
+    """Subscribe to a brief in one to two minutes, first of all, so that nobody waits for the clock later.
+
+    Not in the next minute: it would pass while a busy machine still starts the bot.
+    """
+    soon = datetime.now(UTC) + timedelta(seconds=120)
     command = f"/subscribe brief {soon:%H:%M}"
     forum = telegram.forum("Newsroom", owner=telegram.person("Zarina"), topics=["Mornings"])
     readers = {
@@ -447,9 +450,9 @@ def is_brief(message: Sent) -> bool:
 
 def test_a_brief_comes_at_its_minute_to_each_kind_of_chat(morning_readers: dict[str, Chat]):
     for chat in morning_readers.values():
-        brief = chat.wait_for_message(is_brief, timeout=A_MINUTE)
+        brief = chat.wait_for_message(is_brief, timeout=TWO_MINUTES)
 
-        assert brief.at - chat.messages[0].at < timedelta(seconds=150)
+        assert brief.at - chat.messages[0].at < timedelta(seconds=210)
         assert sum(map(is_brief, chat.messages)) == 1
 
 
