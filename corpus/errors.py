@@ -8,6 +8,8 @@ CorpusError
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 
 class CorpusError(Exception):
     """Be the root of everything that the corpus raises on purpose."""
@@ -26,7 +28,9 @@ class SourceError(CorpusError):
 class FetchError(CorpusError):
     """Say that an address could not be fetched."""
 
-    def __init__(self, address: str, reason: str, *, status: int | None = None, retry_after: str | None = None) -> None:
+    def __init__(
+        self, address: str, reason: str, *, status: int | None = None, retry_after: timedelta | None = None
+    ) -> None:
         """Name the `address` and the `reason`, and what an HTTP server said about trying again."""
         self.address, self.reason = address, reason
         self.status, self.retry_after = status, retry_after

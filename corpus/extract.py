@@ -4,34 +4,43 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import trafilatura
 from trafilatura.settings import Document
 
+from corpus.absence import MIN_WORDS, Absence, absence
+from corpus.claims import Claims, Tree, read_claims
 from corpus.fields import clean_text
 from corpus.identity import canonical_url, outlet_of
+from corpus.language import detect
 from corpus.moments import day_moment, parse_moment
-from corpus.types import Draft, Moment, Page
-
-# The shortest agency flashes have about 25 words; what is shorter was a teaser, a consent wall or an error page.
-MIN_WORDS = 20
+from corpus.types import Draft, Evidence, Page
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset=[\"']?\s*([\w:.-]{2,40})", re.IGNORECASE)
-_LANGUAGE = re.compile(r"<html[^>]{0,500}\blang=[\"']?([A-Za-z]{2})\b")
-_META = re.compile(r"<meta\b[^>]{1,1000}>", re.IGNORECASE)
-_PUBLISHED_META = re.compile(r"(?:property|name|itemprop)=[\"'](?:article:published_time|datePublished)[\"']", re.I)
-_CONTENT = re.compile(r"content=[\"']([^\"']{8,40})[\"']", re.IGNORECASE)
-_PUBLISHED_JSON = re.compile(r"\"datePublished\"\s*:\s*\"([^\"]{8,40})\"")
 # What browsers take these names to mean (WHATWG Encoding Standard).
 _BROWSER_CHARSETS = {"iso-8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252"}
 
 
+_REASONS = {
+    Absence.PAYWALL: "the page has no article text, only a teaser: the rest wants a subscription",
+    Absence.CONSENT: "the page has no article text: it asks for a consent first",
+    Absence.SCRIPT_ONLY: "the page has no article text: it is drawn by JavaScript, which is not run here",
+    Absence.TOO_SHORT: f"the page has no article text: fewer than {MIN_WORDS} words are left of it",
+    Absence.NOT_AN_ARTICLE: "the page is not an article: it lists others, as front pages and topics do",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class NoArticle:
-    """Say in one clause why a page gave no article."""
+    """Say why a page gave no article."""
 
-    reason: str
+    absence: Absence
+
+    @property
+    def reason(self) -> str:
+        """Return the reason as one clause."""
+        return _REASONS[self.absence]
 
 
 def extract(page: Page, *, key: str | None = None) -> Draft | NoArticle:
@@ -39,25 +48,48 @@ def extract(page: Page, *, key: str | None = None) -> Draft | NoArticle:
 
     Raises ValueError for a page that has neither.
     """
-    document = trafilatura.bare_extraction(
-        page.html, url=page.url, include_comments=False, include_tables=False, with_metadata=True
-    )
-    text = _paragraphs(document.text) if isinstance(document, Document) else ""
-    if not isinstance(document, Document) or len(text.split()) < MIN_WORDS:
-        return NoArticle("the page has no article text; it may want JavaScript, a consent or a subscription")
+    tree = tree_of(page.html)
+    claims = read_claims(tree) if tree is not None else Claims()
+    document = _document(tree, page.url)
+    text = _paragraphs(document.text) if document else ""
+    absent = absence(text, claims=claims, url=page.url)
+    if document is None or absent:
+        return NoArticle(absent or Absence.TOO_SHORT)
     url = _address(page.url, document.url)
     if url is None and key is None:
         raise ValueError("a page needs an address or a key")
-    return Draft(
+    draft = Draft(
         key=url or key or "",
         title=" ".join((document.title or "").split()),
         text=clean_text(text),
         outlet=(document.sitename or "").strip() or outlet_of(url),
         url=url,
         authors=tuple(name.strip() for name in (document.author or "").split(";") if name.strip()),
-        language=_language(page.html),
-        published=_published(page.html, document.date),
+        # The page's own word last: templates often claim the language of the site's menu.
+        language=detect(text) or claims.language,
     )
+    return _dated(draft, claims, document.date)
+
+
+def tree_of(html: str) -> Tree | None:
+    """Return the parsed page, or None where there is nothing to parse."""
+    tree: Tree | None = trafilatura.load_html(html)
+    return tree
+
+
+def _document(tree: Tree | None, url: str | None) -> Document | None:
+    document = trafilatura.bare_extraction(
+        tree, url=url, include_comments=False, include_tables=False, with_metadata=True
+    )
+    return document if isinstance(document, Document) else None
+
+
+def _dated(draft: Draft, claims: Claims, day: str | None) -> Draft:
+    """Return the draft with the publication that the page states, else with the day that can be read off it."""
+    if claims.published is None and day:
+        found = day_moment(parse_moment(day).at.date())
+        return replace(draft, published=found, modified=claims.modified, evidence=Evidence.TEXT)
+    return replace(draft, published=claims.published, modified=claims.modified, evidence=claims.evidence)
 
 
 def text_of(html: str) -> str:
@@ -103,21 +135,3 @@ def _address(fetched: str | None, stated: str | None) -> str | None:
         return canonical
     own = canonical_url(fetched)
     return canonical if canonical and outlet_of(canonical) == outlet_of(own) else own
-
-
-def _language(html: str) -> str | None:
-    stated = _LANGUAGE.search(html)
-    return stated[1].lower() if stated else None
-
-
-def _published(html: str, day: str | None) -> Moment | None:
-    """Return the publication with its time where the page states it, else the day that was found."""
-    stated = [
-        content[1] for tag in _META.findall(html) if _PUBLISHED_META.search(tag) if (content := _CONTENT.search(tag))
-    ]
-    for value in [*stated, *_PUBLISHED_JSON.findall(html)]:
-        try:
-            return parse_moment(value)
-        except ValueError:
-            continue
-    return day_moment(parse_moment(day).at.date()) if day else None

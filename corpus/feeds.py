@@ -1,54 +1,83 @@
-"""Follow feeds: which there are, what is due, and which entries still wait to be stored.
+"""Follow feeds: which there are, what is due, how they fare, and which entries still wait to be stored.
 
-Feed state, conditional requests and scheduling are the `reader` library's, in a
-database of its own; every byte comes through our fetcher. An entry waits until its
-article is stored, so a process that is killed loses nothing.
+Storage of feeds and entries is the `reader` library's, in a database of its own; every byte
+comes through our fetcher. When a feed is asked next is decided in `feed_health`: reader's own
+schedule has its own clock, knows no back-off and no end. An entry waits until its article is
+stored, so a process that is killed loses nothing.
 """
 
 from __future__ import annotations
 
 import io
-import json
-import os
-from collections.abc import Iterator
+import random
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
+from http import HTTPStatus
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 import reader
 from reader import opml
-
-# Documented by reader as its internal API for plugins ("may change"): hence the pinned version and the tests.
-from reader._parser import HTTPInfo, NotModified, RetrievedFeed, RetrieveError
 from reader.types import EntryUpdateStatus
 
-from corpus.errors import FetchError, SourceError, StoreError
+from corpus.errors import SourceError, StoreError
+from corpus.feed_guard import checked_feed
+from corpus.feed_health import (
+    Answer,
+    Failure,
+    FeedHealth,
+    Pace,
+    after_answer,
+    after_failure,
+    since_of,
+    state_of,
+    to_tell,
+)
 from corpus.fetch import Fetch
 from corpus.identity import canonical_url, outlet_of
 from corpus.moments import aware
+from corpus.retriever import Retriever, make_reader
 from corpus.settings import CorpusSettings
-from corpus.types import Download, Entry, Feed, Moment, Refusal, Validators
+from corpus.sitemaps import MARK
+from corpus.types import Entry, Feed, FeedState, Moment, Notice, Refusal, Validators
 
 # A page that failed is asked for again after one hour, then after four; then its entry is given up.
 _RETRY_HOURS = (1, 4)
-_END_OF_TIME = datetime.max.replace(tzinfo=UTC)
+# How reader begins what its parsers say; everything else is in our own words.
+_UNREADABLE = (
+    "error while parsing",
+    "unknown feed type",
+    "unexpected error",
+    "missing or bad JSON Feed",
+    "entry with no",
+)
 _FAILURES = "heliograph.failures"
+_HEALTH = "heliograph.health"
+_MOVED = "heliograph.moved"
+# A list of feeds has a line each; the largest that people share have some thousand.
+_OPML_BYTES = 5 * 2**20
+
+Chance = Callable[[], float]
+"""A number from 0 to 1, each time another: what spreads requests."""
 
 
 class FeedList:
     """The feeds that are followed and their waiting entries; stores no article."""
 
-    def __init__(self, path: Path, settings: CorpusSettings, fetcher: Fetch) -> None:
+    def __init__(self, path: Path, settings: CorpusSettings, fetcher: Fetch, *, chance: Chance = random.random) -> None:
         """Open or make the feed database at `path`; the feeds of the settings are followed, too."""
+        self._settings, self._chance = settings, chance
+        self._retriever = Retriever(fetcher, limit=settings.fetch_max_bytes)
+        self._new: list[bool] = []
         with _translated():
-            self._reader = _make_reader(str(path), fetcher)
-            interval: dict[str, Any] = {"interval": settings.feed_interval_minutes, "jitter": 0.25}
-            self._reader.set_tag((), ".reader.update", interval)
+            self._reader = make_reader(str(path), self._retriever)
+            self._reader.after_entry_update_hooks.append(self._note)
+            moved = self._moved()
             for url in settings.feeds:
-                self.add(url)
+                self.add(moved.get(url, url))
 
     def close(self) -> None:
         """Close the feed database."""
@@ -65,9 +94,16 @@ class FeedList:
         self.close()
 
     def add(self, url: str) -> None:
-        """Follow a feed; one that is followed already stays. Raises SourceError for what is no address."""
+        """Follow a feed or sitemap; one that was switched off is asked again, any other that is followed stays.
+
+        Raises SourceError for what is no address.
+        """
         with _translated():
             self._reader.add_feed(_checked(url), exist_ok=True)
+            health = self._kept_health(url.strip())
+            if health and health.is_off:
+                known = replace(health, is_off=False, failures=0, failing_since=None, told=FeedState.OK)
+                self._keep(url.strip(), replace(known, due=health.followed))
 
     def remove(self, url: str) -> None:
         """Follow a feed no longer. Raises SourceError if it was not followed."""
@@ -79,12 +115,31 @@ class FeedList:
         with _translated():
             return sorted((self._feed(feed) for feed in self._reader.get_feeds()), key=lambda feed: feed.url)
 
-    def refresh(self) -> list[Refusal]:
-        """Ask the feeds that are due for new entries, and return one refusal for each that failed now."""
+    def refresh(self, *, now: datetime) -> list[Refusal]:
+        """Ask the feeds that are due for new entries, and return one refusal for each that failed now.
+
+        One at a time and in any order, so that the feeds of one host do not come in a row.
+        """
         with _translated():
-            failed = [result.url for result in self._reader.update_feeds_iter() if result.error]
-            feeds = [self._reader.get_feed(url) for url in failed]
-        return [Refusal(str(SourceError(feed.url, _plain_error(feed) or "failed"))) for feed in feeds]
+            due = [feed.url for feed in self._reader.get_feeds() if self._health(feed.url, now).is_due(now)]
+            random.shuffle(due)
+            return [refusal for url in due for refusal in self._refresh(url, now)]
+
+    def notices(self, *, now: datetime) -> list[Notice]:
+        """Return what whoever runs the desk has not been told: feeds that fail, went silent or were switched off.
+
+        A notice comes again until it is marked as told, so that a crash loses none.
+        """
+        with _translated():
+            feeds = sorted(self._reader.get_feeds(), key=lambda feed: str(feed.url))
+            return [notice for feed in feeds if (notice := self._notice(feed, now))]
+
+    def mark_told(self, notice: Notice) -> None:
+        """Note that the administrators know; a feed that recovers and fails again is a new notice."""
+        with _translated():
+            health = self._kept_health(notice.url)
+            if health:
+                self._keep(notice.url, replace(health, told=notice.state))
 
     def waiting(self, *, now: datetime) -> Iterator[Entry]:
         """Yield the entries that are not taken, oldest first, without those that failed a short while ago."""
@@ -118,8 +173,8 @@ class FeedList:
         """
         with _translated():
             try:
-                feeds = opml.parse(io.BytesIO(path.read_bytes()))
-            except (OSError, reader.FeedImportError) as error:
+                feeds = opml.parse(io.BytesIO(_opml(path)))
+            except (OSError, ValueError, reader.FeedImportError) as error:
                 raise SourceError(str(path), f"the file cannot be read as OPML: {error}") from error
             results = list(self._reader.import_feeds_iter(feeds))
         wrong = [result.feed.url for result in results if result.error]
@@ -133,111 +188,117 @@ class FeedList:
         with _translated():
             return self._reader.export_feeds().content.decode()
 
+    def _refresh(self, url: str, now: datetime) -> list[Refusal]:
+        """Ask one feed and keep what came of it."""
+        health = self._health(url, now)
+        self._retriever.expect(health.validators)
+        self._new.clear()
+        try:
+            self._reader.update_feed(url)
+        except reader.ParseError:
+            self._keep(url, after_failure(health, self._failure(), now=now, pace=self._pace()))
+            reason = _plain_error(self._reader.get_feed(url)) or "failed"
+            return [Refusal(str(SourceError(url, reason)))]
+        self._keep(url, after_answer(health, self._answer(), now=now, pace=self._pace()))
+        self._follow_move(url)
+        return [Refusal(complaint) for complaint in self._retriever.complaints]
+
+    def _answer(self) -> Answer:
+        download = self._retriever.download
+        stated = download.validators if download else Validators()
+        # An answer without validators takes those of the last one back, unless it says that nothing changed.
+        keeps_old = download is not None and download.is_unchanged and stated == Validators()
+        return Answer(
+            items=len(self._new),
+            undated=self._new.count(False),
+            fresh_for=download.fresh_for if download else None,
+            validators=None if keeps_old else stated,
+        )
+
+    def _failure(self) -> Failure:
+        failure = self._retriever.failure
+        return Failure(self._retriever.retry_after, bool(failure and failure.status == HTTPStatus.GONE))
+
+    def _follow_move(self, url: str) -> None:
+        """Follow the feed at its new address where the server said that it moved for good."""
+        download = self._retriever.download
+        target = download.moved_to if download else None
+        if target is None or target == url:
+            return
+        known: dict[str, Any] = {old: target if new == url else new for old, new in self._moved().items()}
+        self._reader.set_tag((), _MOVED, {**known, url: target})
+        try:
+            self._reader.change_feed_url(url, target)
+        except reader.FeedExistsError:
+            self._reader.delete_feed(url)
+
+    def _note(self, made: reader.Reader, entry: Any, status: EntryUpdateStatus) -> None:
+        """Count a new entry; let a changed one wait again, because the article may have been corrected."""
+        if status is EntryUpdateStatus.MODIFIED:
+            made.mark_entry_as_unread(entry)
+        else:
+            has_date = entry.published or (entry.updated and not self._retriever.is_sitemap)
+            self._new.append(bool(has_date))
+
+    def _moved(self) -> dict[str, str]:
+        """Return where feeds have moved, by the address at which they were first followed."""
+        moved: Any = self._reader.get_tag((), _MOVED, {})
+        return dict(moved)
+
+    def _pace(self) -> Pace:
+        return Pace(timedelta(minutes=self._settings.feed_interval_minutes), self._chance())
+
+    def _health(self, url: str, now: datetime) -> FeedHealth:
+        return self._kept_health(url) or FeedHealth.new(now=now)
+
+    def _kept_health(self, url: str) -> FeedHealth | None:
+        kept: Any = self._reader.get_tag(url, _HEALTH, None)
+        return FeedHealth.of(kept) if kept else None
+
+    def _keep(self, url: str, health: FeedHealth) -> None:
+        kept: Any = health.as_kept()
+        self._reader.set_tag(url, _HEALTH, kept)
+
+    def _state(self, health: FeedHealth) -> FeedState:
+        return state_of(health, silent_after=timedelta(days=self._settings.feed_silent_days))
+
     def _feed(self, feed: reader.Feed) -> Feed:
-        entries = self._reader.get_entry_counts(feed=feed).total or 0
-        return Feed(feed.url, feed.user_title or feed.title, feed.last_updated, _plain_error(feed), entries)
+        health = self._health(feed.url, feed.added)
+        return Feed(
+            url=feed.url,
+            title=feed.user_title or feed.title,
+            updated=health.answered,
+            error=_plain_error(feed),
+            entries=self._reader.get_entry_counts(feed=feed).total or 0,
+            state=self._state(health),
+            undated=health.undated / health.items if health.items else None,
+            due=None if health.is_off else health.due,
+        )
+
+    def _notice(self, feed: reader.Feed, now: datetime) -> Notice | None:
+        health = self._health(feed.url, now)
+        state = self._state(health)
+        if not to_tell(health, state, now=now):
+            return None
+        since = since_of(health, state)
+        return Notice(feed.url, feed.user_title or feed.title, state, since, _plain_error(feed))
 
     def _is_due(self, entry: reader.Entry, now: datetime) -> bool:
         failed: Any = self._reader.get_tag(entry, _FAILURES, None)
         return failed is None or datetime.fromisoformat(failed["due"]) <= now
 
 
-def entries_of(download: Download, settings: CorpusSettings) -> list[Entry]:
-    """Return the entries of a feed that was just fetched, oldest first, without following it.
-
-    Raises SourceError if it is no feed.
-    """
-    url = canonical_url(download.url)
-    with FeedList(Path(":memory:"), settings.model_copy(update={"feeds": (url,)}), _Given(download)) as feeds:
-        for refusal in feeds.refresh():
-            raise SourceError(url, refusal.message.removeprefix(f"{url}: "))
-        return list(feeds.waiting(now=_END_OF_TIME))
-
-
-def is_feed(download: Download) -> bool:
-    """Tell by its first bytes whether a download is a feed: servers call feeds many things."""
-    head = download.content[:2000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if head.startswith(b"{"):
-        return b"jsonfeed.org/version" in head
-    return head.startswith(b"<") and any(mark in head for mark in (b"<rss", b"<feed", b"<rdf:rdf"))
-
-
-@dataclass(frozen=True, slots=True)
-class _Given:
-    """Fetch nothing: hand out what is there already."""
-
-    download: Download
-
-    def get(self, url: str, *, validators: Validators | None = None) -> Download:
-        return self.download
-
-
-@dataclass(frozen=True, slots=True)
-class _Retriever:
-    """Let reader fetch through our fetcher, with its limits and checks (reader's RetrieverType)."""
-
-    fetcher: Fetch
-
-    @contextmanager
-    def __call__(
-        self, url: str, caching_info: Any = None, accept: str | None = None
-    ) -> Iterator[RetrievedFeed[io.BytesIO]]:
-        known = Validators(**caching_info) if caching_info else None
-        try:
-            download = self.fetcher.get(url, validators=known)
-        except FetchError as error:
-            headers = {"retry-after": error.retry_after} if error.retry_after else {}
-            info = HTTPInfo(error.status, headers) if error.status else None
-            raise RetrieveError(url, message=error.reason, http_info=info) from error
-        if download.is_unchanged:
-            raise NotModified(url)
-        if not _is_storable(download.content):
-            raise RetrieveError(url, message="the feed contains half a character (a lone surrogate) or is damaged")
-        validators = download.validators
-        caching: dict[str, Any] = {"etag": validators.etag, "last_modified": validators.last_modified}
-        yield RetrievedFeed(io.BytesIO(download.content), download.content_type or None, caching)
-
-    def validate_url(self, url: str) -> None:
-        canonical_url(url)
-
-
-def _is_storable(content: bytes) -> bool:
-    """Tell whether no JSON escape hides half a character, on which the feed database would break."""
-    if b"\\ud" not in content.lower() or not content.lstrip().startswith(b"{"):
-        return True
-    try:
-        json.dumps(json.loads(content), ensure_ascii=False).encode()
-    except (ValueError, RecursionError):
-        return False
-    return True
-
-
-def _make_reader(path: str, fetcher: Fetch) -> reader.Reader:
-    # reader 3.26 carries a feedparser that needs a module which no package of ours brings any more; this documented
-    # switch makes it use the released one. It must be set before reader parses its first feed.
-    os.environ.setdefault("READER_NO_VENDORED_FEEDPARSER", "1")
-    made = reader.make_reader(path, plugins=(), search_enabled=False)
-    retriever = _Retriever(fetcher)
-
-    def mount(parser: Any) -> None:
-        for scheme in ("https://", "http://"):
-            parser.mount_retriever(scheme, retriever)
-
-    # Lazy functions run last in, first out, and reader's own mounts its retriever: ours must come after it.
-    made._parser.lazy_init_funcs.insert(0, mount)
-    made.after_entry_update_hooks.append(_want_again)
-    return made
-
-
-def _want_again(made: reader.Reader, entry: Any, status: EntryUpdateStatus) -> None:
-    """Let an entry wait again when the feed changed it: the article may have been corrected."""
-    if status is EntryUpdateStatus.MODIFIED:
-        made.mark_entry_as_unread(entry)
+def _opml(path: Path) -> bytes:
+    """Return the content of an OPML file that is safe to parse. Raises OSError and ValueError."""
+    if path.stat().st_size > _OPML_BYTES:
+        raise ValueError(f"it is larger than {_OPML_BYTES} bytes")
+    return checked_feed(path.read_bytes())
 
 
 def _entry(entry: reader.Entry) -> Entry:
     content = entry.get_content()
-    stated = entry.published or entry.updated
+    # What a sitemap calls the last change is no publication.
+    stated = entry.published or (None if entry.feed.subtitle == MARK else entry.updated)
     feed_host = outlet_of(entry.link or entry.feed.link or entry.feed_url)
     return Entry(
         feed_url=entry.feed_url,
@@ -261,7 +322,7 @@ def _plain_error(feed: reader.Feed) -> str | None:
     if feed.last_exception is None:
         return None
     reason = feed.last_exception.value_str.partition(f": {feed.url!r}")[0]
-    unreadable = "pars" in reason or "unknown feed type" in reason
+    unreadable = reason.startswith(_UNREADABLE)
     return "what the address gives is no feed that can be read" if unreadable else reason
 
 

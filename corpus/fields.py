@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 from corpus.identity import canonical_url, line_key, outlet_of
 from corpus.moments import aware, day_moment, parse_moment
-from corpus.types import Draft, Moment
+from corpus.types import Draft, Evidence, Moment
 
 
 def draft_from_fields(fields: Mapping[str, object], *, key: str | None = None) -> Draft:
@@ -36,6 +36,7 @@ def draft_from_fields(fields: Mapping[str, object], *, key: str | None = None) -
         authors=_authors(fields.get("authors")),
         language=_string(fields, "language").strip().lower()[:16] or None,
         published=published,
+        evidence=Evidence.DECLARED if published else Evidence.NONE,
     )
 
 

@@ -1,8 +1,8 @@
-"""Read articles from files and folders: .jsonl, .jsonl.gz, .txt, .md and .html."""
+"""Read articles from files and folders: which module reads which kind of file."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import frontmatter
@@ -12,8 +12,12 @@ from corpus.errors import SourceError
 from corpus.extract import NoArticle, decode_html, extract
 from corpus.fields import clean_text, draft_from_fields
 from corpus.furniture import first_line
-from corpus.lines import drafts_of_lines
-from corpus.types import Draft, Page, Refusal
+from corpus.lines import count_lines, drafts_of_lines
+from corpus.mail import draft_of_message, drafts_of_mbox
+from corpus.pdf import read_pdf
+from corpus.telegram_pages import drafts_of_channel, is_channel_page
+from corpus.types import Draft, Item, Page, Refusal
+from corpus.warc import drafts_of_warc
 
 # PyYAML is the handler's own affair; its error is known through it.
 _YAMLError: type[Exception] = default_handlers.yaml.YAMLError  # type: ignore[attr-defined]
@@ -31,29 +35,40 @@ def files_in(folder: Path) -> list[Path]:
 
 def is_known(path: Path) -> bool:
     """Tell whether the name ends like one of the formats that can be read."""
-    return path.name.lower().endswith((*_READERS, ".jsonl", ".jsonl.gz"))
+    return path.name.lower().endswith((*_READERS, *_COLLECTIONS))
 
 
-def drafts_of_file(path: Path) -> Iterator[Draft | Refusal]:
-    """Yield what a file holds: a draft or a refusal for each article in it."""
-    if path.name.lower().endswith((".jsonl", ".jsonl.gz")):
-        yield from drafts_of_lines(path)
+def drafts_of_file(path: Path) -> Iterator[Item]:
+    """Yield what a file holds: a draft or a refusal for each article in it, and a count of what is none."""
+    name = path.name.lower()
+    read = next((read for suffix, read in _COLLECTIONS.items() if name.endswith(suffix)), None)
+    if read:
+        yield from read(path)
         return
     try:
-        yield _single(path)
+        yield from _single(path)
     except SourceError as error:
         yield Refusal(str(error))
+
+
+def articles_in(path: Path) -> int | None:
+    """Return how many articles a file holds, as far as that can be told without reading them, or None."""
+    name = path.name.lower()
+    if name.endswith((".jsonl", ".jsonl.gz")):
+        return count_lines(path)
+    return None if name.endswith((*_COLLECTIONS, ".html", ".htm")) else 1
 
 
 def _is_hidden(relative: Path) -> bool:
     return any(part.startswith(".") for part in relative.parts)
 
 
-def _single(path: Path) -> Draft:
-    """Return the one article of a file, known by its place where it states no address."""
+def _single(path: Path) -> Iterable[Item]:
+    """Return the article of a file, known by its place where it states no address; saved channels hold several."""
     read = _READERS.get(path.suffix.lower())
     if read is None:
-        raise SourceError(str(path), f"unknown kind of file; known are .jsonl, .jsonl.gz, {', '.join(_READERS)}")
+        known = ", ".join([*_COLLECTIONS, *_READERS])
+        raise SourceError(str(path), f"unknown kind of file; known are {known}")
     try:
         if path.stat().st_size > _MAX_FILE_BYTES:
             raise SourceError(str(path), f"the file is larger than {_MAX_FILE_BYTES // 2**20} MiB")
@@ -61,7 +76,8 @@ def _single(path: Path) -> Draft:
     except OSError as error:
         raise SourceError(str(path), f"the file cannot be read: {error.strerror or error}") from error
     try:
-        return read(content, f"file:{path.resolve()}")
+        found = read(content, f"file:{path.resolve()}")
+        return [found] if isinstance(found, Draft) else found
     except UnicodeDecodeError as error:
         raise SourceError(str(path), f"the file is not UTF-8 (byte {error.start}); save it as UTF-8") from error
     except ValueError as error:
@@ -83,11 +99,24 @@ def _markdown(content: bytes, key: str) -> Draft:
     return draft_from_fields({**fields, "title": fields.get("title") or _title_of(post.content)}, key=key)
 
 
-def _html(content: bytes, key: str) -> Draft:
-    result = extract(Page(url=None, html=decode_html(content)), key=key)
+def _html(content: bytes, key: str) -> Draft | list[Item]:
+    html = decode_html(content)
+    if is_channel_page(html):
+        return list(drafts_of_channel(html))
+    result = extract(Page(url=None, html=html), key=key)
     if isinstance(result, NoArticle):
         raise ValueError(result.reason)
     return result
+
+
+def _pdf(content: bytes, key: str) -> Draft:
+    paper = read_pdf(content)
+    fields = {"text": paper.text, "title": paper.title or _title_of(paper.text), "authors": paper.author or None}
+    return draft_from_fields(fields, key=key)
+
+
+def _mail(content: bytes, key: str) -> Draft:
+    return draft_of_message(content, key=key)
 
 
 def _title_of(text: str) -> str:
@@ -96,9 +125,18 @@ def _title_of(text: str) -> str:
     return " ".join(words[:_TITLE_WORDS]) + (" …" if len(words) > _TITLE_WORDS else "")
 
 
-_READERS: dict[str, Callable[[bytes, str], Draft]] = {
+_COLLECTIONS: dict[str, Callable[[Path], Iterator[Item]]] = {
+    ".jsonl": drafts_of_lines,
+    ".jsonl.gz": drafts_of_lines,
+    ".mbox": drafts_of_mbox,
+    ".warc": drafts_of_warc,
+    ".warc.gz": drafts_of_warc,
+}
+_READERS: dict[str, Callable[[bytes, str], Draft | list[Item]]] = {
     ".txt": _plain,
     ".md": _markdown,
     ".html": _html,
     ".htm": _html,
+    ".pdf": _pdf,
+    ".eml": _mail,
 }

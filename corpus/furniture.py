@@ -30,6 +30,8 @@ _LABELS = _phrases(
     читайте также|читать далее|подробнее|поделиться|реклама|комментарии|комментировать|подписаться|подписывайтесь
     подпишитесь на нас|главная|меню|поиск|новости|все новости|последние новости|популярное|похожие новости|по теме
     материалы по теме|смотрите также|версия для печати|наверх|войти|регистрация
+    unsubscribe|view in browser|view this email in your browser|view online|manage preferences|update your preferences
+    forward to a friend|отписаться|отписаться от рассылки|открыть в браузере|посмотреть в браузере
     """
 )
 # From these headings on nothing belongs to the article, where little text follows them.
@@ -55,6 +57,18 @@ _PATTERNS = (
     re.compile(r"(?:Follow|Contact|Email) .{2,120}@\w+.{0,60}"),
     re.compile(r"More AP .{2,40}: ?https?://.*"),
     re.compile(r"https?://\S+"),
+    # Boxes that stand within the text on pages that do not name their parts.
+    re.compile(r"(?:This (?:site|website) uses|We use|Мы используем) (?:cookies|файлы cookie).{0,300}", re.IGNORECASE),
+    re.compile(r"(?:Get|Sign up (?:for|to)|Subscribe to) (?:the|our|your) .{0,60}\b(?:news)?letter\b.{0,120}", re.I),
+    re.compile(r".{0,200}\b(?:All rights reserved|Все права защищены)\b.{0,100}", re.IGNORECASE),
+    # What newsletters and channels end with.
+    re.compile(r"(?:You (?:are receiving|received) this|To unsubscribe|If you no longer wish) .{0,200}", re.IGNORECASE),
+    re.compile(r"Вы получили это письмо.{0,200}", re.IGNORECASE),
+    re.compile(
+        r"\W*(?:Подпи(?:сывай\w*|сат\w+|ши\w+)|Subscribe|Join)\b.{0,60}(?:t\.me/\S+|@\w+|канал\w*|channel)\W*",
+        re.IGNORECASE,
+    ),
+    re.compile(r"\W*(?:@\w{4,32}|t\.me/\S+)(?:\s*\|?\s*(?:@\w{4,32}|t\.me/\S+))*\W*"),
     re.compile(r"(?:©|\(c\)|Copyright ).{0,200}", re.IGNORECASE),
 )
 _HEADING = re.compile(r"#{1,6}\s.*")

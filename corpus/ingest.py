@@ -11,21 +11,36 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from corpus.errors import CorpusError, FetchError, SourceError
-from corpus.extract import NoArticle, decode_html, extract, text_of
-from corpus.feeds import FeedList, entries_of, is_feed
+from corpus.errors import FetchError, SourceError
+from corpus.feeds import FeedList
 from corpus.fetch import Fetch
-from corpus.fields import clean_text
-from corpus.files import drafts_of_file, files_in
-from corpus.identity import canonical_url, line_key
+from corpus.files import drafts_of_file
 from corpus.language import detect
+from corpus.origins import Origins
+from corpus.recheck import RECENT, due_rechecks, same_article
 from corpus.settings import CorpusSettings
+from corpus.sources import Sources, is_address, page_draft, total_of
 from corpus.split import split
 from corpus.store import CorpusStore
-from corpus.types import Download, Draft, Entry, IngestReport, Outcome, Page, Refusal
+from corpus.types import (
+    Draft,
+    IngestReport,
+    Item,
+    Outcome,
+    Prepared,
+    Recheck,
+    Refusal,
+    Skip,
+    Validators,
+    WatchedFile,
+)
+from corpus.watch import changed, is_settled, scan
 
-# A feed item this long is the article itself; summaries of news feeds end below 80 words.
-FULL_TEXT_WORDS = 150
+# Articles to a transaction; bench/corpus.md has the times for 1, 10, 50 and 200. A kill costs a second of work.
+_BATCH = 50
+# Articles of a file can be megabytes long; a batch is stored before it holds more characters than this.
+_BATCH_CHARACTERS = 4_000_000
+_GONE = (404, 410)
 
 Clock = Callable[[], datetime]
 
@@ -41,145 +56,158 @@ class Progress(Protocol):
 class Intake:
     """Take sources in; opens and closes nothing of what it was given."""
 
-    def __init__(self, store: CorpusStore, fetcher: Fetch, settings: CorpusSettings) -> None:
-        """Store into `store` what files hold and `fetcher` brings."""
+    def __init__(
+        self, store: CorpusStore, fetcher: Fetch, settings: CorpusSettings, *, origins: Origins | None = None
+    ) -> None:
+        """Store into `store` what files hold and `fetcher` brings; without `origins`, reprints wait for `catch_up`."""
         self._store, self._fetcher, self._settings = store, fetcher, settings
+        self._sources = Sources(fetcher, settings)
+        self._origins = origins
 
     def take(self, sources: Sequence[str], *, now: Clock, progress: Progress | None = None) -> IngestReport:
-        """Take in files, folders, pages and feeds in the order given, and report on each article."""
-        report = IngestReport()
-        for item in self._drafts(sources):
-            self._take_one(item, report, now())
-            _show(progress, report, None)
+        """Take in files, folders, pages, feeds and channels in the order given, and report on each article."""
+        report, total = IngestReport(), total_of(sources)
+        for source in sources:
+            # What comes over the network is stored at once; what lies in a file can be read again.
+            for batch in _batches(self._sources.items(source), most=1 if is_address(source) else _BATCH):
+                self._take_batch(batch, report, now())
+                _show(progress, report, total)
         return report
 
     def take_feeds(self, feeds: FeedList, *, now: Clock, progress: Progress | None = None) -> IngestReport:
         """Ask the feeds that are due, and take in the entries that wait, old failures included."""
         report = IngestReport()
-        for refusal in feeds.refresh():
+        for refusal in feeds.refresh(now=now()):
             _refuse(report, refusal)
         waiting = list(feeds.waiting(now=now()))
         for entry in waiting:
-            item = self._entry_draft(entry)
-            if self._take_one(item, report, now()) is Outcome.REFUSED:
+            refused = report.count(Outcome.REFUSED)
+            self._take_batch([self._sources.entry_item(entry)], report, now())
+            if report.count(Outcome.REFUSED) > refused:
                 feeds.mark_failed(entry, now=now())
             else:
                 feeds.mark_taken(entry)
             _show(progress, report, len(waiting))
         return report
 
-    def _take_one(self, item: Draft | Refusal, report: IngestReport, now: datetime) -> Outcome:
-        """Store one draft, count what became of it, and return that."""
-        if isinstance(item, Refusal):
-            return _refuse(report, item)
-        outcome = self._store.match(item)
-        if outcome is not Outcome.UNCHANGED:
-            spans = split(item.text, item.title, words=self._settings.passage_words)
-            if not spans:
-                return _refuse(report, Refusal(f"{item.url or item.key}: the text is nothing but page furniture"))
-            self._store.save(_with_language(item), spans, now=now)
-        report.outcomes[outcome] += 1
-        return outcome
-
-    def _drafts(self, sources: Iterable[str]) -> Iterator[Draft | Refusal]:
-        for source in sources:
-            if source.lower().startswith(("http://", "https://")):
-                yield from self._address_drafts(source)
-            elif "://" in source:
-                yield Refusal(str(SourceError(source, "only http and https addresses are fetched")))
+    def take_watched(self, *, now: Clock, progress: Progress | None = None) -> IngestReport:
+        """Take in the files of the watched folders that are new or changed; a file that went changes nothing."""
+        report, files = IngestReport(), list[WatchedFile]()
+        for found in scan(self._settings.watched_folders):
+            if isinstance(found, Refusal):
+                _refuse(report, found)
             else:
-                yield from _path_drafts(Path(source))
+                files.append(found)
+        due = changed(files, self._store.watched_files())
+        total = total_of([file.path for file in due])
+        for file in due:
+            for batch in _batches(drafts_of_file(Path(file.path)), most=_BATCH):
+                self._take_batch(batch, report, now())
+                _show(progress, report, total)
+            if is_settled(file, now()):
+                self._store.mark_watched(file)
+        return report
 
-    def _address_drafts(self, url: str) -> Iterator[Draft | Refusal]:
-        """Yield the article of a page, or those of a feed: the content decides."""
+    def refetch(self, *, now: Clock, cited: Sequence[int] = (), progress: Progress | None = None) -> IngestReport:
+        """Ask again for the pages of recent articles and of those `cited` by id, as far as they are due.
+
+        What changed is a new revision, listed in `revised`; what is gone is marked
+        as withdrawn. Asks for a bounded number of pages of each host.
+        """
+        report = IngestReport()
+        due = due_rechecks(self._store.rechecks(cited, since=now() - RECENT), now=now())
+        for recheck in due:
+            self._ask_again(recheck, report, now())
+            _show(progress, report, len(due))
+        return report
+
+    def _ask_again(self, recheck: Recheck, report: IngestReport, now: datetime) -> None:
+        """Fetch one page again, and note what became of its article."""
+        header, validators = recheck.header, recheck.validators
         try:
-            download = self._fetcher.get(url)
-            if not is_feed(download):
-                yield _page_draft(download)
+            download = self._fetcher.get(header.url or "", validators=validators)
+            validators = download.validators
+            if download.is_unchanged:
+                report.outcomes[Outcome.UNCHANGED] += 1
+            else:
+                self._take_batch([self._again(recheck, page_draft(download))], report, now)
+        except FetchError as error:
+            if error.status in _GONE:
+                self._store.mark_gone(header.id, now=now)
+                report.outcomes[Outcome.UNCHANGED if recheck.is_withdrawn else Outcome.WITHDRAWN] += 1
                 return
-            entries = entries_of(download, self._settings)
-        except CorpusError as error:
-            yield Refusal(str(error))
+            _refuse(report, Refusal(str(error)))
+        except SourceError as error:
+            validators = Validators()
+            _refuse(report, Refusal(str(error)))
+        self._store.mark_checked(header.id, validators, now=now)
+
+    def _again(self, recheck: Recheck, draft: Draft) -> Draft:
+        known = self._store.article(recheck.header.id)
+        again = same_article(known, draft) if known else None
+        if again is None:
+            raise SourceError(recheck.header.key, f"the address now leads to another article, {draft.key}")
+        return again
+
+    def _take_batch(self, items: Sequence[Item], report: IngestReport, now: datetime) -> None:
+        """Store the drafts among the items in one transaction, and count what became of each item."""
+        drafts = [item for item in items if isinstance(item, Draft)]
+        for item in items:
+            _note(report, item)
+        prepared: list[Prepared] = []
+        for draft, outcome in zip(drafts, self._store.match_all(drafts), strict=True):
+            ready = self._prepared(draft) if outcome is not Outcome.UNCHANGED else None
+            if isinstance(ready, Refusal):
+                _refuse(report, ready)
+            elif ready:
+                prepared.append(ready)
+            else:
+                report.outcomes[outcome] += 1
+        self._store_all(prepared, report, now)
+
+    def _store_all(self, prepared: Sequence[Prepared], report: IngestReport, now: datetime) -> None:
+        if not prepared:
             return
-        for entry in entries:
-            yield self._entry_draft(entry)
+        all_saved = self._store.save_all(prepared, now=now)
+        for saved in all_saved:
+            report.outcomes[saved.outcome] += 1
+            if saved.outcome is Outcome.UPDATED:
+                report.revised.append(saved.article_id)
+        if self._origins:
+            self._origins.place_all([saved.article_id for saved in all_saved])
 
-    def _entry_draft(self, entry: Entry) -> Draft | Refusal:
-        """Return the article of an entry: its own text where that is all of it, else that of its page."""
-        try:
-            text = clean_text(text_of(entry.html)) if entry.html else ""
-            if len(text.split()) >= FULL_TEXT_WORDS:
-                return _full_text_draft(entry, text)
-            if entry.url is None:
-                raise SourceError(entry.feed_url, f"the entry {entry.title!r} has neither text nor an address")
-            return _merged(entry, _page_draft(self._fetcher.get(entry.url)))
-        except (SourceError, FetchError) as error:
-            return Refusal(str(error))
-        except ValueError as error:
-            return Refusal(f"{entry.url or entry.feed_url}: {error}")
+    def _prepared(self, draft: Draft) -> Prepared | Refusal:
+        spans = split(draft.text, draft.title, words=self._settings.passage_words)
+        if not spans:
+            return Refusal(f"{draft.url or draft.key}: the text is nothing but page furniture")
+        return Prepared(draft if draft.language else replace(draft, language=detect(draft.text)), spans)
 
 
-def _path_drafts(path: Path) -> Iterator[Draft | Refusal]:
-    if not path.exists():
-        yield Refusal(str(SourceError(str(path), "there is no such file or folder")))
-        return
-    files = files_in(path) if path.is_dir() else [path]
-    if not files:
-        yield Refusal(str(SourceError(str(path), "the folder holds no file of a known kind")))
-    for file in files:
-        yield from drafts_of_file(file)
+def _batches(items: Iterable[Item], *, most: int) -> Iterator[list[Item]]:
+    """Gather items, at most so many and so much text at a time."""
+    batch: list[Item] = []
+    characters = 0
+    for item in items:
+        batch.append(item)
+        characters += len(item.text) if isinstance(item, Draft) else 0
+        if len(batch) >= most or characters >= _BATCH_CHARACTERS:
+            yield batch
+            batch, characters = [], 0
+    if batch:
+        yield batch
 
 
-def _page_draft(download: Download) -> Draft:
-    try:
-        page = Page(url=download.url, html=decode_html(download.content, download.charset))
-        result = extract(page)
-    except ValueError as error:
-        raise SourceError(download.url, str(error)) from error
-    if isinstance(result, NoArticle):
-        raise SourceError(download.url, result.reason)
-    return result
+def _note(report: IngestReport, item: Item) -> None:
+    if isinstance(item, Refusal):
+        _refuse(report, item)
+    elif isinstance(item, Skip):
+        report.skips.append(item)
+        report.outcomes[Outcome.SKIPPED] += item.count
 
 
-def _full_text_draft(entry: Entry, text: str) -> Draft:
-    url = canonical_url(entry.url) if entry.url else None
-    fallback = line_key(title=entry.title, text=text, outlet=entry.outlet, published=entry.published)
-    return Draft(
-        key=url or fallback,
-        title=clean_text(entry.title),
-        text=text,
-        outlet=entry.outlet,
-        url=url,
-        authors=entry.authors,
-        language=entry.language,
-        published=entry.published,
-    )
-
-
-def _merged(entry: Entry, draft: Draft) -> Draft:
-    """Complete what the page says by what the feed claims.
-
-    The page comes first, so that an article is the same however it is taken in;
-    but a date with a time beats one without.
-    """
-    stated = draft.published
-    return replace(
-        draft,
-        title=draft.title or entry.title,
-        outlet=draft.outlet or entry.outlet,
-        authors=draft.authors or entry.authors,
-        published=stated if stated and not stated.day_only else entry.published or stated,
-    )
-
-
-def _with_language(draft: Draft) -> Draft:
-    return draft if draft.language else replace(draft, language=detect(draft.text))
-
-
-def _refuse(report: IngestReport, refusal: Refusal) -> Outcome:
+def _refuse(report: IngestReport, refusal: Refusal) -> None:
     report.refusals.append(refusal)
     report.outcomes[Outcome.REFUSED] += 1
-    return Outcome.REFUSED
 
 
 def _show(progress: Progress | None, report: IngestReport, total: int | None) -> None:

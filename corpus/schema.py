@@ -17,7 +17,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from corpus.errors import StoreError
 
-SCHEMA_VERSION = "0001"
+SCHEMA_VERSION = "0003"
 # A second process may be in the middle of an ingest; a single article takes milliseconds.
 _BUSY_SECONDS = 30
 
@@ -46,6 +46,10 @@ ARTICLES = sa.Table(
     sa.Column("text_hash", sa.String(64), nullable=False, index=True),
     sa.Column("first_seen", _Utc, nullable=False),
     sa.Column("withdrawn_at", _Utc),
+    sa.Column("withdrawn_as", sa.String(16)),
+    sa.Column("checked_at", _Utc),
+    sa.Column("etag", sa.Text),
+    sa.Column("last_modified", sa.Text),
     sqlite_autoincrement=True,
 )
 REVISIONS = sa.Table(
@@ -63,6 +67,10 @@ REVISIONS = sa.Table(
     sa.Column("day_only", sa.Boolean, nullable=False),
     sa.Column("visible_from", _Utc, nullable=False, index=True),
     sa.Column("seen_at", _Utc, nullable=False),
+    sa.Column("modified", _Utc),
+    sa.Column("modified_day_only", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("evidence", sa.String(16), nullable=False, server_default="none"),
+    sa.Column("fetched", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("text", sa.Text, nullable=False),
     sa.UniqueConstraint("article_id", "number"),
     sqlite_autoincrement=True,
@@ -77,6 +85,38 @@ PASSAGES = sa.Table(
     sa.Column("live", sa.Boolean, nullable=False),
     sa.Index("ix_passages_live_id", "live", "id"),
     sqlite_autoincrement=True,
+)
+WATCHED_FILES = sa.Table(
+    "watched_files",
+    METADATA,
+    sa.Column("path", sa.Text, primary_key=True),
+    sa.Column("modified_ns", sa.BigInteger, nullable=False),
+    sa.Column("size", sa.BigInteger, nullable=False),
+)
+# Which revision of an article was compared with the others, under which prints it is found, and where it belongs.
+PLACEMENTS = sa.Table(
+    "placements",
+    METADATA,
+    sa.Column("article_id", sa.Integer, sa.ForeignKey("articles.id"), primary_key=True, autoincrement=False),
+    sa.Column("revision", sa.Integer, nullable=False),
+    sa.Column("origin_id", sa.Integer, nullable=False, index=True),
+    sa.Column("prints", sa.LargeBinary, nullable=False),
+)
+# Looked up by print only; as an index-organised table it takes half the room.
+PRINTS = sa.Table(
+    "prints",
+    METADATA,
+    sa.Column("print", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("article_id", sa.Integer, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+# Pairs that were compared and found to be one text, each in both directions.
+REPRINTS = sa.Table(
+    "reprints",
+    METADATA,
+    sa.Column("article_id", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("other_id", sa.Integer, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
 )
 
 

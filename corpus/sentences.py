@@ -1,4 +1,4 @@
-"""Find the sentences of a news text, English and Russian. Pure.
+"""Find the sentences of a news text in English, Russian and the languages of Central Asia. Pure.
 
 Rules, no model: a sentence ends at a full stop, question or exclamation mark or
 ellipsis that is followed by something that can start a sentence, unless the stop
@@ -20,7 +20,13 @@ _NEXT_WORD = re.compile(r"[^\W\d_]+(?!\.)")
 _DOTTED = re.compile(r"(?:[^\W\d_]{1,2}\.)*[^\W\d_]\.")
 _NUMBER_LAST = re.compile(r"\d\s*$")
 _BEGINNING_WORDS = 3
+# What Russian verbs and short participles end with; without one "г." does not end a sentence.
+_VERB = re.compile(r"\w{2,}(?:л|л[аои]|л[аои]сь|лся|[ае]н|[ае]н[аоы]|[её]т|[ую]т|ит|[ая]т|[еию]тся|[уая]тся)\b")
 _NUMBER = re.compile(r"\d[\d.,]*")
+# "2024-ж.": the year and its abbreviation are one word in Kyrgyz.
+_YEAR_PREFIX = re.compile(r"\d+-")
+# Initials of two letters: "Sh. Karimov", "Дж. Холлис", "Oʻ. Nazarov" with any of the apostrophes in use.
+_LONG_INITIAL = re.compile(r"(?<!\w)(?:[OG][ʻʼ‘’'`]|(?:[SCZK]h|Y[aeou]|Ts|D[jz]|Дж|Дз|Ҷ|Ё)\b)$")
 
 
 def _words(listed: str) -> frozenset[str]:
@@ -34,6 +40,7 @@ _BINDS = _words(
     messrs mt ft vs fr fig cf e.g i.e approx dept asst assoc amb
     им ул пр пер просп пл стр табл см ср напр акад проф ген полк подп тов гр респ обл пос т.е т.н т.к т.о
     св доц зам зав корр чл канд
+    bn incl
     """
 )
 # May end a sentence: it does when the next word looks like the start of one.
@@ -44,6 +51,10 @@ _MAY_END = _words(
     mich minn miss mo mont neb nev okla ore pa tenn tex va vt wash wis wyo ph.d m.d
     """
 )
+# Pronouns of one letter, "he" and "she" in Uzbek and Tajik: a capital of that letter is an initial.
+_PRONOUNS = _words("u у ӯ")
+# Kazakh and Kyrgyz for "year" and "city", Uzbek and Turkmen too. Their sentences end with a verb, never with these.
+_NEVER_LAST = _words("ж жж қ ш обл y yy sh vil ý ş w")
 # Russian short words that end a sentence only behind a number: "подписан в 2022 г." but "г. Бишкек".
 _AFTER_NUMBER = _words("г гг в вв с д м тыс млн млрд трлн руб долл чел кв")
 # These are abbreviations in small letters, too; "sat.", "ill." and "mass." are words that end a sentence.
@@ -56,6 +67,8 @@ _STARTERS = _words(
     Meanwhile Earlier Later Officials Police Two Three Is Are Was Were Yet Even Over About Last Next One
     В На По Он Она Они Оно Это Эти Этот Эта Как Но А И О С К За Из От До При Для После Также Однако Между Кроме
     Если Когда Мы Вы Его Её Ее Их Там Так Тем Что Кто Все Всё Ранее Позже Напомним Согласно
+    Бұл Ол Осы Біз Олар Сондай Сондықтан Алайда Бірақ Ал Бул Анын Алар Бирок Эми Ошол Ошондой Биз
+    Bu U Ular Ammo Lekin Shu Biz Bugun Ol Olar Emma Şeýle Ин Он Онҳо Аммо Вале Дар Мо Аз Барои
     """
 )
 
@@ -96,6 +109,8 @@ def _ends_sentence(text: str, match: re.Match[str], rest: Span) -> bool:
         return after >= rest.end
     if not match[0].startswith(".") or match[0].startswith(".."):
         return True
+    if _LONG_INITIAL.search(text, max(rest.start, match.start() - 3), match.start()):
+        return False
     before = _LAST_WORD.search(text, max(rest.start, match.start() - 40), match.start())
     if before is None:
         return True
@@ -105,6 +120,8 @@ def _ends_sentence(text: str, match: re.Match[str], rest: Span) -> bool:
 def _stop_ends(text: str, before: re.Match[str], after: int, rest: Span) -> bool:
     """Decide a single full stop behind the word `before`."""
     word = before[0].casefold()
+    if before[0] in _PRONOUNS or _YEAR_PREFIX.sub("", before[0]) in _NEVER_LAST:
+        return before[0] in _PRONOUNS
     if word in _AFTER_NUMBER:
         return _ends_behind_number(text[rest.start : before.start()])
     if word in ("no", "nos"):
@@ -120,8 +137,9 @@ def _stop_ends(text: str, before: re.Match[str], after: int, rest: Span) -> bool
 
 
 def _ends_behind_number(sentence: str) -> bool:
-    """Tell "Договор подписан в 2022 г." from the mere beginning "В марте 2022 г."."""
-    return bool(_NUMBER_LAST.search(sentence)) and len(sentence.split()) > _BEGINNING_WORDS
+    """Tell "Договор подписан в 2022 г." from "Осенью в Оше в 2022 г.", which a verb must still follow."""
+    is_long = len(sentence.split()) > _BEGINNING_WORDS
+    return is_long and _NUMBER_LAST.search(sentence) is not None and _VERB.search(sentence) is not None
 
 
 def _is_small_word(word: str) -> bool:

@@ -7,31 +7,34 @@ adds new ones with higher ids. Decides nothing about what an article says.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Any, Self
 
 import sqlalchemy as sa
 
-from corpus.errors import StoreError
-from corpus.identity import content_hash, sha256
+from corpus import marks, revise
+from corpus.revise import EACH_REVISION, HEADER, IS_CURRENT, chunks
 from corpus.schema import ARTICLES, PASSAGES, REVISIONS, open_database
-from corpus.types import Article, ArticleHeader, Coverage, Draft, Moment, Outcome, Passage, Span
-
-# SQLite takes at most 999 parameters in old builds; 500 rows also keep their articles' texts small in memory.
-_CHUNK = 500
-_DAY = timedelta(days=1)
-
-
-_HEADER: tuple[sa.ColumnElement[Any], ...] = (
-    ARTICLES.c.key,
-    ARTICLES.c.first_seen,
-    REVISIONS.c.id.label("revision_id"),
-    *(column for column in REVISIONS.c if column.name not in ("id", "text", "visible_from", "seen_at")),
+from corpus.types import (
+    Article,
+    ArticleHeader,
+    Coverage,
+    Draft,
+    Evidence,
+    Moment,
+    Outcome,
+    Passage,
+    Prepared,
+    Recheck,
+    Saved,
+    Span,
+    Validators,
+    WatchedFile,
 )
-_EACH_REVISION = REVISIONS.join(ARTICLES, REVISIONS.c.article_id == ARTICLES.c.id)
-_IS_CURRENT = sa.and_(REVISIONS.c.number == ARTICLES.c.revision, ARTICLES.c.withdrawn_at.is_(None))
+
+_DAY = timedelta(days=1)
 
 
 class CorpusStore:
@@ -66,10 +69,15 @@ class CorpusStore:
 
         A draft without an address is UNCHANGED, too, when the same text came
         without an address under any key. A withdrawn article stays withdrawn as
-        long as its content is the same.
+        long as its content is the same, unless it was fetched from a page that
+        was gone and is back.
         """
+        return self.match_all([draft])[0]
+
+    def match_all(self, drafts: Sequence[Draft]) -> list[Outcome]:
+        """Say of each draft what `save` would make of it, were it the only one."""
         with self._database.reading() as connection:
-            return _match(connection, draft)
+            return [revise.match(connection, draft) for draft in drafts]
 
     def save(self, draft: Draft, spans: Sequence[Span], *, now: datetime) -> int:
         """Store the draft as an article or as its next revision, and return the article's id.
@@ -77,32 +85,59 @@ class CorpusStore:
         One transaction: article, revision and passages come together or not at
         all. What `match` calls UNCHANGED writes nothing.
         """
+        return self.save_all([Prepared(draft, spans)], now=now)[0].article_id
+
+    def save_all(self, prepared: Sequence[Prepared], *, now: datetime) -> list[Saved]:
+        """Store drafts in one transaction, in order, and say what became of each: all are kept, or none."""
         with self._database.writing() as connection:
-            known = _known(connection, draft)
-            if known is not None and _match(connection, draft) is Outcome.UNCHANGED:
-                return int(known.id)
-            if known is None:
-                article_id, number = _insert_article(connection, draft, now), 1
-            else:
-                article_id, number = int(known.id), int(known.revision) + 1
-                _advance_article(connection, draft, article_id, number)
-            first_seen = now if known is None else known.first_seen
-            revision_id = _insert_revision(connection, _revision_row(draft, article_id, number, first_seen, now))
-            _insert_passages(connection, revision_id, spans)
-            return article_id
+            return [revise.save(connection, each, now=now) for each in prepared]
 
     def withdraw(self, outlet: str, *, now: datetime) -> int:
         """Withdraw the live articles of an outlet, retire their passages, and return how many articles."""
         with self._database.writing() as connection:
-            found = (
-                sa.select(ARTICLES.c.id).select_from(_EACH_REVISION).where(_IS_CURRENT, REVISIONS.c.outlet == outlet)
-            )
-            ids = list(connection.scalars(found))
-            for chunk in _chunks(ids):
-                _retire_passages(connection, chunk)
-                change = sa.update(ARTICLES).where(ARTICLES.c.id.in_(chunk)).values(withdrawn_at=now)
-                connection.execute(change)
-            return len(ids)
+            found = sa.select(ARTICLES.c.id).select_from(EACH_REVISION).where(IS_CURRENT, REVISIONS.c.outlet == outlet)
+            return revise.withdraw(connection, list(connection.scalars(found)), reason="outlet", now=now)
+
+    def remove(self, article_ids: Sequence[int], *, now: datetime) -> int:
+        """Withdraw articles for good, as `withdraw` does, and return how many were still shown.
+
+        Nothing is deleted: what was quoted stays readable. The same content
+        taken in again changes nothing; another content is a new revision.
+        """
+        with self._database.writing() as connection:
+            return revise.withdraw(connection, article_ids, reason="removed", now=now)
+
+    def mark_gone(self, article_id: int, *, now: datetime) -> None:
+        """Withdraw an article whose page is gone, until the page is back."""
+        with self._database.writing() as connection:
+            revise.withdraw(connection, [article_id], reason=revise.GONE, now=now)
+            marks.mark_checked(connection, article_id, Validators(), now=now)
+
+    # What was looked at when
+
+    def rechecks(self, article_ids: Sequence[int] = (), *, since: datetime) -> list[Recheck]:
+        """Return the fetched articles visible after `since` or named by id, longest unseen first.
+
+        Those whose pages were gone are among them; what was withdrawn otherwise is not.
+        """
+        with self._database.reading() as connection:
+            rows = marks.rechecks(connection, article_ids, since=since)
+        return [_recheck(row) for row in rows]
+
+    def mark_checked(self, article_id: int, validators: Validators, *, now: datetime) -> None:
+        """Note that the article's page was looked at, and with what to ask next time."""
+        with self._database.writing() as connection:
+            marks.mark_checked(connection, article_id, validators, now=now)
+
+    def watched_files(self) -> list[WatchedFile]:
+        """Return the files of watched folders as they were when last taken in."""
+        with self._database.reading() as connection:
+            return marks.watched_files(connection)
+
+    def mark_watched(self, file: WatchedFile) -> None:
+        """Note that what the file holds is stored."""
+        with self._database.writing() as connection:
+            marks.mark_watched(connection, file)
 
     # Articles
 
@@ -110,13 +145,21 @@ class CorpusStore:
         """Return one revision of an article, the current one by default, or None if unknown."""
         number = ARTICLES.c.revision if revision is None else sa.literal(revision)
         query = (
-            sa.select(*_HEADER, REVISIONS.c.text)
-            .select_from(_EACH_REVISION)
+            sa.select(*HEADER, REVISIONS.c.text)
+            .select_from(EACH_REVISION)
             .where(ARTICLES.c.id == article_id, REVISIONS.c.number == number)
         )
         with self._database.reading() as connection:
             row = connection.execute(query).one_or_none()
         return Article(_header(row), row.text) if row else None
+
+    def withdrawn_at(self, article_id: int) -> datetime | None:
+        """Return since when an article is withdrawn, or None if it is shown or unknown."""
+        with self._database.reading() as connection:
+            at: datetime | None = connection.scalar(
+                sa.select(ARTICLES.c.withdrawn_at).where(ARTICLES.c.id == article_id)
+            )
+        return at
 
     def headers_between(self, since: datetime, until: datetime, *, limit: int = 1000) -> list[ArticleHeader]:
         """Return the live articles with `since < visible_from <= until`, newest first.
@@ -127,9 +170,9 @@ class CorpusStore:
         timed = sa.and_(day_only.is_(False), visible > since)
         dated = sa.and_(day_only.is_(True), visible > since - _DAY)
         query = (
-            sa.select(*_HEADER)
-            .select_from(_EACH_REVISION)
-            .where(_IS_CURRENT, visible > since - _DAY, visible <= until, sa.or_(timed, dated))
+            sa.select(*HEADER)
+            .select_from(EACH_REVISION)
+            .where(IS_CURRENT, visible > since - _DAY, visible <= until, sa.or_(timed, dated))
             .order_by(visible.desc(), ARTICLES.c.id.desc())
             .limit(limit)
         )
@@ -144,9 +187,9 @@ class CorpusStore:
         """
         seen = ARTICLES.c.first_seen
         query = (
-            sa.select(*_HEADER)
-            .select_from(_EACH_REVISION)
-            .where(_IS_CURRENT, seen > since, seen <= until)
+            sa.select(*HEADER)
+            .select_from(EACH_REVISION)
+            .where(IS_CURRENT, seen > since, seen <= until)
             .order_by(REVISIONS.c.visible_from.desc(), ARTICLES.c.id.desc())
             .limit(limit)
         )
@@ -155,7 +198,7 @@ class CorpusStore:
 
     def newest_published(self) -> datetime | None:
         """Return the latest publication that a live article states."""
-        query = sa.select(sa.func.max(REVISIONS.c.published)).select_from(_EACH_REVISION).where(_IS_CURRENT)
+        query = sa.select(sa.func.max(REVISIONS.c.published)).select_from(EACH_REVISION).where(IS_CURRENT)
         with self._database.reading() as connection:
             newest: datetime | None = connection.scalar(query)
         return newest
@@ -165,9 +208,9 @@ class CorpusStore:
         published = REVISIONS.c.published
         counts = sa.select(
             sa.func.count(), sa.func.min(published), sa.func.max(published), sa.func.count(published)
-        ).select_from(_EACH_REVISION)
+        ).select_from(EACH_REVISION)
         with self._database.reading() as connection:
-            articles, first, last, dated = connection.execute(counts.where(_IS_CURRENT)).one()
+            articles, first, last, dated = connection.execute(counts.where(IS_CURRENT)).one()
             live = sa.select(sa.func.count()).select_from(PASSAGES).where(PASSAGES.c.live.is_(True))
             passages = connection.scalar(live) or 0
             updated = connection.scalar(sa.select(sa.func.max(REVISIONS.c.seen_at)))
@@ -179,7 +222,7 @@ class CorpusStore:
         """Return the passages in the order asked, retired ones included, unknown ids left out."""
         found: dict[int, Passage] = {}
         with self._database.reading() as connection:
-            for chunk in _chunks(ids):
+            for chunk in chunks(ids):
                 passages = _passages(connection, PASSAGES.c.id.in_(chunk))
                 found.update((passage.id, passage) for passage in passages)
         return [found[passage_id] for passage_id in ids if passage_id in found]
@@ -189,7 +232,7 @@ class CorpusStore:
         number = ARTICLES.c.revision if revision is None else sa.literal(revision)
         chosen = (
             sa.select(REVISIONS.c.id)
-            .select_from(_EACH_REVISION)
+            .select_from(EACH_REVISION)
             .where(ARTICLES.c.id == article_id, REVISIONS.c.number == number)
         )
         with self._database.reading() as connection:
@@ -219,92 +262,12 @@ class CorpusStore:
             return connection.scalar(sa.select(sa.func.max(PASSAGES.c.id))) or 0
 
 
-def _match(connection: sa.Connection, draft: Draft) -> Outcome:
-    known = _known(connection, draft)
-    if known is not None:
-        return Outcome.UNCHANGED if known.content_hash == content_hash(draft) else Outcome.UPDATED
-    if draft.url is None and _is_known_text(connection, draft):
-        return Outcome.UNCHANGED
-    return Outcome.ADDED
-
-
-def _known(connection: sa.Connection, draft: Draft) -> sa.Row[*tuple[Any, ...]] | None:
-    return connection.execute(sa.select(ARTICLES).where(ARTICLES.c.key == draft.key)).one_or_none()
-
-
-def _is_known_text(connection: sa.Connection, draft: Draft) -> bool:
-    query = (
-        sa.select(ARTICLES.c.id)
-        .select_from(_EACH_REVISION)
-        .where(ARTICLES.c.text_hash == sha256(draft.text), REVISIONS.c.number == ARTICLES.c.revision)
-        .where(REVISIONS.c.url.is_(None))
-    )
-    return connection.execute(query.limit(1)).first() is not None
-
-
-def _insert_article(connection: sa.Connection, draft: Draft, now: datetime) -> int:
-    row = {"key": draft.key, "revision": 1, "first_seen": now, **_hashes(draft)}
-    return _inserted(connection, ARTICLES, row)
-
-
-def _advance_article(connection: sa.Connection, draft: Draft, article_id: int, number: int) -> None:
-    """Move an article to its next revision; what is published again is no longer withdrawn."""
-    _retire_passages(connection, [article_id])
-    change = sa.update(ARTICLES).where(ARTICLES.c.id == article_id)
-    connection.execute(change.values(revision=number, withdrawn_at=None, **_hashes(draft)))
-
-
-def _hashes(draft: Draft) -> dict[str, str]:
-    return {"content_hash": content_hash(draft), "text_hash": sha256(draft.text)}
-
-
-def _revision_row(draft: Draft, article_id: int, number: int, first_seen: datetime, now: datetime) -> dict[str, object]:
-    moment = draft.published
-    return {
-        "article_id": article_id,
-        "number": number,
-        "title": draft.title,
-        "outlet": draft.outlet,
-        "url": draft.url,
-        "authors": json.dumps(draft.authors, ensure_ascii=False),
-        "language": draft.language,
-        "published": moment.at if moment else None,
-        "day_only": moment.day_only if moment else False,
-        "visible_from": moment.at if moment else first_seen,
-        "seen_at": now,
-        "text": draft.text,
-    }
-
-
-def _insert_revision(connection: sa.Connection, row: dict[str, object]) -> int:
-    return _inserted(connection, REVISIONS, row)
-
-
-def _inserted(connection: sa.Connection, table: sa.Table, row: dict[str, object]) -> int:
-    key = connection.execute(sa.insert(table).values(**row)).inserted_primary_key
-    if key is None:
-        raise StoreError(f"the article database gave no id for a row of {table.name}")
-    return int(key[0])
-
-
-def _insert_passages(connection: sa.Connection, revision_id: int, spans: Sequence[Span]) -> None:
-    if not spans:
-        return
-    rows = [{"revision_id": revision_id, "start_at": span.start, "end_at": span.end, "live": True} for span in spans]
-    connection.execute(sa.insert(PASSAGES), rows)
-
-
-def _retire_passages(connection: sa.Connection, article_ids: Sequence[int]) -> None:
-    revisions = sa.select(REVISIONS.c.id).where(REVISIONS.c.article_id.in_(article_ids))
-    connection.execute(sa.update(PASSAGES).where(PASSAGES.c.revision_id.in_(revisions)).values(live=False))
-
-
 def _passages(connection: sa.Connection, wanted: sa.ColumnElement[bool]) -> list[Passage]:
     """Return the wanted passages by id, cut here from their articles' texts, each read once."""
     places = connection.execute(sa.select(PASSAGES).where(wanted).order_by(PASSAGES.c.id)).all()
     articles: dict[int, Article] = {}
-    for chunk in _chunks(sorted({place.revision_id for place in places})):
-        query = sa.select(*_HEADER, REVISIONS.c.text).select_from(_EACH_REVISION).where(REVISIONS.c.id.in_(chunk))
+    for chunk in chunks(sorted({place.revision_id for place in places})):
+        query = sa.select(*HEADER, REVISIONS.c.text).select_from(EACH_REVISION).where(REVISIONS.c.id.in_(chunk))
         articles.update((row.revision_id, Article(_header(row), row.text)) for row in connection.execute(query))
     return [_passage(place, articles[place.revision_id]) for place in places]
 
@@ -326,9 +289,11 @@ def _header(row: sa.Row[*tuple[Any, ...]]) -> ArticleHeader:
         language=row.language,
         published=Moment(row.published, row.day_only) if row.published else None,
         first_seen=row.first_seen,
+        modified=Moment(row.modified, row.modified_day_only) if row.modified else None,
+        evidence=Evidence(row.evidence),
     )
 
 
-def _chunks(ids: Sequence[int]) -> Iterator[Sequence[int]]:
-    for start in range(0, len(ids), _CHUNK):
-        yield ids[start : start + _CHUNK]
+def _recheck(row: sa.Row[*tuple[Any, ...]]) -> Recheck:
+    validators = Validators(row.etag, row.last_modified)
+    return Recheck(_header(row), row.checked, row.withdrawn_as is not None, validators)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 
@@ -18,6 +19,19 @@ class Moment:
 
     at: datetime
     day_only: bool = False
+
+
+class Evidence(StrEnum):
+    """What the publication date of an article rests on, from the strongest word to none."""
+
+    FEED = "feed"
+    META = "meta"
+    JSON_LD = "json-ld"
+    DECLARED = "declared"
+    """The file states it: a field of a dump, front matter, the Date of an e-mail, the time of a message."""
+    TEXT = "text"
+    """Read off the visible page or its address, so only the day is known."""
+    NONE = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +50,48 @@ class Entry:
     """The feed's own name for the item, which stays while its text changes."""
 
 
+class FeedState(StrEnum):
+    """How a feed that is followed fares."""
+
+    OK = "ok"
+    FAILING = "failing"
+    SILENT = "silent"
+    """It answers, but has had nothing new for unusually long."""
+    OFF = "off"
+    """It failed for so long that it is not asked any more; following it again switches it on."""
+
+
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A feed that is followed, and how it fares; `error` is the last one, in plain words."""
+    """A feed that is followed, and how it fares; `error` is the last one, in plain words.
+
+    `updated` is when it last answered, `entries` how many items it has had, `undated`
+    the share of these that state no date (None while there are none), `due` when it is
+    asked next (None when never).
+    """
 
     url: str
     title: str | None
     updated: datetime | None
     error: str | None
     entries: int
+    state: FeedState = FeedState.OK
+    undated: float | None = None
+    due: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What whoever runs the desk should know about a feed: it fails, went silent or was switched off.
+
+    `since` is when that began; `reason` is the last error, in plain words, or None.
+    """
+
+    url: str
+    title: str | None
+    state: FeedState
+    since: datetime
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +107,8 @@ class Download:
     """What one address gave; `url` is the one after redirects.
 
     `content` is decompressed, and empty where the server said that nothing changed.
+    `moved_to` is where the address has moved for good (301, 308), `fresh_for` how long
+    the server wants not to be asked again.
     """
 
     url: str
@@ -68,6 +117,8 @@ class Download:
     charset: str | None = None
     validators: Validators = Validators()
     is_unchanged: bool = False
+    moved_to: str | None = None
+    fresh_for: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +136,8 @@ class Draft:
     `key` identifies the article over time: its canonical URL, or for files
     without one a stable name. A draft with a known key and another text is a
     new revision. `published` is None when the source states no date: dates are
-    never invented.
+    never invented. `fetched` tells that the text was taken from the page at `url`,
+    so that the same page can be asked again.
     """
 
     key: str
@@ -96,6 +148,9 @@ class Draft:
     authors: tuple[str, ...] = ()
     language: str | None = None
     published: Moment | None = None
+    modified: Moment | None = None
+    evidence: Evidence = Evidence.NONE
+    fetched: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +175,8 @@ class ArticleHeader:
     language: str | None
     published: Moment | None
     first_seen: datetime
+    modified: Moment | None = None
+    evidence: Evidence = Evidence.NONE
 
     @property
     def visible_from(self) -> datetime:
@@ -159,6 +216,10 @@ class Outcome(StrEnum):
     ADDED = "added"
     UNCHANGED = "unchanged"
     UPDATED = "updated"
+    WITHDRAWN = "withdrawn"
+    """Asked for again, the page is gone: the article is marked and no longer shown."""
+    SKIPPED = "skipped"
+    """Part of a collection but no article: counted, not told one by one."""
     REFUSED = "refused"
 
 
@@ -169,12 +230,62 @@ class Refusal:
     message: str
 
 
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """Parts of one collection (a web archive, a channel) that are no articles, said in one line."""
+
+    message: str
+    count: int
+
+
+Item = Draft | Refusal | Skip
+"""What a source yields: an article, or what is told or counted in its place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A draft that is ready to be stored, with the spans of its passages."""
+
+    draft: Draft
+    spans: Sequence[Span]
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What became of one draft in the store, and under which article it is kept."""
+
+    article_id: int
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class WatchedFile:
+    """A file in a watched folder as it was when last looked at; a change of either number means "read it again"."""
+
+    path: str
+    modified_ns: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Recheck:
+    """A fetched article that may be asked for again; `checked` is when its page was last seen."""
+
+    header: ArticleHeader
+    checked: datetime
+    is_withdrawn: bool = False
+    validators: Validators = Validators()
+
+
 @dataclass
 class IngestReport:
     """Count what an ingest did; the only mutable noun, because it accumulates."""
 
     outcomes: Counter[Outcome] = field(default_factory=Counter)
     refusals: list[Refusal] = field(default_factory=list)
+    skips: list[Skip] = field(default_factory=list)
+    revised: list[int] = field(default_factory=list)
+    """The articles that have a new revision; `differences` tells what is new between it and the one before."""
 
     def count(self, outcome: Outcome) -> int:
         """Return how many drafts ended with `outcome`."""

@@ -4,7 +4,7 @@ import pytest
 from fakes.corpus_news import PARAGRAPHS, page
 
 from corpus.extract import NoArticle, decode_html, extract, text_of
-from corpus.types import Draft, Moment, Page
+from corpus.types import Draft, Evidence, Moment, Page
 
 URL = "https://panj-herald.example/border-talks?utm_source=rss"
 
@@ -74,3 +74,35 @@ def test_pages_are_decoded_as_browsers_do(content: bytes, charset: str | None, t
 def test_bytes_that_do_not_fit_are_not_replaced() -> None:
     with pytest.raises(ValueError, match="the page is not utf-8 as it says"):
         decode_html(b"Osh \xff")
+
+
+def test_the_evidence_for_the_date_is_told() -> None:
+    meta = '<meta property="article:published_time" content="2025-03-04T08:00:00Z">'
+    linked = '<script type="application/ld+json">{"@type": "NewsArticle", "datePublished": "2025-03-04"}</script>'
+    assert article(page("Talks", head=meta)).evidence is Evidence.META
+    assert article(page("Talks", head=linked)).evidence is Evidence.JSON_LD
+    dated = article(page("Talks"), url="https://panj-herald.example/2025/03/04/talks")
+    assert (dated.evidence, dated.published) == (Evidence.TEXT, Moment(datetime(2025, 3, 4, tzinfo=UTC), day_only=True))
+    assert article(page("Talks")).evidence is Evidence.NONE
+
+
+def test_the_text_tells_its_language_before_the_page_does() -> None:
+    russian = (
+        "Делегации двух стран встретились во вторник в Баткене, чтобы обойти последний участок границы между ними."
+    )
+    both = f"{russian} Переговоры продолжатся в мае в городе Исфара, сообщили участники."
+    assert article(page("Переговоры", both, both.replace("мае", "июне"), language="en")).language == "ru"
+
+
+TEMPLATE = (
+    '<div class="newsletter-signup"><p>Get the morning letter, five stories in your inbox at seven.</p></div>',
+    '<aside><h3>Most read</h3><ul><li><a href="/1">Grain prices fall for a third week running</a></li></ul></aside>',
+    '<div id="comments"><p>Reader: I have seen this coming for years and years.</p></div>',
+    '<div class="cookie-consent"><p>We use cookies to improve your experience. You can accept all of them.</p></div>',
+)
+
+
+@pytest.mark.parametrize("furniture", TEMPLATE)
+def test_what_stands_around_an_article_never_gets_into_it(furniture: str) -> None:
+    html = page("Border talks end in Batken").replace("</article>", f"{furniture}</article>")
+    assert article(html).text == article(page("Border talks end in Batken")).text

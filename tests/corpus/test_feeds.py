@@ -1,4 +1,3 @@
-import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -8,10 +7,11 @@ from fakes.corpus_news import NOW, item, rss
 from fakes.corpus_web import FakeWeb
 
 from corpus.errors import SourceError
-from corpus.feeds import FeedList, entries_of, is_feed
+from corpus.feeds import FeedList
 from corpus.settings import CorpusSettings
-from corpus.types import Download, Moment, Validators
+from corpus.types import Download, FeedState, Moment, Validators
 
+LATER = NOW + timedelta(hours=1)
 FEED = "https://panj-herald.example/rss"
 TALKS = item(
     "t1",
@@ -24,11 +24,6 @@ INTAKE = item("t2", "Shared intake opens", link="https://panj-herald.example/int
 JSON_FEED = (
     '{"version": "https://jsonfeed.org/version/1.1", "title": "Osh Daily", "items": '
     '[{"id": "1", "url": "https://osh-daily.example/1", "title": "Buses run", "content_html": "<p>Again.</p>"}]}'
-)
-ATOM = (
-    '<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"><title>Isfara Post</title><id>i</id>'
-    '<entry><id>e1</id><title>Maps signed</title><link href="https://isfara.example/maps"/>'
-    "<updated>2025-03-04T08:00:00Z</updated></entry></feed>"
 )
 
 
@@ -49,17 +44,9 @@ def titles(feeds: FeedList, now: datetime = NOW) -> list[str]:
     return sorted(entry.title for entry in feeds.waiting(now=now))
 
 
-def let_be_due(path: Path) -> None:
-    """Forget when the feeds are to be asked next."""
-    connection = sqlite3.connect(path)
-    with connection:
-        connection.execute("UPDATE feeds SET update_after = NULL")
-    connection.close()
-
-
 def test_entries_wait_until_they_are_taken(feeds: FeedList) -> None:
     feeds.add(FEED)
-    assert feeds.refresh() == []
+    assert feeds.refresh(now=NOW) == []
     assert titles(feeds) == ["Border talks end", "Shared intake opens"]
     talks = next(entry for entry in feeds.waiting(now=NOW) if entry.title == "Border talks end")
     feeds.mark_taken(talks)
@@ -70,13 +57,13 @@ def test_entries_wait_across_a_restart(web: FakeWeb, tmp_path: Path) -> None:
     for _ in range(2):
         with FeedList(tmp_path / "again.db", CorpusSettings(), web) as feeds:
             feeds.add(FEED)
-            feeds.refresh()
+            feeds.refresh(now=NOW)
             assert len(titles(feeds)) == 2
 
 
 def test_an_entry_says_what_the_feed_claims(feeds: FeedList) -> None:
     feeds.add(FEED)
-    feeds.refresh()
+    feeds.refresh(now=NOW)
     talks = next(entry for entry in feeds.waiting(now=NOW) if entry.title == "Border talks end")
     assert (talks.url, talks.html) == ("https://panj-herald.example/talks", "<p>Delegations met.</p>")
     assert (talks.outlet, talks.feed_url) == ("Panj Herald", FEED)
@@ -87,29 +74,27 @@ def test_an_entry_says_what_the_feed_claims(feeds: FeedList) -> None:
 
 def test_a_corrected_entry_waits_again(feeds: FeedList, web: FakeWeb, tmp_path: Path) -> None:
     feeds.add(FEED)
-    feeds.refresh()
+    feeds.refresh(now=NOW)
     for entry in list(feeds.waiting(now=NOW)):
         feeds.mark_taken(entry)
     assert titles(feeds) == []
     web.put(FEED, rss(TALKS.replace("Delegations met.", "Delegations met in Batken."), INTAKE), etag='"2"')
-    let_be_due(tmp_path / "feeds.db")
-    feeds.refresh()
+    feeds.refresh(now=LATER)
     assert titles(feeds) == ["Border talks end"]
     assert web.validators[-1] == Validators('"1"')
 
 
 def test_a_feed_that_did_not_change_says_so_and_is_not_read(feeds: FeedList, web: FakeWeb, tmp_path: Path) -> None:
     feeds.add(FEED)
-    feeds.refresh()
-    let_be_due(tmp_path / "feeds.db")
-    assert feeds.refresh() == []
+    feeds.refresh(now=NOW)
+    assert feeds.refresh(now=LATER) == []
     assert len(web.asked) == 2
     assert len(titles(feeds)) == 2
 
 
 def test_a_failing_entry_is_tried_three_times_with_growing_pauses(feeds: FeedList) -> None:
     feeds.add(FEED)
-    feeds.refresh()
+    feeds.refresh(now=NOW)
     talks = next(entry for entry in feeds.waiting(now=NOW) if entry.title == "Border talks end")
     feeds.mark_failed(talks, now=NOW)
     assert titles(feeds, NOW + timedelta(minutes=59)) == ["Shared intake opens"]
@@ -123,8 +108,8 @@ def test_a_failing_entry_is_tried_three_times_with_growing_pauses(feeds: FeedLis
 
 def test_a_feed_is_not_asked_again_before_it_is_due(feeds: FeedList, web: FakeWeb) -> None:
     feeds.add(FEED)
-    feeds.refresh()
-    feeds.refresh()
+    feeds.refresh(now=NOW)
+    feeds.refresh(now=NOW)
     assert web.asked == [FEED]
 
 
@@ -134,8 +119,8 @@ def test_the_list_tells_how_each_feed_fares(feeds: FeedList, web: FakeWeb) -> No
     web.put(page, "<html><body>Home</body></html>")
     for url in (FEED, dead, page):
         feeds.add(url)
-    messages = sorted(refusal.message for refusal in feeds.refresh())
-    unreadable = "what the address gives is no feed that can be read"
+    messages = sorted(refusal.message for refusal in feeds.refresh(now=NOW))
+    unreadable = "what the address gives is a web page and no feed"
     assert messages == [f"{dead}: the server answers 410 Gone", f"{page}: {unreadable}"]
     states = {feed.url: feed for feed in feeds.all()}
     assert (states[FEED].title, states[FEED].error, states[FEED].entries) == ("Panj Herald", None, 2)
@@ -194,27 +179,153 @@ def test_opml_addresses_that_are_none_are_named_and_the_others_added(feeds: Feed
     assert [feed.url for feed in feeds.all()] == [FEED]
 
 
-@pytest.mark.parametrize(
-    ("content", "title"), [(rss(TALKS), "Border talks end"), (JSON_FEED, "Buses run"), (ATOM, "Maps signed")]
-)
-def test_a_feed_of_any_kind_is_recognised_and_read(content: str, title: str) -> None:
-    kind = "application/feed+json" if content.startswith("{") else "text/xml"
-    download = Download(FEED, content.encode(), kind)
-    assert is_feed(download)
-    assert [entry.title for entry in entries_of(download, CorpusSettings())] == [title]
-
-
 def test_half_a_character_in_a_feed_breaks_that_feed_alone(feeds: FeedList, web: FakeWeb) -> None:
     broken = "https://osh-daily.example/feed.json"
     web.put(broken, JSON_FEED.replace("Buses run", "Buses \\ud83d run"), kind="application/feed+json")
     web.put(FEED, rss(TALKS))
     feeds.add(broken)
     feeds.add(FEED)
-    (refusal,) = feeds.refresh()
+    (refusal,) = feeds.refresh(now=NOW)
     assert refusal.message.startswith(f"{broken}: the feed contains half a character")
     assert titles(feeds) == ["Border talks end"]
 
 
-def test_a_page_is_no_feed() -> None:
-    assert not is_feed(Download(FEED, b"<!doctype html><html><body>How to read our rss</body></html>"))
-    assert not is_feed(Download(FEED, b'{"articles": []}'))
+def move(web: FakeWeb, url: str, target: str) -> None:
+    """Let an address answer from its new place, for good."""
+    web.answer(url, Download(target, rss(TALKS, INTAKE).encode(), moved_to=target))
+    web.answer(target, Download(target, rss(TALKS, INTAKE).encode()))
+
+
+def test_a_feed_that_moved_for_good_is_followed_at_its_new_address(feeds: FeedList, web: FakeWeb) -> None:
+    feeds.add(FEED)
+    feeds.refresh(now=NOW)
+    feeds.mark_taken(next(entry for entry in feeds.waiting(now=NOW) if entry.title == "Border talks end"))
+    move(web, FEED, "https://panj-herald.example/feed")
+    feeds.refresh(now=LATER)
+    assert [feed.url for feed in feeds.all()] == ["https://panj-herald.example/feed"]
+    feeds.refresh(now=LATER + timedelta(hours=1))
+    assert web.asked[-1] == "https://panj-herald.example/feed"
+    assert titles(feeds) == ["Shared intake opens"]
+
+
+def test_a_feed_that_moved_to_one_that_is_followed_is_followed_once(feeds: FeedList, web: FakeWeb) -> None:
+    feeds.add(FEED)
+    feeds.add("https://panj-herald.example/feed")
+    move(web, FEED, "https://panj-herald.example/feed")
+    feeds.refresh(now=NOW)
+    assert [feed.url for feed in feeds.all()] == ["https://panj-herald.example/feed"]
+
+
+def test_a_feed_of_the_settings_that_moved_is_not_followed_twice(web: FakeWeb, tmp_path: Path) -> None:
+    settings = CorpusSettings(feeds=(FEED,))
+    move(web, FEED, "https://panj-herald.example/feed")
+    for _ in range(2):
+        with FeedList(tmp_path / "feeds.db", settings, web) as feeds:
+            feeds.refresh(now=NOW)
+            assert [feed.url for feed in feeds.all()] == ["https://panj-herald.example/feed"]
+
+
+def test_a_page_in_place_of_a_feed_moves_nothing(feeds: FeedList, web: FakeWeb) -> None:
+    feeds.add(FEED)
+    web.answer(FEED, Download("https://login.example/", b"<html></html>", moved_to="https://login.example/"))
+    feeds.refresh(now=NOW)
+    assert [feed.url for feed in feeds.all()] == [FEED]
+
+
+def test_a_new_validator_is_used_though_the_items_did_not_change(feeds: FeedList, web: FakeWeb) -> None:
+    feeds.add(FEED)
+    feeds.refresh(now=NOW)
+    web.put(FEED, rss(TALKS, INTAKE), etag='"2"')
+    feeds.refresh(now=LATER)
+    feeds.refresh(now=LATER + timedelta(hours=1))
+    assert web.validators == [Validators(), Validators('"1"'), Validators('"2"')]
+
+
+def test_a_feed_is_asked_again_when_the_server_wants_it(feeds: FeedList, web: FakeWeb) -> None:
+    web.answer(FEED, Download(FEED, rss(TALKS).encode(), fresh_for=timedelta(hours=5)))
+    feeds.add(FEED)
+    feeds.refresh(now=NOW)
+    (feed,) = feeds.all()
+    assert feed.due is not None
+    assert NOW + timedelta(hours=5) <= feed.due <= NOW + timedelta(hours=5, minutes=30)
+    feeds.refresh(now=NOW + timedelta(hours=4, minutes=59))
+    assert len(web.asked) == 1
+
+
+def fail_when_due(feeds: FeedList, times: int) -> None:
+    for _ in range(times):
+        (feed,) = feeds.all()
+        assert feed.due is not None
+        feeds.refresh(now=max(feed.due, NOW))
+
+
+@pytest.fixture
+def steady(web: FakeWeb, tmp_path: Path) -> Iterator[FeedList]:
+    """Follow one feed, without chance in the schedule."""
+    with FeedList(tmp_path / "feeds.db", CorpusSettings(), web, chance=lambda: 0.0) as feeds:
+        feeds.add(FEED)
+        feeds.refresh(now=NOW)
+        yield feeds
+
+
+def test_the_list_tells_state_and_undated_share_and_when_next(steady: FeedList) -> None:
+    (feed,) = steady.all()
+    assert (feed.state, feed.updated, feed.undated) == (FeedState.OK, NOW, 0.5)
+    assert feed.due == NOW + timedelta(minutes=30)
+
+
+def test_a_feed_that_dies_is_told_once_as_failing_and_once_as_off(steady: FeedList, web: FakeWeb) -> None:
+    web.break_down(FEED, "the server answers 500 Internal Server Error", status=500)
+    told = []
+    for _ in range(13):
+        fail_when_due(steady, 1)
+        (feed,) = steady.all()
+        for notice in steady.notices(now=feed.due or NOW + timedelta(days=9)):
+            told.append((notice.state, notice.title, notice.reason))
+            steady.mark_told(notice)
+    reason = "the server answers 500 Internal Server Error"
+    assert told == [(FeedState.FAILING, "Panj Herald", reason), (FeedState.OFF, "Panj Herald", reason)]
+    (feed,) = steady.all()
+    assert (feed.state, feed.due, feed.error) == (FeedState.OFF, None, reason)
+    asked = len(web.asked)
+    steady.refresh(now=NOW + timedelta(days=99))
+    assert len(web.asked) == asked
+
+
+def test_a_notice_comes_until_it_is_marked_as_told(steady: FeedList, web: FakeWeb) -> None:
+    web.break_down(FEED, "the server answers 410 Gone", status=410)
+    fail_when_due(steady, 1)
+    for _ in range(2):
+        (notice,) = steady.notices(now=LATER)
+        assert (notice.url, notice.state) == (FEED, FeedState.OFF)
+    steady.mark_told(notice)
+    assert steady.notices(now=LATER) == []
+
+
+def test_following_a_feed_again_switches_it_on(steady: FeedList, web: FakeWeb) -> None:
+    web.break_down(FEED, "the server answers 410 Gone", status=410)
+    fail_when_due(steady, 1)
+    web.put(FEED, rss(TALKS))
+    steady.add(FEED)
+    assert steady.refresh(now=LATER) == []
+    assert [feed.state for feed in steady.all()] == [FeedState.OK]
+
+
+def test_a_feed_that_went_silent_is_told_once(steady: FeedList, web: FakeWeb) -> None:
+    steady.refresh(now=NOW + timedelta(days=15))
+    (notice,) = steady.notices(now=NOW + timedelta(days=15))
+    assert (notice.state, notice.since, notice.reason) == (FeedState.SILENT, NOW, None)
+    steady.mark_told(notice)
+    steady.refresh(now=NOW + timedelta(days=16))
+    assert steady.notices(now=NOW + timedelta(days=16)) == []
+    assert [feed.state for feed in steady.all()] == [FeedState.SILENT]
+
+
+def test_opml_that_would_hurt_is_refused(feeds: FeedList, tmp_path: Path) -> None:
+    path = tmp_path / "feeds.opml"
+    path.write_text(f'<!DOCTYPE opml [<!ENTITY a "{FEED}">]><opml><body><outline xmlUrl="&a;"/></body></opml>')
+    with pytest.raises(SourceError, match="DTD"):
+        feeds.import_opml(path)
+    path.write_bytes(b"<opml>" + bytes(6 * 2**20))
+    with pytest.raises(SourceError, match="larger than"):
+        feeds.import_opml(path)

@@ -2,10 +2,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from fakes.corpus_formats import channel, mbox, message, pdf, post, response, warc
 from fakes.corpus_news import PARAGRAPHS, STORY, page
 
-from corpus.files import drafts_of_file, files_in
-from corpus.types import Draft, Moment, Refusal
+from corpus.files import articles_in, drafts_of_file, files_in
+from corpus.types import Draft, Moment, Refusal, Skip
 
 
 def one(path: Path, content: str | bytes) -> Draft:
@@ -76,3 +77,30 @@ def test_a_folder_gives_its_known_files_sorted_and_none_that_is_hidden(tmp_path:
         path.parent.mkdir(exist_ok=True)
         path.write_text("x")
     assert [path.relative_to(tmp_path).as_posix() for path in files_in(tmp_path)] == ["a.TXT", "b.md", "sub/c.jsonl.gz"]
+
+
+def test_pdf_letters_and_saved_channels_are_read(tmp_path: Path) -> None:
+    paper = one(tmp_path / "report.pdf", pdf([*PARAGRAPHS[:3]], title="Annual report"))
+    assert (paper.title, paper.key) == ("Annual report", f"file:{(tmp_path / 'report.pdf').resolve()}")
+    assert PARAGRAPHS[1] in paper.text
+    assert one(tmp_path / "a.eml", message(STORY)).key == "mail:1@panj-herald.example"
+    assert one(tmp_path / "s.html", channel(post(7, PARAGRAPHS[0]))).url == "https://t.me/panjherald/7"
+
+
+def test_a_collection_gives_all_that_it_holds(tmp_path: Path) -> None:
+    (tmp_path / "a.mbox").write_bytes(mbox(message(STORY), message(STORY, identity="<2@x>")))
+    archived = response("https://panj-herald.example/talks", page("Talks"))
+    (tmp_path / "a.warc.gz").write_bytes(
+        warc(archived, response("https://panj-herald.example/a", "{}", kind="text/json"))
+    )
+    kinds = [type(item) for file in files_in(tmp_path) for item in drafts_of_file(file)]
+    assert kinds == [Draft, Draft, Draft, Skip]
+
+
+@pytest.mark.parametrize(
+    ("name", "count"),
+    [("a.txt", 1), ("a.pdf", 1), ("a.jsonl", 2), ("a.html", None), ("a.mbox", None), ("a.WARC.GZ", None)],
+)
+def test_what_a_file_holds_is_counted_where_that_is_cheap(tmp_path: Path, name: str, count: int | None) -> None:
+    (tmp_path / name).write_text('{"text": "a"}\n{"text": "b"}\n')
+    assert articles_in(tmp_path / name) == count

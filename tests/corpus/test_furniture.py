@@ -72,3 +72,27 @@ def test_markdown_headings_are_furniture_and_give_the_title() -> None:
 def test_russian_page_furniture_is_known() -> None:
     text = "Главная\n\nПоделиться\n\nИнженеры двух стран открыли общий водозабор в апреле.\n\nЧитайте также:"
     assert furniture(text) == ["Главная", "Поделиться", "Читайте также:"]
+
+
+def test_what_newsletters_and_channels_end_with_is_no_quote() -> None:
+    ends = [
+        "Unsubscribe",
+        "You are receiving this letter because you signed up at panj-herald.example.",
+        "👉 Подписывайтесь на наш канал @panjherald",
+        "@panjherald | t.me/panjherald",
+    ]
+    assert furniture("\n\n".join([SENTENCE, *ends])) == ends
+
+
+def test_a_sentence_about_a_channel_is_article() -> None:
+    lines = ["Подписание договора о строительстве канала.", "Subscribers of the Panj channel wrote to the ministry."]
+    assert furniture("\n\n".join(lines)) == []
+
+
+def test_boxes_within_the_text_are_no_quote() -> None:
+    boxes = [
+        "We use cookies to improve your experience. You can manage your choices at any time.",
+        "Get the morning letter. Five stories in your inbox at seven.",
+        "Panj Herald is a member of the press council. All rights reserved.",
+    ]
+    assert furniture("\n\n".join([SENTENCE, *boxes, "Buses ran again by evening."])) == boxes

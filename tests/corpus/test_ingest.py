@@ -1,17 +1,20 @@
 import json
+import os
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from fakes.corpus_formats import channel, post
 from fakes.corpus_news import NOW, PARAGRAPHS, STORY, item, page, rss
 from fakes.corpus_web import FakeWeb
 
+from corpus.differences import differences
 from corpus.feeds import FeedList
 from corpus.ingest import Intake
 from corpus.settings import CorpusSettings
 from corpus.store import CorpusStore
-from corpus.types import Article, Entry, IngestReport, Moment, Outcome
+from corpus.types import Article, Entry, Evidence, IngestReport, Moment, Outcome, Validators
 
 FEED = "https://panj-herald.example/rss"
 TALKS = "https://panj-herald.example/talks"
@@ -33,6 +36,9 @@ class Desk:
 
     def update(self) -> IngestReport:
         return self.intake.take_feeds(self.feeds, now=lambda: self.now)
+
+    def refetch(self, *cited: int) -> IngestReport:
+        return self.intake.refetch(now=lambda: self.now, cited=cited)
 
     def advance(self, done: int, total: int | None, what: str) -> None:
         self.shown.append((done, total))
@@ -93,7 +99,7 @@ def test_bad_lines_are_told_and_do_not_stop_the_rest(desk: Desk) -> None:
     places = [refusal.message.split(": ")[0] for refusal in report.refusals]
     assert places == [f"{path}:1", f"{path}:3", str(desk.folder / "missing.txt"), "ftp://panj-herald.example/a"]
     assert all("\n" not in refusal.message for refusal in report.refusals)
-    assert desk.shown[-1] == (5, None)
+    assert desk.shown[-1] == (5, 5)
 
 
 def test_a_folder_is_taken_file_by_file(desk: Desk) -> None:
@@ -207,3 +213,158 @@ def test_a_feed_that_is_down_is_one_refusal(desk: Desk) -> None:
     report = desk.update()
     assert [refusal.message for refusal in report.refusals] == [f"{FEED}: the server answers 502 Bad Gateway"]
     assert report.count(Outcome.REFUSED) == 1
+
+
+def test_many_lines_are_stored_in_portions_and_copies_within_one_are_known(desk: Desk) -> None:
+    lines = [line(url=f"{TALKS}/{number}", text=f"{STORY} Day {number}.") for number in range(120)]
+    changed = line(url=f"{TALKS}/3", text=f"{STORY} Day 3, corrected.")
+    path = desk.file("news.jsonl", "\n".join([*lines[:5], changed, lines[4], *lines[5:]]))
+    report = desk.take(path)
+    assert counts(report) == {"added": 120, "updated": 1, "unchanged": 1}
+    assert report.revised == [4]
+    assert [done for done, _ in desk.shown] == [50, 100, 122]
+    assert desk.shown[-1] == (122, 122)
+
+
+def test_the_messages_of_a_channel_are_taken_by_its_address(desk: Desk) -> None:
+    html = channel(post(41, PARAGRAPHS[0]), post(42, ""), post(43, PARAGRAPHS[1]))
+    desk.web.put("https://t.me/s/panjherald", html)
+    report = desk.take("https://t.me/panjherald")
+    assert counts(report) == {"added": 2, "skipped": 1}
+    assert [skip.message for skip in report.skips] == ["panjherald: messages without a text: 1"]
+    assert [article.header.url for article in desk.articles()] == [f"https://t.me/panjherald/{n}" for n in (41, 43)]
+
+
+def test_the_evidence_for_a_date_is_kept_with_the_revision(desk: Desk) -> None:
+    desk.web.put(FEED, rss(item("1", "Talks", link=TALKS, date="Tue, 04 Mar 2025 08:00:00 GMT")))
+    desk.web.put(TALKS, page("Talks", head='<meta property="article:modified_time" content="2025-03-04T12:00:00Z">'))
+    desk.take(FEED, desk.file("news.jsonl", line(published="2025-03-04")), desk.file("a.txt", f"A\n\n{PARAGRAPHS[0]}"))
+    headers = [article.header for article in desk.articles()]
+    assert [header.evidence for header in headers] == [Evidence.FEED, Evidence.DECLARED, Evidence.NONE]
+    assert headers[0].modified == Moment(datetime(2025, 3, 4, 12, 0, tzinfo=UTC))
+
+
+class Watching(Desk):
+    """A desk with one watched folder."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        (folder / "inbox").mkdir()
+        settings = CorpusSettings(watched_folders=(str(folder / "inbox"),))
+        self.intake = Intake(self.store, self.web, settings)
+
+    def write(self, name: str, content: str, *, hour: int) -> None:
+        at = (NOW + timedelta(hours=hour)).timestamp()
+        os.utime(self.file(f"inbox/{name}", content), (at, at))
+
+    def look(self, *, hour: int) -> dict[str, int]:
+        self.now = NOW + timedelta(hours=hour)
+        return counts(self.intake.take_watched(now=lambda: self.now, progress=self))
+
+
+@pytest.fixture
+def watching(tmp_path: Path) -> Iterator[Watching]:
+    desk = Watching(tmp_path)
+    yield desk
+    desk.feeds.close()
+    desk.store.close()
+
+
+def test_a_watched_folder_gives_what_is_new_or_changed(watching: Watching) -> None:
+    watching.write("talks.txt", f"Border talks end\n\n{STORY}", hour=1)
+    watching.write("broken.jsonl", "{", hour=1)
+    assert watching.look(hour=2) == {"added": 1, "refused": 1}
+    assert watching.look(hour=3) == {}
+    watching.write("talks.txt", f"Border talks end\n\n{STORY} It was cold.", hour=4)
+    watching.write("intake.txt", f"Intake opens\n\n{PARAGRAPHS[2]}", hour=4)
+    assert watching.look(hour=5) == {"added": 1, "updated": 1}
+    (watching.folder / "inbox" / "talks.txt").unlink()
+    assert watching.look(hour=6) == {}
+    assert len(watching.articles()) == 2
+
+
+def test_a_file_still_being_written_is_read_again(watching: Watching) -> None:
+    watching.write("talks.txt", f"Border talks end\n\n{STORY}", hour=2)
+    assert watching.look(hour=2) == {"added": 1}
+    assert watching.look(hour=3) == {"unchanged": 1}
+    assert watching.look(hour=4) == {}
+
+
+def test_a_corrected_page_is_a_new_revision_and_the_citation_stays(desk: Desk) -> None:
+    desk.web.put(TALKS, page("Talks"))
+    desk.take(TALKS)
+    (cited, *_) = desk.store.passages_of(1)
+    corrected = PARAGRAPHS[1].replace("14 kilometres", "17 kilometres")
+    desk.web.put(TALKS, page("Talks", PARAGRAPHS[0], corrected, *PARAGRAPHS[2:]))
+    desk.now = NOW + timedelta(hours=7)
+    report = desk.refetch()
+    assert (counts(report), report.revised) == ({"updated": 1}, [1])
+    before, after = desk.store.article(1, revision=1), desk.store.article(1)
+    assert before is not None
+    assert after is not None
+    (difference,) = differences(before.text, after.text)
+    assert difference.after is not None
+    assert after.text[difference.after.start : difference.after.end] == corrected
+    assert desk.store.passages([cited.id]) == [cited]
+    assert before.text[cited.start : cited.end] == cited.text
+
+
+def test_a_page_that_is_gone_is_withdrawn_and_comes_back_with_the_page(desk: Desk) -> None:
+    desk.web.put(TALKS, page("Talks"))
+    desk.take(TALKS)
+    desk.web.break_down(TALKS, "the server answers 410 Gone", status=410)
+    desk.now = NOW + timedelta(hours=7)
+    assert counts(desk.refetch()) == {"withdrawn": 1}
+    assert desk.store.withdrawn_at(1) == desk.now
+    assert desk.articles() == []
+    assert desk.store.article(1) is not None
+    desk.web.put(TALKS, page("Talks"))
+    desk.now += timedelta(hours=7)
+    assert counts(desk.refetch()) == {"updated": 1}
+    assert (len(desk.articles()), desk.store.withdrawn_at(1)) == (1, None)
+
+
+def test_a_page_is_asked_for_again_with_what_the_server_gave(desk: Desk) -> None:
+    desk.web.put(TALKS, page("Talks"), etag='"1"')
+    desk.take(TALKS)
+    for hours in (7, 14):
+        desk.now = NOW + timedelta(hours=hours)
+        assert counts(desk.refetch()) == {"unchanged": 1}
+    assert desk.web.validators[1:] == [Validators(), Validators('"1"')]
+    assert counts(desk.refetch()) == {}
+
+
+def test_old_articles_are_asked_for_again_only_when_cited(desk: Desk) -> None:
+    desk.web.put(TALKS, page("Talks", head='<meta property="article:published_time" content="2024-11-04T08:00:00Z">'))
+    desk.take(TALKS)
+    desk.now = NOW + timedelta(days=8)
+    assert counts(desk.refetch()) == {}
+    assert counts(desk.refetch(1)) == {"unchanged": 1}
+
+
+def test_articles_of_files_and_feeds_with_full_text_are_never_asked_for(desk: Desk) -> None:
+    desk.web.put(FEED, rss(item("1", "Talks", link=TALKS, html=FULL)))
+    desk.take(FEED, desk.file("news.jsonl", line(url=f"{TALKS}/2")))
+    desk.now = NOW + timedelta(hours=9)
+    assert counts(desk.refetch(1, 2)) == {}
+
+
+def test_an_address_that_now_leads_elsewhere_or_fails_leaves_the_article_alone(desk: Desk) -> None:
+    desk.web.put(TALKS, page("Talks"))
+    desk.take(TALKS)
+    other = '<link rel="canonical" href="https://panj-herald.example/grain">'
+    desk.web.put(
+        TALKS, page("Grain", *(f"Grain of sort {n} is cheap this week, say traders." for n in range(9)), head=other)
+    )
+    desk.now = NOW + timedelta(hours=7)
+    report = desk.refetch()
+    assert counts(report) == {"refused": 1}
+    assert (
+        report.refusals[0].message
+        == f"{TALKS}: the address now leads to another article, https://panj-herald.example/grain"
+    )
+    desk.web.break_down(TALKS, "the server answers 503 Service Unavailable", status=503)
+    assert counts(desk.refetch()) == {}
+    desk.now = NOW + timedelta(hours=14)
+    assert counts(desk.refetch()) == {"refused": 1}
+    assert [article.header.revision for article in desk.articles()] == [1]

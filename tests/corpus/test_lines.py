@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.lines import drafts_of_lines
+from corpus.lines import count_lines, drafts_of_lines
 from corpus.types import Draft, Refusal
 
 GOOD = json.dumps({"title": "Shared intake", "text": "Engineers opened a shared intake near Batken."}).encode()
@@ -64,3 +64,18 @@ def test_a_byte_order_mark_is_no_part_of_the_first_line(tmp_path: Path) -> None:
     path.write_bytes(b"\xef\xbb\xbf" + GOOD)
     (draft,) = drafts_of_lines(path)
     assert isinstance(draft, Draft)
+
+
+@pytest.mark.parametrize(("content", "count"), [(b"", 0), (b"{}", 1), (b"{}\n", 1), (b"{}\n{}", 2)])
+def test_lines_are_counted_as_they_are_read(tmp_path: Path, content: bytes, count: int) -> None:
+    plain, packed = tmp_path / "news.jsonl", tmp_path / "news.jsonl.gz"
+    plain.write_bytes(content)
+    packed.write_bytes(gzip.compress(content))
+    assert (count_lines(plain), count_lines(packed)) == (count, count)
+
+
+def test_a_file_that_cannot_be_read_has_no_count(tmp_path: Path) -> None:
+    broken = tmp_path / "news.jsonl.gz"
+    broken.write_bytes(gzip.compress(GOOD * 9)[:-12])
+    assert count_lines(broken) is None
+    assert count_lines(tmp_path / "none.jsonl") is None

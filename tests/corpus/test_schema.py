@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -12,6 +13,8 @@ from alembic.script import ScriptDirectory
 
 from corpus.errors import StoreError
 from corpus.schema import METADATA, SCHEMA_VERSION, open_database
+from corpus.store import CorpusStore
+from corpus.types import Evidence
 
 
 def test_the_migrations_make_the_tables_that_the_code_uses(tmp_path: Path) -> None:
@@ -78,3 +81,29 @@ def test_an_unknown_database_names_itself_without_its_password() -> None:
         open_database("klingon://user:secret@host/news")
     assert "secret" not in str(caught.value)
     assert isinstance(caught.value.__cause__, sa.exc.SQLAlchemyError)
+
+
+def test_a_database_of_the_first_version_keeps_its_articles(tmp_path: Path) -> None:
+    path = tmp_path / "corpus.db"
+    config = Config()
+    config.set_main_option("script_location", "corpus:migrations")
+    engine = sa.create_engine(f"sqlite:///{path}")
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        connection.exec_driver_sql(
+            "INSERT INTO articles VALUES (1, 'https://panj-herald.example/a', 1, 'c', 't', '2025-03-05 09:00:00', NULL)"
+        )
+        connection.exec_driver_sql(
+            "INSERT INTO revisions VALUES (1, 1, 1, 'Talks end', 'Panj Herald', NULL, '[]', 'en',"
+            " '2025-03-04 08:00:00', 0, '2025-03-04 08:00:00', '2025-03-05 09:00:00', 'The talks ended.')"
+        )
+    engine.dispose()
+    with CorpusStore(f"sqlite:///{path}") as store:
+        article = store.article(1)
+    assert article is not None
+    assert (article.text, article.header.evidence, article.header.modified) == (
+        "The talks ended.",
+        Evidence.DECLARED,
+        None,
+    )

@@ -1,4 +1,6 @@
+from collections import Counter
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -6,6 +8,7 @@ from hypothesis import strategies as st
 
 from corpus.sentences import sentence_spans
 
+GOLD = Path(__file__).parents[1] / "data" / "corpus" / "sentences.tsv"
 SENTENCES = [
     ["Gen. Daniyar Saliev visited the post.", "He left at noon."],
     ["Troops left the U.S. base on Monday.", "The base is empty."],
@@ -54,3 +57,30 @@ def test_every_visible_character_is_in_exactly_one_sentence(text: str) -> None:
     covered = "".join(text[span.start : span.end] for span in spans)
     assert "".join(covered.split()) == "".join(text.split())
     assert all(text[span.start : span.end] == text[span.start : span.end].strip() != "" for span in spans)
+
+
+def gold_texts() -> list[list[tuple[str, str]]]:
+    texts: list[list[tuple[str, str]]] = [[]]
+    for line in GOLD.read_text(encoding="utf-8").splitlines():
+        if not line:
+            texts.append([])
+        elif not line.startswith("#"):
+            language, _, sentence = line.partition("\t")
+            texts[-1].append((language, sentence))
+    return [text for text in texts if text]
+
+
+def test_the_gold_sentences_are_found_in_every_language() -> None:
+    right: Counter[str] = Counter()
+    wrong: Counter[str] = Counter()
+    for text in gold_texts():
+        listed = [sentence for _, sentence in text]
+        ends = {sum(map(len, listed[: place + 1])) + place for place in range(len(listed) - 1)}
+        found = {span.end for span in sentence_spans(" ".join(listed))[:-1]}
+        right[text[0][0]] += len(ends & found)
+        wrong[text[0][0]] += len(ends ^ found)
+    assert sum(map(len, gold_texts())) >= 120
+    assert set(right) == {"en", "ru", "kk", "ky", "uz", "tg", "tk"}
+    scores = {language: 2 * count / (2 * count + wrong[language]) for language, count in right.items()}
+    # The floor of each language; bench/corpus.md has the figures.
+    assert {language: score for language, score in scores.items() if score < 0.96} == {}
