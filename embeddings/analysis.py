@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from embeddings.lexical import stem
+from embeddings.names import extra_terms
 from embeddings.stopwords import STOP_WORDS
 
 # An abbreviation with points (U.S.), a number with separators (1,200 or 3.5), or a word with its apostrophes.
@@ -42,6 +43,18 @@ def content_words(text: str) -> list[Word]:
 def analyze(text: str) -> tuple[str, ...]:
     """Return the index terms of a text: content words, folded and stemmed, repeats kept."""
     return tuple(term(word.folded) for word in content_words(text))
+
+
+def name_keys(text: str) -> tuple[str, ...]:
+    """Return the keys of the names of a text, by which they meet in other scripts and spellings."""
+    names = (word for word in content_words(text) if is_name(text, word))
+    return tuple(key for word in names for key in extra_terms(text[word.start : word.end], is_name=True))
+
+
+def asked_name_keys(question: str) -> tuple[str, ...]:
+    """Return the keys that a question's words would have as names: people ask in small letters."""
+    asked = content_words(question)
+    return tuple(key for word in asked for key in extra_terms(question[word.start : word.end], is_name=True))
 
 
 @lru_cache(maxsize=200_000)

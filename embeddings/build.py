@@ -9,7 +9,7 @@ from typing import Protocol
 import numpy as np
 
 from corpus.types import Passage
-from embeddings.analysis import analyze
+from embeddings.analysis import analyze, name_keys
 from embeddings.encoder import Encoder, Progress, passage_text
 from embeddings.errors import IndexDamaged, IndexMissing
 from embeddings.generations import Contents, Generation, Generations
@@ -118,8 +118,9 @@ def label(passage: Passage) -> Label:
 
 
 def terms(passage: Passage) -> Terms:
-    """Return the terms of a passage and of its article's title."""
-    return Terms(analyze(passage.article.title), analyze(passage.text))
+    """Return the terms of a passage and of its article's title, and the keys of the names in both."""
+    title, text = passage.article.title, passage.text
+    return Terms(analyze(title), analyze(text), (*name_keys(title), *name_keys(text)))
 
 
 def _start(generations: Generations, encoder: Encoder) -> _Start:

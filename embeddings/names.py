@@ -133,6 +133,11 @@ _ACRONYMS = (
 _LONG_ACRONYM = 4
 
 
+def is_name_key(term: str) -> bool:
+    """Tell an extra term from an ordinary one."""
+    return term.startswith(_MARK)
+
+
 def extra_terms(token: str, *, is_name: bool) -> tuple[str, ...]:
     """Return the terms to index or to ask for beside the ordinary one: none for what is no name.
 

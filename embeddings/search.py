@@ -14,7 +14,7 @@ import numpy as np
 
 from corpus.sentences import sentence_spans
 from corpus.types import ArticleHeader, Passage
-from embeddings.analysis import analyze, content_words, is_name, term
+from embeddings.analysis import analyze, asked_name_keys, content_words, is_name, term
 from embeddings.confidence import AskedTerm, Evidence, Features, estimate, features, term_weight
 from embeddings.encoder import Encoder
 from embeddings.errors import OtherModel
@@ -120,6 +120,8 @@ class Searcher:
         ranked = fuse(candidates, as_of=query.as_of, settings=self._settings)[:k]
         hits = tuple(_hit(one, query) for one in ranked)
         asked = _asked(query, stems, generation)
+        # Names that meet in another spelling bring candidates, but no evidence that the answer is there: counted so,
+        # they had 12.5 % of the questions about later events answered instead of 7 % (news-2022).
         return Examined(query, hits, features(asked, [_evidence(hit) for hit in hits]))
 
     def matching(self, topic: str, *, after: int, limit: int) -> list[Hit]:
@@ -156,12 +158,12 @@ class Searcher:
         return self._generation
 
     def _candidates(self, generation: Generation, query: Query, vector: Vectors) -> list[Candidate]:
-        depth, stems = self._settings.candidates, _stems(query)
+        depth, terms = self._settings.candidates, [*_stems(query), *asked_name_keys(query.text)]
         close = generation.vectors.search(vector, depth, query.where)
-        worded = generation.terms.search(stems, depth, query.where)
+        worded = generation.terms.search(terms, depth, query.where)
         ids = sorted({match.passage_id for match in (*close, *worded)})
         dense = _by_id(generation.vectors.scores(vector, ids))
-        lexical = _by_id(generation.terms.scores(stems, ids))
+        lexical = _by_id(generation.terms.scores(terms, ids))
         passages = self._store.passages(ids)
         return [Candidate(one, dense[one.id], lexical.get(one.id, 0.0)) for one in passages]
 
@@ -214,6 +216,6 @@ def _asked(query: Query, stems: Sequence[str], generation: Generation) -> list[A
 
 
 def _evidence(hit: Hit) -> Evidence:
-    text, title = hit.passage.text, hit.passage.article.title
+    text, title = hit.passage.text, frozenset(analyze(hit.passage.article.title))
     sentences = tuple(frozenset(analyze(text[span.start : span.end])) for span in sentence_spans(text))
-    return Evidence(hit.dense, frozenset(analyze(title)), sentences)
+    return Evidence(hit.dense, title.union(*sentences), sentences)

@@ -51,6 +51,18 @@ def test_a_russian_question_finds_the_russian_article(room):
     assert room.articles("Зачем президент Узбекистана приехал в Душанбе?")[0] == 5
 
 
+@pytest.mark.parametrize(
+    ("question", "article"),
+    [("Казатомпрома", 4), ("kazatomprom", 4), ("Мирзиёев", 5), ("Mirziyoyev", 5), ("mirziyaev", 5), ("ОДКБ", 3)],
+)
+def test_a_name_meets_itself_in_another_script_and_spelling(tmp_path, question, article):
+    words_only = Room(tmp_path, dense_weight=0, recency_weight=0)
+    words_only.build()
+
+    assert words_only.articles(question)[0] == article
+    words_only.vectors.close()
+
+
 def test_each_article_is_there_once(room):
     found = room.articles("Kempir-Abad water canals Ferghana")
     assert found[0] == 1
