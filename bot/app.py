@@ -12,7 +12,7 @@ import os
 import sys
 from collections.abc import Callable
 from contextlib import ExitStack
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,13 +22,16 @@ if TYPE_CHECKING:
     from bot.deliver import Sender
     from bot.handlers import Desk, Rooms
     from bot.library import Library
-    from bot.services import Services
+    from bot.notices import FeedNotices
+    from bot.services import Round, Services
     from bot.settings import Settings
     from bot.store import BotStore
     from corpus.feeds import FeedList
     from corpus.fetch import Fetcher
-    from corpus.ingest import Intake
+    from corpus.ingest import Intake, Progress
+    from corpus.origins import Origins
     from corpus.store import CorpusStore
+    from corpus.types import IngestReport
     from embeddings.build import BuildReport
     from embeddings.encoder import Encoder
     from embeddings.generations import Generations
@@ -36,6 +39,9 @@ if TYPE_CHECKING:
     from embeddings.vectors import VectorStore
 
 log = logging.getLogger(__name__)
+
+CITED_FOR = timedelta(days=30)
+"""For so long the pages of articles that were quoted are asked whether they changed."""
 
 
 def now() -> datetime:
@@ -87,16 +93,30 @@ class Heliograph:
         """What takes articles in."""
         from corpus.ingest import Intake
 
-        return Intake(self.store, self.fetcher, self.settings.corpus)
+        return Intake(self.store, self.fetcher, self.settings.corpus, origins=self.origins)
+
+    @cached_property
+    def origins(self) -> Origins:
+        """Which articles carry one text."""
+        from corpus.origins import Origins
+        from corpus.origins_store import OriginsStore
+
+        places = OriginsStore(self.settings.corpus_url)
+        self._open.callback(places.close)
+        return Origins(self.store, places)
 
     @cached_property
     def feeds(self) -> FeedList:
         """The feeds that are followed."""
-        from corpus.feeds import FeedList
-
-        feeds = FeedList(self.settings.home / "feeds.db", self.settings.corpus, self.fetcher)
+        feeds = self._open_feeds()
         self._open.callback(feeds.close)
         return feeds
+
+    def _open_feeds(self) -> FeedList:
+        """Return the feeds for the thread that calls this, which closes them."""
+        from corpus.feeds import FeedList
+
+        return FeedList(self.settings.home / "feeds.db", self.settings.corpus, self.fetcher)
 
     @cached_property
     def encoder(self) -> Encoder:
@@ -146,14 +166,28 @@ class Heliograph:
     def composer(self) -> Composer:
         """What turns questions and briefs into messages."""
         from bot.composer import Composer
+        from bot.deliver import SystemClock
+        from bot.notices import QuietFeeds
 
-        return Composer(self.library, self.settings.bot)
+        return Composer(self.library, self.settings.bot, feeds=QuietFeeds(self._open_feeds, SystemClock()))
 
     def catch_up(self, progress: Callable[[int, int], None] | None = None) -> BuildReport:
         """Index what is stored and not indexed yet."""
         from embeddings.build import catch_up
 
         return catch_up(self.store, self.encoder, self.generations, self.vectors, progress=progress)
+
+    def update(self, progress: Progress) -> IngestReport:
+        """Take in what the feeds and watched folders have that is new, and what changed in recent and cited pages."""
+        report = self.intake.take_feeds(self.feeds, now=now, progress=progress)
+        report.add(self.intake.take_watched(now=now, progress=progress))
+        report.add(self.intake.refetch(now=now, cited=self._cited(), progress=progress))
+        return report
+
+    def _cited(self) -> list[int]:
+        store = self._bot_store(self.settings.bot_url)
+        shown = store.cited_passages(since=now() - CITED_FOR)
+        return list(dict.fromkeys(passage.article.id for passage in self.store.passages(shown)))
 
     def who_am_i(self) -> str:
         """Return the bot's name as Telegram knows it; raises ConfigError when it does not know the token."""
@@ -183,7 +217,8 @@ class Heliograph:
 
         doorway = Doorway(token, base_url=self.settings.bot.api_base_url)
         store = self._bot_store(self.settings.bot_url)
-        doorway.run(self._desk(store, doorway.rooms), self._services(store, doorway.sender).all())
+        services = self._services(store, doorway.sender, notify=self._notices(store).tell)
+        doorway.run(self._desk(store, doorway.rooms), services.all())
 
     async def _run_terminal(self) -> None:
         from rich.console import Console
@@ -196,7 +231,7 @@ class Heliograph:
         # A database of its own: what is due to people on Telegram must never be printed here instead.
         store = self._bot_store(f"sqlite:///{self.settings.home / 'terminal.db'}")
         terminal = Terminal(self._desk(store, TerminalRooms()), sender, texts=texts, stdin=sys.stdin)
-        await terminal.run(self._services(store, sender).all())
+        await terminal.run(self._services(store, sender, notify=_keep_notices).all())
 
     def _bot_store(self, url: str) -> BotStore:
         from bot.store import BotStore
@@ -220,7 +255,13 @@ class Heliograph:
             )
         )
 
-    def _services(self, store: BotStore, sender: Sender) -> Services:
+    def _notices(self, store: BotStore) -> FeedNotices:
+        from bot.deliver import SystemClock
+        from bot.notices import FeedNotices
+
+        return FeedNotices(self._open_feeds, store, SystemClock(), self.settings.bot)
+
+    def _services(self, store: BotStore, sender: Sender, *, notify: Round) -> Services:
         from bot.deliver import Courier, SystemClock
         from bot.schedule import Tick
         from bot.services import Services, Workers
@@ -234,5 +275,10 @@ class Heliograph:
             store=store,
             clock=clock,
             update=FeedUpdate(self._options).run,
+            notify=notify,
         )
         return Services(workers, self.settings.bot)
+
+
+async def _keep_notices() -> None:
+    """Tell nothing: what the administrators' chat should hear waits until the bot is on Telegram."""

@@ -31,7 +31,7 @@ _WORD = re.compile(r"[^\W_]{3,}")
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What a brief is about and how much of it is shown; see `Brief` for `older` and `late`."""
+    """What a brief is about and how much of it is shown; see `Brief` for `older`, `late` and `troubled`."""
 
     window: Window
     coverage: Coverage
@@ -39,6 +39,7 @@ class Frame:
     topic: str = ""
     older: bool = False
     late: bool = False
+    troubled: tuple[str, ...] = ()
 
 
 def compose(stories: Sequence[Story], frame: Frame) -> Brief:
@@ -53,6 +54,7 @@ def compose(stories: Sequence[Story], frame: Frame) -> Brief:
         topic=frame.topic,
         older=frame.older,
         late=frame.late,
+        troubled=frame.troubled,
     )
 
 

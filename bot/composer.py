@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Protocol
 
 from bot import answer, brief, render
 from bot.library import Library, WindowStories
@@ -26,12 +27,19 @@ ALERT_QUOTES = 5
 """Articles told of in one alert; a topic that gets more is told of the best ones."""
 
 
+class Feeds(Protocol):
+    """What a brief needs to know of the feeds."""
+
+    async def troubled(self) -> Sequence[str]:
+        """Return the names of the feeds that nothing is heard from; raises CorpusError."""
+
+
 class Composer:
     """Turns questions, briefs and alerts into messages; it keeps nothing."""
 
-    def __init__(self, library: Library, settings: BotSettings) -> None:
-        """Ask `library`, take sizes from `settings`."""
-        self._library, self._settings = library, settings
+    def __init__(self, library: Library, settings: BotSettings, *, feeds: Feeds) -> None:
+        """Ask `library` for news and `feeds` for what is missing from them; take sizes from `settings`."""
+        self._library, self._settings, self._feeds = library, settings, feeds
 
     async def search(self, question: str, *, now: datetime) -> Findings:
         """Return what a card is made of."""
@@ -95,6 +103,7 @@ class Composer:
             topic=topic,
             older=found.older,
             limit=limit,
+            troubled=tuple(await self._feeds.troubled()),
         )
         return brief.compose(found.stories, frame)
 

@@ -26,12 +26,13 @@ def prediction(question_id: str | None, findings: Findings) -> Record:
 
 
 def brief_record(brief: Brief) -> Record:
-    """Return a brief: its window, and its stories with quotes and all article addresses."""
+    """Return a brief: its window, the feeds in trouble, and its stories with quotes and all article addresses."""
     return {
         "since": brief.since.isoformat(),
         "until": brief.until.isoformat(),
         "older": brief.older,
         "topic": brief.topic,
+        "troubled": list(brief.troubled),
         "stories": [_story(story) for story in brief.stories],
     }
 

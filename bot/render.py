@@ -19,7 +19,8 @@ from bot.quoting import (
 )
 from bot.texts import Texts
 from bot.types import Answer, Brief, BriefStory, Chat, Message, Quote, Style, Subscription, Topical, Wish
-from corpus.types import Article, Coverage, Passage, Span
+from corpus.identity import outlet_of
+from corpus.types import Article, Coverage, FeedState, Notice, Passage, Span
 
 QUOTE_ROOMS = (MESSAGE_UNITS, 1000, 700, 500, 350, 200)
 """Units for one quote, tried in turn until the whole card fits. Passages of 120 words take 700 to 1,000; at 200 even
@@ -34,10 +35,22 @@ CONTEXT_UNITS = 3400
 SENTENCE_UNITS = 700
 HEADLINE_UNITS = 300
 LINK_TITLE_UNITS = 100
+ADDRESS_UNITS = 1000
 STORY_LINKS = 3
 TOPIC_UNITS = 80
 LISTED = 40
 """Subscriptions in a list: with `TOPIC_UNITS` each they fit one message."""
+
+FEEDS_NAMED = 5
+FEED_UNITS = 55
+"""Five names with commas stay under the 300 characters that a sentence repeats of one value."""
+
+_FEED_WORDS = {
+    FeedState.FAILING: ("feed_failing", "feed_failing_since", "feed_failing_remedy"),
+    FeedState.SILENT: ("feed_silent", "feed_silent_since", "feed_silent_remedy"),
+    FeedState.OFF: ("feed_off", "feed_off_since", "feed_off_remedy"),
+}
+"""What is said of a feed in trouble: what happened, since when, what to do."""
 
 
 def answer(answer: Answer, texts: Texts, zone: str) -> Message:
@@ -70,7 +83,7 @@ def brief(brief: Brief, texts: Texts, zone: str) -> list[Message]:
     """Return the brief, in one message if it fits, otherwise cut between stories."""
     stories = [_story(story, texts, zone, number=number) for number, story in enumerate(brief.stories, 1)]
     empty = [] if stories else [worded(texts, "brief_empty_topic" if brief.topic else "brief_empty")]
-    blocks = [_brief_heading(brief, texts, zone), *empty, *stories, _brief_coverage(brief.coverage, texts, zone)]
+    blocks = [_brief_heading(brief, texts, zone), *empty, *stories, _brief_coverage(brief, texts, zone)]
     return [part.message() for part in split(blocks)]
 
 
@@ -79,6 +92,20 @@ def alert(topic: str, quotes: Sequence[Quote], texts: Texts, zone: str) -> list[
     heading = worded(texts, "alert_title", topic=topic)
     blocks = [_quoted(quote, texts, zone, room=MESSAGE_UNITS // 3) for quote in quotes]
     return [part.message() for part in split([heading, *blocks, worded(texts, "alert_footer")])]
+
+
+def feed_notice(notice: Notice, texts: Texts, zone: str) -> Message:
+    """Return what administrators are told of a feed in trouble: state, address, since when, why, what to do."""
+    happened, since, remedy = _FEED_WORDS[notice.state]
+    name = " ".join((notice.title or "").split()) or outlet_of(notice.url)
+    lines = [
+        worded(texts, happened, title=clipped(name, HEADLINE_UNITS)),
+        Markup().link(clipped(notice.url, ADDRESS_UNITS), notice.url),
+        worded(texts, since, since=texts.moment(notice.since, zone), zone=texts.city(zone)),
+    ]
+    if notice.reason:
+        lines.append(worded(texts, "feed_reason", reason=" ".join(notice.reason.split()).rstrip(".")))
+    return _lines((*lines, Markup(), worded(texts, remedy))).message()
 
 
 def subscriptions(subscriptions: Sequence[Subscription], chat: Chat, texts: Texts) -> Message:
@@ -204,11 +231,21 @@ def _story_links(story: BriefStory, texts: Texts) -> Iterator[Markup]:
         yield worded(texts, "story_more").plain(" ").add(linked).plain(f" ({outlet(passage.article, texts)})")
 
 
-def _brief_coverage(coverage: Coverage, texts: Texts, zone: str) -> Markup:
+def _brief_coverage(brief: Brief, texts: Texts, zone: str) -> Markup:
+    coverage = brief.coverage
     articles = texts.count("article", coverage.articles)
     if coverage.updated is None:
-        return worded(texts, "brief_coverage_no_update", articles=articles)
-    return worded(texts, "brief_coverage", articles=articles, when=texts.moment(coverage.updated, zone))
+        kept = worded(texts, "brief_coverage_no_update", articles=articles)
+    else:
+        kept = worded(texts, "brief_coverage", articles=articles, when=texts.moment(coverage.updated, zone))
+    return kept.plain(" ").add(_troubled(brief.troubled, texts)) if brief.troubled else kept
+
+
+def _troubled(feeds: Sequence[str], texts: Texts) -> Markup:
+    names = ", ".join(clipped(" ".join(feed.split()), FEED_UNITS) for feed in feeds[:FEEDS_NAMED])
+    if len(feeds) <= FEEDS_NAMED:
+        return worded(texts, "brief_troubled", names=names)
+    return worded(texts, "brief_troubled_more", names=names, more=str(len(feeds) - FEEDS_NAMED))
 
 
 def _subscribed(subscription: Subscription, chat: Chat, texts: Texts) -> Markup:

@@ -39,6 +39,7 @@ class Workers:
     store: BotStore
     clock: Clock
     update: Round
+    notify: Round
 
 
 class Services:
@@ -71,14 +72,19 @@ class Services:
         await self._forever(self._prune, PRUNING_SECONDS)
 
     async def update(self) -> None:
-        """Take in what the feeds have, in a process of its own."""
-        await self._forever(self._workers.update, self._settings.update_minutes * 60)
+        """Take in what the feeds have, in a process of its own, and tell which of them are in trouble."""
+        await self._forever(self._update, self._settings.update_minutes * 60)
 
     async def _warm(self) -> None:
         try:
             await self._workers.library.warm()
         except IndexMissing as error:
             log.info("nothing to warm up: %s", error)
+
+    async def _update(self) -> None:
+        # Apart: an update that fails must not keep back what the one before it found out.
+        await self._safely(self._workers.update)
+        await self._safely(self._workers.notify)
 
     async def _recover(self) -> None:
         again = await asyncio.to_thread(self._workers.store.recover)

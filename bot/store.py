@@ -29,6 +29,8 @@ from embeddings.types import Findings
 
 CARDS_KEPT = timedelta(days=90)
 DELIVERIES_KEPT = timedelta(days=30)
+CITED_RANKS = 3
+"""Passages of a card that were shown for sure; "more quotes" leaves no trace."""
 
 _WHOLE_CHAT: Final = -1
 """Stands for all topics of a chat in `suspensions`; Telegram's topic ids are positive."""
@@ -217,6 +219,13 @@ class BotStore:
         with self._reading() as connection:
             row = connection.execute(CARDS.select().where(CARDS.c.id == card_id)).mappings().first()
             return card_of(row) if row else None
+
+    def cited_passages(self, *, since: datetime) -> list[int]:
+        """Return the passages that the answers given after `since` ranked first, without repeats."""
+        query = sa.select(CARDS).where(CARDS.c.created > since, CARDS.c.answered)
+        with self._reading() as connection:
+            cards = [card_of(row) for row in connection.execute(query).mappings()]
+        return list(dict.fromkeys(passage for card in cards for passage in card.passage_ids[:CITED_RANKS]))
 
     def prune(self, now: datetime) -> None:
         """Drop cards older than 90 days, and deliveries that ended more than 30 days ago."""

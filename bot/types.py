@@ -311,7 +311,8 @@ class Brief:
     """A summary of a window of time, narrowed by `topic` where one was asked for.
 
     `older` says that the window is not the one asked for but the newest that
-    the corpus has; `late` that the brief should have come before.
+    the corpus has; `late` that the brief should have come before. `troubled`
+    names the feeds that it cannot have heard from: titles, or addresses.
     """
 
     since: datetime
@@ -321,3 +322,4 @@ class Brief:
     topic: str = ""
     older: bool = False
     late: bool = False
+    troubled: tuple[str, ...] = ()

@@ -77,7 +77,8 @@ class FeedList:
             self._reader.after_entry_update_hooks.append(self._note)
             moved = self._moved()
             for url in settings.feeds:
-                self.add(moved.get(url, url))
+                # Not `add`: a feed that was switched off stays so, however often the list is opened.
+                self._reader.add_feed(_checked(moved.get(url, url)), exist_ok=True)
 
     def close(self) -> None:
         """Close the feed database."""

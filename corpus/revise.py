@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,7 +16,7 @@ import sqlalchemy as sa
 from corpus.errors import StoreError
 from corpus.identity import content_hash, sha256
 from corpus.schema import ARTICLES, PASSAGES, REVISIONS
-from corpus.types import Draft, Outcome, Prepared, Saved, Span
+from corpus.types import Draft, Evidence, Moment, Outcome, Prepared, Saved, Span
 
 # SQLite takes at most 999 parameters in old builds; 500 rows also keep their articles' texts small in memory.
 _CHUNK = 500
@@ -34,13 +35,14 @@ GONE = "gone"
 
 def match(connection: sa.Connection, draft: Draft) -> Outcome:
     """Say what `save` would make of the draft: ADDED, UPDATED or UNCHANGED."""
-    return _outcome(connection, draft, _known(connection, draft))
+    known = _known(connection, draft)
+    return _outcome(connection, _completed(connection, draft, known), known)
 
 
 def save(connection: sa.Connection, prepared: Prepared, *, now: datetime) -> Saved:
     """Write the draft as an article or as its next revision; what is UNCHANGED writes nothing."""
-    draft = prepared.draft
-    known = _known(connection, draft)
+    known = _known(connection, prepared.draft)
+    draft = _completed(connection, prepared.draft, known)
     outcome = _outcome(connection, draft, known)
     if outcome is Outcome.UNCHANGED:
         return Saved(int(known.id) if known else _id_of_text(connection, draft), outcome)
@@ -77,6 +79,33 @@ def chunks(ids: Sequence[int]) -> Iterator[Sequence[int]]:
 
 def _known(connection: sa.Connection, draft: Draft) -> sa.Row[*tuple[Any, ...]] | None:
     return connection.execute(sa.select(ARTICLES).where(ARTICLES.c.key == draft.key)).one_or_none()
+
+
+def _completed(connection: sa.Connection, draft: Draft, known: sa.Row[*tuple[Any, ...]] | None) -> Draft:
+    """Return the draft with what was stated before and it does not state: a page without a date takes none away."""
+    if known is None:
+        return draft
+    current = sa.select(REVISIONS).where(REVISIONS.c.article_id == known.id, REVISIONS.c.number == known.revision)
+    row = connection.execute(current).one()
+    draft = replace(
+        draft,
+        title=draft.title or row.title,
+        outlet=draft.outlet or row.outlet,
+        authors=draft.authors or tuple(json.loads(row.authors)),
+    )
+    if row.published is None or not _says_less(draft.published, Moment(row.published, row.day_only)):
+        return draft
+    return replace(draft, published=Moment(row.published, row.day_only), evidence=Evidence(row.evidence))
+
+
+def _says_less(stated: Moment | None, known: Moment) -> bool:
+    """Tell whether a date adds nothing to the known one: there is none, or only the day that a known time lies in.
+
+    Within a day either way, because a page names the date of its own time zone.
+    """
+    if stated is None:
+        return True
+    return stated.day_only and not known.day_only and abs(stated.at - known.at) < timedelta(days=2)
 
 
 def _outcome(connection: sa.Connection, draft: Draft, known: sa.Row[*tuple[Any, ...]] | None) -> Outcome:

@@ -136,13 +136,13 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
         """Lend a connection that sees one state of the database."""
-        with _translated(), self._engine.connect() as connection:
+        with _translated(self._engine), self._engine.connect() as connection:
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[sa.Connection]:
         """Lend the one writing connection; all of it is kept at the end, or nothing."""
-        with _translated(), self._writer.begin() as connection:
+        with _translated(self._engine), self._writer.begin() as connection:
             yield connection
 
 
@@ -162,12 +162,12 @@ def open_database(url: str) -> Database:
 
 
 @contextmanager
-def _translated() -> Iterator[None]:
+def _translated(engine: sa.Engine) -> Iterator[None]:
     try:
         yield
     except SQLAlchemyError as error:
         reason = getattr(error, "orig", None) or error
-        raise StoreError(f"the article database does not answer: {reason}") from error
+        raise StoreError(f"{engine.url.render_as_string()}: the article database does not answer: {reason}") from error
 
 
 def _engine(url: str) -> sa.Engine:

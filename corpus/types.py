@@ -291,6 +291,13 @@ class IngestReport:
         """Return how many drafts ended with `outcome`."""
         return self.outcomes[outcome]
 
+    def add(self, other: IngestReport) -> None:
+        """Count what `other` counted, too."""
+        self.outcomes.update(other.outcomes)
+        self.refusals.extend(other.refusals)
+        self.skips.extend(other.skips)
+        self.revised.extend(other.revised)
+
 
 @dataclass(frozen=True, slots=True)
 class Coverage:

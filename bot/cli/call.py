@@ -92,16 +92,19 @@ def print_ingest(report: IngestReport, *, as_json: bool) -> None:
     """Print each refusal to standard error and the counts to standard output."""
     for refusal in report.refusals:
         err.print(refusal.message, markup=False)
+    for skip in report.skips:
+        err.print(f"{skip.message} ({skip.count})", markup=False)
     counts = {outcome.value: report.count(outcome) for outcome in Outcome}
     if as_json:
         print_json(counts)
         return
-    out.print(", ".join(f"{name} {count}" for name, count in counts.items()))
+    usual = (Outcome.ADDED, Outcome.UNCHANGED, Outcome.UPDATED, Outcome.REFUSED)
+    out.print(", ".join(f"{name} {count}" for name, count in counts.items() if count or name in usual))
 
 
 def exit_if_nothing_taken(report: IngestReport) -> None:
     """Exit with 1 when something was refused and nothing at all was taken in."""
-    taken = any(report.count(outcome) for outcome in Outcome if outcome is not Outcome.REFUSED)
+    taken = any(report.count(outcome) for outcome in Outcome if outcome not in (Outcome.REFUSED, Outcome.SKIPPED))
     if report.count(Outcome.REFUSED) and not taken:
         raise typer.Exit(1)
 

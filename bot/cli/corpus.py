@@ -34,11 +34,11 @@ def update(
     background: Annotated[bool, typer.Option("--background", help="Give way to other programs.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Fetch the feeds that are due, take in what is new, and index it."""
+    """Take in what is new in feeds and watched folders, ask recent pages for corrections, and index it."""
     if background:
         os.nice(10)
     with opened(context) as heliograph, Bar() as bar:
-        report = heliograph.intake.take_feeds(heliograph.feeds, now=now, progress=bar)
+        report = heliograph.update(bar)
         _finish(heliograph, report, bar, index=index, as_json=as_json)
 
 

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich import box
+from rich.table import Table
+from rich.text import Text
 
+from bot.app import now
 from bot.cli.call import opened, out, print_json
+
+if TYPE_CHECKING:
+    from bot.feed_lines import FeedLine
 
 app = typer.Typer(help="Follow feeds: RSS, Atom and JSON Feed.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -34,17 +42,43 @@ def remove(context: typer.Context, url: Url) -> None:
 def list_feeds(
     context: typer.Context, as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False
 ) -> None:
-    """List the feeds with their state."""
+    """List the feeds: state, last success, items, how many are undated, next due, last error."""
+    from bot.feed_lines import feed_line, feed_record, plain
+
     with opened(context) as heliograph:
         feeds = heliograph.feeds.all()
     if as_json:
-        print_json([{"url": f.url, "title": f.title, "updated": f.updated, "error": f.error} for f in feeds])
+        print_json([feed_record(feed) for feed in feeds])
         return
-    for feed in feeds:
-        state = feed.error or (f"updated {feed.updated:%Y-%m-%d %H:%M} UTC" if feed.updated else "not fetched yet")
-        out.print(f"{feed.url}  {feed.title or ''}  {state}", markup=False)
-    if not feeds:
+    lines = [feed_line(feed, now=now()) for feed in feeds]
+    if not lines:
         out.print("no feeds yet; add one with: heliograph feeds add URL")
+    elif out.is_terminal:
+        out.print(table(lines))
+    else:
+        for line in lines:
+            out.print(plain(line), markup=False, soft_wrap=True)
+
+
+def table(lines: Sequence[FeedLine]) -> Table:
+    """Return the feeds as a table for a terminal: title over address, state over error."""
+    drawn = Table(box=box.SIMPLE_HEAD, show_lines=True)
+    for heading in ("feed", "state"):
+        drawn.add_column(heading, overflow="fold")
+    for heading in ("items", "undated"):
+        drawn.add_column(heading, justify="right")
+    for heading in ("last success", "next due"):
+        # Day over time: 80 columns then leave room for addresses.
+        drawn.add_column(heading, width=10)
+    for line in lines:
+        # As `Text`: square brackets in a title or address are no markup.
+        name, state = _stacked(line.title, line.url), _stacked(line.state, line.error)
+        drawn.add_row(name, state, line.items, line.undated, line.last_success, line.next_due)
+    return drawn
+
+
+def _stacked(*parts: str) -> Text:
+    return Text("\n".join(part for part in parts if part))
 
 
 @app.command("import")

@@ -37,6 +37,8 @@ def options(
         level=logging.INFO if verbose else logging.WARNING,
         format="%(asctime)s %(levelname)s %(name)s: %(message)s",
     )
+    # A feed that fails is told in one line of ours; reader would put its traceback above it.
+    logging.getLogger("reader").setLevel(logging.INFO if verbose else logging.CRITICAL)
     # Request lines hold the bot's token; they are never logged.
     logging.getLogger("httpx").setLevel(logging.WARNING)
 

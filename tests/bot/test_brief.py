@@ -109,11 +109,11 @@ def test_a_story_that_cannot_be_told_takes_no_room():
 
 
 def test_a_brief_says_what_it_is_about():
-    brief = compose([], frame(topic="water", older=True, late=True))
+    brief = compose([], frame(topic="water", older=True, late=True, troubled=("Pamir Post",)))
 
     assert (brief.since, brief.until) == (DAY.since, DAY.until)
     assert (brief.topic, brief.older, brief.late, brief.stories) == ("water", True, True, ())
-    assert brief.coverage == coverage()
+    assert (brief.coverage, brief.troubled) == (coverage(), ("Pamir Post",))
 
 
 def test_a_brief_of_all_time_begins_with_the_first_article():

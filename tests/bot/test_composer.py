@@ -64,6 +64,12 @@ async def test_a_late_brief_is_marked(news):
     assert "This brief is late" in await brief(news, late=True)
 
 
+async def test_a_brief_names_the_feeds_that_it_has_not_heard_from(news):
+    news.troubles.names = ["Pamir Post"]
+
+    assert (await brief(news)).endswith("Not heard from: Pamir Post.")
+
+
 async def test_a_topic_tells_each_new_article_once(news):
     before = await news.composer.alert(CHAT, topic("mountain exercise of the CSTO"))
     news.add("CSTO mountain exercise begins", "The CSTO mountain exercise began near Balykchy with 1,200 soldiers.")

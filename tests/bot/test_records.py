@@ -46,6 +46,12 @@ def test_a_date_stays_a_date_and_nothing_stays_nothing():
     assert published(None) is None
 
 
+def test_a_brief_names_the_feeds_in_trouble():
+    brief = Brief(MORNING, MORNING, (), coverage(), troubled=("Pamir Post",))
+
+    assert brief_record(brief)["troubled"] == ["Pamir Post"]
+
+
 def test_a_brief_lists_the_addresses_of_all_articles_of_a_story():
     story = brief_story(border_quote(), links=(passage(PATROLS, 2), passage(PATROLS, 3)))
     brief = Brief(MORNING, MORNING, (story,), coverage())

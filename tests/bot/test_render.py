@@ -35,7 +35,7 @@ from bot.types import (
     Topical,
     Wish,
 )
-from corpus.types import Article, Span
+from corpus.types import Article, FeedState, Notice, Span
 
 ENGLISH, RUSSIAN = Texts(Language.ENGLISH), Texts(Language.RUSSIAN)
 ZONE = "Asia/Bishkek"
@@ -253,6 +253,72 @@ def test_a_long_brief_is_cut_between_stories():
     assert sum(message.text.count("1 article, 1 outlet") for message in messages) == 30
 
 
+OUTLETS = ("Steppe Courier", "Pamir Post", "Osh Daily", "Valley Wire", "Sughd Herald", "Panj Herald", "Batken")
+
+
+@pytest.mark.parametrize(
+    ("feeds", "texts", "said"),
+    [
+        (OUTLETS[:2], ENGLISH, "Not heard from: Steppe Courier, Pamir Post."),
+        (OUTLETS[:5], ENGLISH, "Not heard from: Steppe Courier, Pamir Post, Osh Daily, Valley Wire, Sughd Herald."),
+        (
+            OUTLETS,
+            ENGLISH,
+            "Not heard from: Steppe Courier, Pamir Post, Osh Daily, Valley Wire, Sughd Herald and 2 more.",
+        ),
+        (OUTLETS[:1], RUSSIAN, "Вестей нет от: Steppe Courier."),
+    ],
+)
+def test_a_brief_ends_with_the_feeds_that_it_has_not_heard_from(feeds, texts, said):
+    [message] = render.brief(brief(troubled=feeds), texts, ZONE)
+
+    assert message.text.splitlines()[-1].endswith(f". {said}")
+
+
+def test_names_of_feeds_however_long_leave_each_other_room():
+    feeds = tuple(f"{number} {'Water and Energy ' * 20}" for number in range(1, 7))
+
+    [message] = render.brief(brief(troubled=feeds), ENGLISH, ZONE)
+
+    assert all(f"{number} Water and Energy" in message.text for number in range(1, 6))
+    assert message.text.endswith("… and 1 more.")
+
+
+STEPPE = "https://steppe-courier.example/rss"
+
+
+def test_a_notice_says_which_feed_since_when_why_and_what_to_do():
+    failing = Notice(STEPPE, "Steppe Courier", FeedState.FAILING, MORNING, "the server answers 503")
+
+    message = render.feed_notice(failing, ENGLISH, ZONE)
+
+    assert message.text == (
+        "A feed fails: Steppe Courier\n"
+        f"{STEPPE}\n"
+        "It has given nothing since 14 March 2025, 09:30 (Bishkek).\n"
+        "The last error: the server answers 503.\n\n"
+        "I keep asking it, ever more rarely. If it has moved, follow its new address with heliograph feeds add URL "
+        "and drop this one with heliograph feeds remove URL."
+    )
+    assert seen(message, Style.LINK) == [STEPPE]
+
+
+@pytest.mark.parametrize(
+    ("state", "texts", "said"),
+    [
+        (FeedState.SILENT, ENGLISH, ("gone silent", "It answers, but has had nothing new since", "feeds remove URL")),
+        (FeedState.OFF, ENGLISH, ("switched off", "I no longer ask it", "switches it on")),
+        (FeedState.OFF, RUSSIAN, ("отключена", "больше я её не запрашиваю", "feeds add URL")),
+    ],
+)
+def test_a_notice_fits_the_state_of_the_feed(state, texts, said):
+    message = render.feed_notice(Notice(STEPPE, None, state, MORNING), texts, ZONE)
+
+    assert [part for part in said if part not in message.text] == []
+    assert message.text.splitlines()[0].endswith(": steppe-courier.example")
+    assert "error" not in message.text
+
+
 def test_an_alert_names_its_topic_and_quotes():
     [message] = render.alert("border crossings", [border_quote(), water_quote()], ENGLISH, ZONE)
 
@@ -398,6 +464,19 @@ def test_whatever_an_alert_tells_telegram_takes_it(topic, quotes):
     for message in render.alert(topic, quotes, ENGLISH, ZONE):
         assert_telegram_takes(message)
         assert_only_quotes(message, [quote.passage.text for quote in quotes])
+
+
+@given(HOSTILE, HOSTILE, st.sampled_from([state for state in FeedState if state is not FeedState.OK]))
+def test_whatever_a_feed_calls_itself_its_notice_is_one_message_that_telegram_takes(title, reason, state):
+    notice = Notice(STEPPE + "?" + "q" * 3000, title, state, MORNING, reason)
+
+    assert_telegram_takes(render.feed_notice(notice, RUSSIAN, ZONE))
+
+
+@given(st.lists(HOSTILE, max_size=8))
+def test_whatever_feeds_call_themselves_a_brief_can_name_them(names):
+    for message in render.brief(brief(troubled=tuple(names)), RUSSIAN, ZONE):
+        assert_telegram_takes(message)
 
 
 @given(HOSTILE)

@@ -45,8 +45,12 @@ class QuietStore:
         return 0
 
 
-def services(rounds, clock, **settings):
-    workers = Workers(rounds, rounds, rounds, QuietStore(), clock, update=rounds)
+async def nothing():
+    """Have nothing to tell."""
+
+
+def services(rounds, clock, *, notify=nothing, **settings):
+    workers = Workers(rounds, rounds, rounds, QuietStore(), clock, update=rounds, notify=notify)
     return Services(workers, BotSettings(**settings))
 
 
@@ -74,3 +78,22 @@ def test_no_updates_are_made_when_they_are_switched_off():
     on, off = (services(Rounds(), StillClock(), update_minutes=minutes).all() for minutes in (20, 0))
 
     assert len(on) == len(off) + 1
+
+
+async def test_after_each_update_administrators_are_told_also_after_one_that_failed():
+    updates, told = Rounds(failing=(2,), last=9), Rounds(last=3)
+
+    with pytest.raises(asyncio.CancelledError):
+        await services(updates, StillClock(), notify=told).update()
+
+    assert (updates.done, told.done) == (3, 3)
+
+
+async def test_notices_that_fail_stop_no_update(caplog):
+    updates, told = Rounds(last=3), Rounds(failing=(1,), last=9)
+
+    with pytest.raises(asyncio.CancelledError):
+        await services(updates, StillClock(), notify=told).update()
+
+    assert (updates.done, told.done) == (3, 2)
+    assert [str(record.exc_info[1]) for record in caplog.records] == ["disk full"]

@@ -19,11 +19,12 @@ from fakes.bot_desk import (
     settle,
     topic,
 )
+from fakes.bot_news import passage
 
 from bot.errors import StoreError
 from bot.store import BotStore
 from bot.types import Delivery, Language, Place, QuietHours, Subscription
-from embeddings.types import Filter, Findings, Query
+from embeddings.types import Filter, Findings, Hit, Query
 
 NOW = MONDAY_MORNING
 SUPERGROUP = -1002_900
@@ -431,6 +432,21 @@ def test_a_card_is_found_by_its_short_id(store: BotStore) -> None:
     assert len(card.id) <= 16
     assert set(card.id) <= set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_")
     assert store.card("unknown") is None
+
+
+def found(*numbers: int, answered: bool = True) -> Findings:
+    """Return findings that rank the passages of these articles of `bot_news`; their ids are ten times the numbers."""
+    hits = tuple(Hit(passage(number=number), 0.9, 0.7, 11.0, 1.0, ()) for number in numbers)
+    return Findings(Query("Which crossings reopen?", (), NOW, Filter()), hits, 0.8, answered=answered)
+
+
+def test_what_answers_cited_is_known_for_its_pages_to_be_asked_again(store: BotStore) -> None:
+    store.put_card(READER, found(9), now=NOW - timedelta(days=31))
+    store.put_card(READER, found(1, 2, 3, 4), now=NOW - timedelta(days=2))
+    store.put_card(NEWSROOM, found(3, 5), now=NOW - timedelta(days=1))
+    store.put_card(NEWSROOM, found(6, answered=False), now=NOW - timedelta(days=1))
+
+    assert store.cited_passages(since=NOW - timedelta(days=30)) == [10, 20, 30, 50]
 
 
 def test_old_cards_and_ended_deliveries_are_dropped(store: BotStore) -> None:

@@ -25,7 +25,7 @@ async def test_an_update_that_fails_is_a_warning(tmp_path, said):
     await FeedUpdate(["--home", str(tmp_path)]).run()
 
     assert [record.levelno for record in said.records] == [logging.WARNING]
-    assert "is not a database" in said.text
+    assert "corpus.db: the article database does not answer: file is not a database" in said.text
 
 
 async def test_the_token_is_kept_from_the_process(tmp_path, said, monkeypatch):

@@ -302,6 +302,17 @@ def test_a_notice_comes_until_it_is_marked_as_told(steady: FeedList, web: FakeWe
     assert steady.notices(now=LATER) == []
 
 
+def test_opening_the_list_does_not_switch_on_a_feed_of_the_settings(web: FakeWeb, tmp_path: Path) -> None:
+    web.break_down(FEED, "the server answers 410 Gone", status=410)
+    settings = CorpusSettings(feeds=(FEED,))
+    with FeedList(tmp_path / "feeds.db", settings, web) as feeds:
+        feeds.refresh(now=NOW)
+    with FeedList(tmp_path / "feeds.db", settings, web) as feeds:
+        (notice,) = feeds.notices(now=LATER)
+        assert notice.state is FeedState.OFF
+        assert feeds.refresh(now=LATER) == []
+
+
 def test_following_a_feed_again_switches_it_on(steady: FeedList, web: FakeWeb) -> None:
     web.break_down(FEED, "the server answers 410 Gone", status=410)
     fail_when_due(steady, 1)

@@ -69,7 +69,7 @@ def test_the_same_again_adds_nothing(store: CorpusStore) -> None:
         {"text": STORY + " It was cold."},
         {"title": "Border talks"},
         {"outlet": "Osh Daily"},
-        {"published": Moment(datetime(2025, 3, 3, tzinfo=UTC), day_only=True)},
+        {"published": Moment(datetime(2025, 2, 3, tzinfo=UTC), day_only=True)},
     ],
 )
 def test_a_change_makes_a_revision_and_retires_the_old_passages(store: CorpusStore, change: dict[str, object]) -> None:
@@ -129,6 +129,30 @@ def test_passage_ids_are_never_given_twice(url: str, tmp_path: Path) -> None:
     with CorpusStore(url) as store:
         save(store, another(2))
         assert store.last_passage_id() > last
+
+
+@pytest.mark.parametrize(
+    "less",
+    [
+        {"published": None},
+        {"published": Moment(datetime(2025, 3, 3, tzinfo=UTC), day_only=True)},
+        {"outlet": "", "authors": ()},
+    ],
+)
+def test_what_was_stated_before_is_not_lost_when_a_page_states_less(
+    store: CorpusStore, less: dict[str, object]
+) -> None:
+    known = draft(authors=("Aliya Sadykova",))
+    article_id = save(store, known)
+
+    assert store.match(draft(**less)) is Outcome.UNCHANGED
+    save(store, draft(**{"text": STORY + " It was cold.", **less}), now=LATER)
+
+    article = store.article(article_id)
+    assert article is not None
+    assert article.header.revision == 2
+    assert article.header.published == known.published
+    assert (article.header.outlet, article.header.authors) == (known.outlet, known.authors)
 
 
 def test_headers_between_two_moments_come_newest_first(store: CorpusStore) -> None:

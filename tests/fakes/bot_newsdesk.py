@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from fakes.bot_clock import FakeClock
+from fakes.bot_feeds import FakeTroubles
 from fakes.bot_rooms import FakeRooms
 from fakes.embeddings_encoder import WordEncoder
 
@@ -73,6 +74,7 @@ class Newsdesk:
     corpus: CorpusStore
     rooms: FakeRooms
     clock: FakeClock
+    troubles: FakeTroubles
     index: _Index
 
     def add(self, title: str, text: str, *, outlet: str = "Steppe Courier") -> None:
@@ -141,11 +143,11 @@ def newsdesk(folder: Path, *, threshold: float = 0.0, empty: bool = False) -> It
         index.catch_up(corpus)
     settings = EmbeddingsSettings(confidence_threshold=threshold, topic_threshold=0.3)
     library = Library(corpus, Searcher(corpus, lambda: index.encoder, index.generations, settings))
-    rooms, clock = FakeRooms(), FakeClock(NOW)
-    composer = Composer(library, BotSettings())
+    rooms, clock, troubles = FakeRooms(), FakeClock(NOW), FakeTroubles()
+    composer = Composer(library, BotSettings(), feeds=troubles)
     desk = Desk(Collaborators(composer, library, store, rooms, clock, BotSettings()))
     try:
-        yield Newsdesk(desk, composer, library, store, corpus, rooms, clock, index)
+        yield Newsdesk(desk, composer, library, store, corpus, rooms, clock, troubles, index)
     finally:
         library.close()
         index.vectors.close()

@@ -61,6 +61,11 @@ def sample(tmp_path_factory):
     return home
 
 
+def counts(**some):
+    """Return what a closing summary counts, zero where nothing is said."""
+    return dict.fromkeys(("added", "unchanged", "updated", "withdrawn", "skipped", "refused"), 0) | some
+
+
 def bodies():
     return {path: path.read_text(encoding="utf-8") for path in (ROOT / "corpus" / "sample").glob("*.md")}
 
@@ -68,7 +73,7 @@ def bodies():
 def test_what_was_taken_in_once_is_not_taken_in_again(sample):
     done = heliograph(sample, "ingest", "corpus/sample", "--json")
 
-    assert json.loads(done.stdout) == {"added": 0, "unchanged": len(bodies()), "updated": 0, "refused": 0}
+    assert json.loads(done.stdout) == counts(unchanged=len(bodies()))
 
 
 KHUJAND = "What did the three presidents sign in Khujand?"
@@ -117,7 +122,7 @@ def test_bad_input_is_named_counted_and_stops_nothing(tmp_path):
     done = heliograph(tmp_path / "home", "ingest", tmp_path / "in", tmp_path / "nowhere.md", "--no-index", "--json")
 
     assert done.returncode == 0
-    assert json.loads(done.stdout) == {"added": 1, "unchanged": 0, "updated": 0, "refused": 4}
+    assert json.loads(done.stdout) == counts(added=1, refused=4)
     refusals = [line for line in done.stderr.splitlines() if line.strip()]
     places = ["articles.jsonl:2: ", "articles.jsonl:3: ", "latin.txt: ", "nowhere.md: "]
     assert [place for place, line in zip(places, refusals, strict=True) if place in line] == places
@@ -202,7 +207,7 @@ def news(tmp_path_factory):
     with gzip.open(folder / "articles.jsonl.gz", "wt", encoding="utf-8") as file:
         file.writelines(json.dumps(row) + "\n" for row in rows)
     done = heliograph(folder / "home", "ingest", folder / "articles.jsonl.gz", "--json")
-    assert json.loads(done.stdout) == {"added": NEWS_ARTICLES, "unchanged": 0, "updated": 0, "refused": 0}, done.stderr
+    assert json.loads(done.stdout) == counts(added=NEWS_ARTICLES), done.stderr
     return folder / "home", {row["url"]: row["text"] for row in rows}
 
 

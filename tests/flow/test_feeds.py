@@ -57,19 +57,19 @@ def site():
 
 
 def test_a_feed_is_followed_and_its_pages_answer(tmp_path):
-    private = {"HELIOGRAPH_CORPUS__ALLOW_PRIVATE_ADDRESSES": "true"}
+    private = {"HELIOGRAPH_CORPUS__ALLOWED_NETWORKS": '["127.0.0.1"]'}
     with site() as address:
         added = heliograph(tmp_path, "feeds", "add", f"{address}/feed.xml", **private)
         updated = heliograph(tmp_path, "update", "--json", **private)
         listed = heliograph(tmp_path, "feeds", "list", "--json")
-        page = heliograph(tmp_path / "page", "ingest", f"{address}/post.html", "--no-index", "--json", **private)
-        lost = heliograph(tmp_path / "lost", "ingest", f"{address}/nowhere", "--json", **private)
+        page = heliograph(tmp_path, "ingest", f"{address}/post.html", "--no-index", "--json", **private)
+        lost = heliograph(tmp_path, "ingest", f"{address}/nowhere", "--json", **private)
 
     assert added.returncode == updated.returncode == 0, added.stderr + updated.stderr
     assert json.loads(updated.stdout)["added"] == 1, updated.stderr
     (feed,) = json.loads(listed.stdout)
     assert (feed["title"], feed["error"]) == ("Steppe Courier", None)
-    assert json.loads(page.stdout)["added"] == 1
+    assert json.loads(page.stdout)["unchanged"] == 1
     assert (lost.returncode, json.loads(lost.stdout)["refused"]) == (1, 1)
     (said,) = asked(tmp_path, ["Where will the joint border post of Kazakhstan and Uzbekistan be?"])
     assert said["answered"]
