@@ -5,7 +5,7 @@ Shows only what the loaded generation holds; `build` brings that up to the store
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -14,7 +14,7 @@ import numpy as np
 
 from corpus.sentences import sentence_spans
 from corpus.types import ArticleHeader, Passage
-from embeddings.analysis import analyze, asked_name_keys, content_words, is_name, term
+from embeddings.analysis import analyze, asked_name_keys, content_words, is_name, name_keys, term
 from embeddings.confidence import AskedTerm, Evidence, Features, estimate, features, term_weight
 from embeddings.encoder import Encoder
 from embeddings.errors import OtherModel
@@ -120,9 +120,8 @@ class Searcher:
         ranked = fuse(candidates, as_of=query.as_of, settings=self._settings)[:k]
         hits = tuple(_hit(one, query) for one in ranked)
         asked = _asked(query, stems, generation)
-        # Names that meet in another spelling bring candidates, but no evidence that the answer is there: counted so,
-        # they had 12.5 % of the questions about later events answered instead of 7 % (news-2022).
-        return Examined(query, hits, features(asked, [_evidence(hit) for hit in hits]))
+        met = _stems_by_key(query.text)
+        return Examined(query, hits, features(asked, [_evidence(hit, met) for hit in hits]))
 
     def matching(self, topic: str, *, after: int, limit: int) -> list[Hit]:
         """Return hits among passages with ids above `after` that match the topic in meaning or name it.
@@ -215,7 +214,18 @@ def _asked(query: Query, stems: Sequence[str], generation: Generation) -> list[A
     ]
 
 
-def _evidence(hit: Hit) -> Evidence:
-    text, title = hit.passage.text, frozenset(analyze(hit.passage.article.title))
-    sentences = tuple(frozenset(analyze(text[span.start : span.end])) for span in sentence_spans(text))
-    return Evidence(hit.dense, title.union(*sentences), sentences)
+def _stems_by_key(question: str) -> dict[str, str]:
+    """Return the stem of each name that was asked, by the keys under which it meets other spellings."""
+    asked = (word for word in content_words(question) if is_name(question, word))
+    return {key: term(word.folded) for word in asked for key in asked_name_keys(question[word.start : word.end])}
+
+
+def _evidence(hit: Hit, met: Mapping[str, str]) -> Evidence:
+    text, title = hit.passage.text, hit.passage.article.title
+    sentences = tuple(_said(text[span.start : span.end], met) for span in sentence_spans(text))
+    return Evidence(hit.dense, _said(title, met), sentences)
+
+
+def _said(text: str, met: Mapping[str, str]) -> frozenset[str]:
+    """Return the terms of a text, those included that it has in another script or spelling."""
+    return frozenset(analyze(text)) | {met[key] for key in name_keys(text) if key in met}

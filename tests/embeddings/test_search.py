@@ -63,6 +63,12 @@ def test_a_name_meets_itself_in_another_script_and_spelling(tmp_path, question, 
     words_only.vectors.close()
 
 
+def test_a_name_in_another_script_is_evidence_and_a_foreign_one_is_not(room):
+    asked, foreign = (room.searcher.search(f"{name} Dushanbe", now=NOW).confidence for name in ("Mirziyoyev", "Petrov"))
+
+    assert asked > foreign
+
+
 def test_each_article_is_there_once(room):
     found = room.articles("Kempir-Abad water canals Ferghana")
     assert found[0] == 1
