@@ -64,9 +64,10 @@ def test_a_name_meets_itself_in_another_script_and_spelling(tmp_path, question, 
 
 
 def test_a_name_in_another_script_is_evidence_and_a_foreign_one_is_not(room):
-    asked, foreign = (room.searcher.search(f"{name} Dushanbe", now=NOW).confidence for name in ("Mirziyoyev", "Petrov"))
+    questions = (f"{name}: договор о союзничестве" for name in ("Mirziyoyev", "Petrov"))
+    named, foreign = (room.searcher.search(question, now=NOW).confidence for question in questions)
 
-    assert asked > foreign
+    assert named > foreign
 
 
 def test_each_article_is_there_once(room):
