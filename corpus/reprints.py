@@ -10,7 +10,7 @@ from corpus.credits import agencies
 from corpus.furniture import furniture_spans
 from corpus.overlap import compare, is_reprint
 from corpus.types import Article, Moment
-from corpus.wording import Wording, wording
+from corpus.wording import Wording, wording, words_of
 
 _DAY = timedelta(days=1)
 # Words this long mean something, and their beginnings outlast inflection.
@@ -40,7 +40,7 @@ def copy_of(article: Article) -> Copy:
     words = wording(text)
     return Copy(
         title=header.title.casefold(),
-        is_told=_is_told(wording(header.title).words, words.words),
+        is_told=_is_told(words_of(header.title), words.words),
         wording=words,
         agencies=agencies(article.text, outlet=header.outlet, authors=header.authors),
         published=header.published,

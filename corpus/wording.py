@@ -56,8 +56,13 @@ def wording(text: str) -> Wording:
     found = list(_WORD.finditer(plain))
     words = tuple(_folded(match.group()) for match in found)
     starts = np.array([match.start() for match in found], dtype=np.int64)
-    keys = np.array([_is_key(plain, match) for match in found], dtype=np.bool_)
+    keys = np.array([not plain[match.start()].islower() and _is_key(plain, match) for match in found], dtype=np.bool_)
     return Wording(words, _shingles(words), _inside(starts, plain), keys)
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """Return the words of a text without case, as its wording has them."""
+    return tuple(_folded(match.group()) for match in _WORD.finditer(unicodedata.normalize("NFC", text)))
 
 
 def prints(text: Wording) -> frozenset[int]:
@@ -70,6 +75,7 @@ def prints(text: Wording) -> frozenset[int]:
     return frozenset(_bands(shingles)) | frozenset(anchors.view(np.int64).tolist())
 
 
+@lru_cache(maxsize=100_000)
 def _folded(word: str) -> str:
     return _THOUSANDS.sub("", word) if word[0].isdigit() else word.casefold().replace("ё", "е")
 
