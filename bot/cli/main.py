@@ -33,10 +33,14 @@ def options(
 ) -> None:
     """Keep the global options for the command that follows."""
     context.obj = Call(config, home, verbose)
-    logging.basicConfig(
-        level=logging.INFO if verbose else logging.WARNING,
-        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
-    )
+    from bot.redaction import Redacted
+    from bot.settings import read_token
+
+    logging.basicConfig(level=logging.INFO if verbose else logging.WARNING)
+    token = read_token()
+    secrets = [token.get_secret_value()] if token else []
+    for handler in logging.getLogger().handlers:
+        handler.setFormatter(Redacted("%(asctime)s %(levelname)s %(name)s: %(message)s", secrets))
     # A feed that fails is told in one line of ours; reader would put its traceback above it.
     logging.getLogger("reader").setLevel(logging.INFO if verbose else logging.CRITICAL)
     # Request lines hold the bot's token; they are never logged.
