@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 
 from telegram import (
     Bot,
@@ -16,7 +16,7 @@ from telegram import (
     Update,
 )
 from telegram.constants import ChatMemberStatus
-from telegram.error import BadRequest, InvalidToken, TelegramError
+from telegram.error import InvalidToken, TelegramError
 from telegram.ext import (
     Application,
     ApplicationBuilder,
@@ -27,15 +27,20 @@ from telegram.ext import (
     filters,
 )
 
-from bot.errors import ChatGone, ChatMoved, ConfigError, TooFast
+from bot.errors import ChatGone, ChatMoved, ConfigError, SendError, TooFast, Unreachable
 from bot.handlers import Desk
 from bot.telegram.reading import read_press, read_request
 from bot.telegram.rooms import TelegramRooms
 from bot.telegram.sending import TelegramSender
 from bot.texts import Texts
-from bot.types import ChatKind, Language, Message, Place
+from bot.types import ChatKind, Language, Message, Place, Press
 
 log = logging.getLogger(__name__)
+
+_REFUSED = "Telegram does not accept the token; copy it again from @BotFather"
+
+TOKEN_SECONDS = 300.0
+"""How often is asked whether the token still holds."""
 
 ALLOWED_UPDATES = [Update.MESSAGE, Update.CHANNEL_POST, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
 """Always passed explicitly: omitting it would keep whatever an earlier program had set."""
@@ -55,6 +60,7 @@ class Doorway:
         self._desk: Desk | None = None
         self._services: tuple[Service, ...] = ()
         self._running: list[asyncio.Task[None]] = []
+        self._revoked = False
 
     def run(self, desk: Desk, services: tuple[Service, ...]) -> None:
         """Answer until stopped by a signal, with `services` running beside.
@@ -64,18 +70,26 @@ class Doorway:
         self._desk, self._services = desk, services
         messages = filters.UpdateType.MESSAGE | filters.UpdateType.CHANNEL_POST
         self._application.add_handler(MessageHandler(messages & filters.StatusUpdate.MIGRATE, self._on_migration))
+        reopened = filters.StatusUpdate.FORUM_TOPIC_REOPENED | filters.StatusUpdate.GENERAL_FORUM_TOPIC_UNHIDDEN
+        self._application.add_handler(MessageHandler(messages & reopened, self._on_reopened))
         self._application.add_handler(MessageHandler(messages & filters.TEXT, self._on_message))
         self._application.add_handler(CallbackQueryHandler(self._on_press))
         self._application.add_handler(ChatMemberHandler(self._on_membership, ChatMemberHandler.MY_CHAT_MEMBER))
         self._application.add_error_handler(self._on_error)
         try:
-            self._application.run_polling(allowed_updates=ALLOWED_UPDATES)
+            # Retried without end: a machine that starts before its network must not need a second start.
+            self._application.run_polling(allowed_updates=ALLOWED_UPDATES, bootstrap_retries=-1)
         except InvalidToken as error:
-            raise ConfigError("Telegram does not accept the token; copy it again from @BotFather") from error
+            raise ConfigError(_REFUSED) from error
+        if self._revoked:
+            raise ConfigError(_REFUSED)
 
     async def _opened(self, application: Application) -> None:  # type: ignore[type-arg]
-        await register_commands(application.bot)
-        self._running = [asyncio.create_task(service()) for service in self._services]
+        try:
+            await register_commands(application.bot)
+        except TelegramError as error:
+            log.warning("the command menu was not registered: %s", error)
+        self._running = [asyncio.create_task(service()) for service in (*self._services, self._watch_token)]
         log.info("on Telegram as @%s", application.bot.username)
 
     async def _closing(self, application: Application) -> None:  # type: ignore[type-arg]
@@ -83,6 +97,18 @@ class Doorway:
         for task in self._running:
             task.cancel()
         await asyncio.gather(*self._running, return_exceptions=True)
+
+    async def _watch_token(self) -> None:
+        """Stop when the token was revoked: polling gives up by itself then, and the bot would hear nothing more."""
+        while not self._revoked:
+            await asyncio.sleep(TOKEN_SECONDS)
+            try:
+                await self._application.bot.get_me()
+            except InvalidToken:
+                self._revoked = True
+                self._application.stop_running()
+            except TelegramError as error:
+                log.info("Telegram does not answer: %s", error)
 
     async def _on_message(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         message = update.effective_message
@@ -94,19 +120,27 @@ class Doorway:
         if request.command in ("ask", "brief"):
             await _show_typing(context.bot, request.room.place)
         reply_to = request.message_id if request.room.kind is ChatKind.GROUP else None
-        for answer in await self._desk.answer(request):
-            await self._deliver(self._desk, request.room.place, answer, reply_to=reply_to)
+        await self._deliver(self._desk, request.room.place, await self._desk.answer(request), reply_to=reply_to)
 
-    async def _deliver(self, desk: Desk, place: Place, answer: Message, *, reply_to: int | None) -> None:
-        try:
-            await self.sender.send(place, answer, reply_to=reply_to)
-        except TooFast as error:
-            await desk.delayed(place, answer, seconds=error.retry_after)
-        except ChatMoved as error:
+    async def _deliver(self, desk: Desk, place: Place, answers: Sequence[Message], *, reply_to: int | None) -> None:
+        """Send answers in order; from the first on that Telegram takes only later, all go through the outbox."""
+        for sent, answer in enumerate(answers):
+            try:
+                await self.sender.send(place, answer, reply_to=reply_to)
+            except ChatGone:
+                await desk.left(place.chat_id)
+                return
+            except (TooFast, ChatMoved, Unreachable) as error:
+                await self._delay(desk, place, answers[sent:], error)
+                return
+
+    async def _delay(self, desk: Desk, place: Place, answers: Sequence[Message], error: SendError) -> None:
+        seconds = error.retry_after if isinstance(error, TooFast) else 0.0
+        if isinstance(error, ChatMoved):
             await desk.moved(place.chat_id, error.new_chat_id)
-            await desk.delayed(Place(error.new_chat_id, place.topic_id), answer, seconds=0)
-        except ChatGone:
-            await desk.left(place.chat_id)
+            place = Place(error.new_chat_id, place.topic_id)
+        for answer in answers:
+            await desk.delayed(place, answer, seconds=seconds)
 
     async def _on_press(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         query = update.callback_query
@@ -119,9 +153,15 @@ class Doorway:
         reaction = await self._desk.react(press)
         await _acknowledge(query, reaction.notice)
         if reaction.edit is not None:
-            await self.sender.edit(press.room.place, press.message_id, reaction.edit)
-        for message in reaction.messages:
-            await self._deliver(self._desk, press.room.place, message, reply_to=press.message_id)
+            await self._edit(press, reaction.edit)
+        await self._deliver(self._desk, press.room.place, reaction.messages, reply_to=press.message_id)
+
+    async def _edit(self, press: Press, message: Message) -> None:
+        try:
+            await self.sender.edit(press.room.place, press.message_id, message)
+        except SendError as error:
+            # What the press changed is kept; only the message still shows how it was, and can be pressed again.
+            log.warning("a message in chat %d was not changed: %s", press.room.place.chat_id, error)
 
     async def _on_membership(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         change = update.my_chat_member
@@ -129,8 +169,13 @@ class Doorway:
             return
         if change.new_chat_member.status in (ChatMemberStatus.BANNED, ChatMemberStatus.LEFT):
             await self._desk.left(change.chat.id)
-        elif change.old_chat_member.status in (ChatMemberStatus.BANNED, ChatMemberStatus.LEFT):
+        else:
+            # Let in, unmuted or promoted: should it still not be let to write, the next send says so again.
             await self._desk.joined(change.chat.id)
+
+    async def _on_reopened(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        if update.effective_chat is not None and self._desk is not None:
+            await self._desk.joined(update.effective_chat.id)
 
     async def _on_migration(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         message = update.effective_message
@@ -151,7 +196,7 @@ async def username(token: str, *, base_url: str) -> str:
         async with Bot(token, base_url=base_url) as bot:
             return bot.username
     except InvalidToken as error:
-        raise ConfigError("Telegram does not accept the token; copy it again from @BotFather") from error
+        raise ConfigError(_REFUSED) from error
     except TelegramError as error:
         raise ConfigError(f"{base_url.removesuffix('/bot')} did not answer: {error}") from error
 
@@ -180,6 +225,6 @@ async def _show_typing(bot: Bot, place: Place) -> None:
 async def _acknowledge(query: CallbackQuery, notice: str) -> None:
     try:
         await query.answer(notice[:200] or None)
-    except BadRequest as error:
-        # Telegram forgets a press after a short while; what it led to is still shown.
-        log.info("a press was too old to be acknowledged: %s", error)
+    except TelegramError as error:
+        # Telegram forgets a press after a short while; what it led to is shown all the same.
+        log.info("a press was not acknowledged: %s", error)

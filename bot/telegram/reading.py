@@ -26,6 +26,8 @@ def read_request(message: TelegramMessage, *, username: str, bot_id: int) -> Req
     In groups only commands, mentions and replies to the bot are; in channels
     only commands.
     """
+    if message.is_automatic_forward:
+        return None  # a channel's post in its discussion group: it was read in the channel
     text = message.text or ""
     kind = KINDS[message.chat.type]
     command, argument = _split_command(text, username)

@@ -6,8 +6,9 @@ import logging
 
 from telegram import Bot
 from telegram.constants import ChatMemberStatus
-from telegram.error import BadRequest, Forbidden
+from telegram.error import BadRequest, Forbidden, TelegramError
 
+from bot.errors import Unreachable
 from bot.telegram.reading import KINDS
 from bot.types import Place, Room
 
@@ -30,6 +31,8 @@ class TelegramRooms:
         except (BadRequest, Forbidden) as error:
             log.info("chat %s does not tell of its member: %s", chat_id, error)
             return False
+        except TelegramError as error:
+            raise Unreachable(f"Telegram does not tell who administers chat {chat_id}: {error}") from error
         return member.status in _ADMINS
 
     async def may_post(self, chat_id: int) -> bool:

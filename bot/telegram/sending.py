@@ -12,7 +12,15 @@ from telegram import (
     MessageEntity,
     ReplyParameters,
 )
-from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+)
 
 from bot.errors import (
     ChatGone,
@@ -29,7 +37,14 @@ from bot.types import Button, Entity, Message, Place
 _GONE_TOPICS = ("topic_closed", "topic_deleted", "thread not found", "topic closed", "topic deleted")
 _NOT_SENT = ("httpx.connecterror", "was *not* sent")
 """How the library words that the request never left: no connection, or none free in its pool."""
-_GONE_CHATS = ("chat not found", "user is deactivated", "not enough rights", "have no rights", "chat_write_forbidden")
+_GONE_CHATS = (
+    "chat not found",
+    "user is deactivated",
+    "not enough rights",
+    "have no rights",
+    "chat_write_forbidden",
+    "need administrator rights",
+)
 
 
 class TelegramSender:
@@ -108,6 +123,9 @@ def _translated(error: TelegramError) -> SendError:
             return ChatMoved(error.new_chat_id)
         case Forbidden():
             return ChatGone(error.message)
+        case InvalidToken():
+            # Revoked: nothing was sent, and all of it is still due when there is a new token.
+            return Unreachable(error.message)
         case BadRequest():
             return _refused(error)
         case NetworkError():

@@ -100,6 +100,10 @@ def test_a_linked_channel_does_not_write_as_the_group():
     assert not asked("/subscribe brief 08:00", GROUP, sender_chat=CHANNEL).as_chat
 
 
+def test_a_channel_post_that_telegram_copies_into_a_group_is_left_alone():
+    assert asked("/subscribe brief 08:00", GROUP, sender_chat=CHANNEL, is_automatic_forward=True) is None
+
+
 def test_a_channel_takes_commands_only():
     request = asked("/subscribe brief 08:00", CHANNEL, sender_chat=CHANNEL)
 

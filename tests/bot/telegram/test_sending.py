@@ -2,7 +2,7 @@
 
 import pytest
 import telegram
-from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TimedOut
+from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter, TimedOut
 
 from bot.errors import ChatGone, ChatMoved, SendRefused, SendUnknown, TooFast, TopicGone, Unreachable
 from bot.telegram.sending import TelegramSender
@@ -58,6 +58,8 @@ async def test_a_message_keeps_its_text_entities_buttons_and_topic():
         (BadRequest("Message thread not found"), TopicGone),
         (BadRequest("TOPIC_CLOSED"), TopicGone),
         (BadRequest("Message is too long"), SendRefused),
+        (InvalidToken("Unauthorized"), Unreachable),
+        (BadRequest("Need administrator rights in the channel chat"), ChatGone),
         (TimedOut(), SendUnknown),
         (NetworkError("Bad Gateway"), SendUnknown),
         (NetworkError("httpx.ConnectError: All connection attempts failed"), Unreachable),
