@@ -6,6 +6,7 @@ It gathers from the library and hands over to the pure modules: `answer` and
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -18,7 +19,10 @@ from bot.settings import BotSettings
 from bot.texts import Texts
 from bot.types import Brief, Card, Chat, Due, Message, Quote, Subscription, Window
 from bot.windows import BriefWish
+from corpus.errors import CorpusError
 from embeddings.types import Findings
+
+log = logging.getLogger(__name__)
 
 RANKED = 10
 """Hits kept behind a card: what "next quotes" can page through."""
@@ -87,7 +91,8 @@ class Composer:
         """Return what is new on a subscribed topic, and how far was looked."""
         cursor = await self._library.last_indexed()
         if cursor <= subscription.cursor:
-            return Alert((), subscription.cursor)
+            # Lower only where the corpus was made anew, and its ids began again: from there on nothing is missed.
+            return Alert((), cursor)
         hits = await self._library.matching(subscription.topic, after=subscription.cursor, limit=ALERT_QUOTES)
         if not hits:
             return Alert((), cursor)
@@ -103,9 +108,17 @@ class Composer:
             topic=topic,
             older=found.older,
             limit=limit,
-            troubled=tuple(await self._feeds.troubled()),
+            troubled=await self._troubled(),
         )
         return brief.compose(found.stories, frame)
+
+    async def _troubled(self) -> tuple[str, ...]:
+        try:
+            return tuple(await self._feeds.troubled())
+        except CorpusError as error:
+            # The news are what people wait for: a list of feeds that cannot be read must not hold them up.
+            log.warning("a brief cannot tell which feeds are silent: %s", error)
+            return ()
 
     def _rendered(self, composed: Brief, chat: Chat) -> Sequence[Message]:
         return render.brief(composed, Texts(chat.language), chat.zone)

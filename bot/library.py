@@ -17,7 +17,7 @@ from typing import TypeVar
 
 from bot.types import Window
 from corpus.store import CorpusStore
-from corpus.types import Article, Coverage, Passage, Span
+from corpus.types import Article, ArticleHeader, Coverage, Passage, Span
 from embeddings.highlight import best_sentence
 from embeddings.search import Searcher
 from embeddings.stories import group
@@ -30,6 +30,9 @@ _EVER = datetime(2, 1, 1, tzinfo=UTC)
 
 MOST_ARTICLES = 2000
 """A brief looks at no more articles of its window than these newest ones."""
+
+MOST_MATCHES = 200
+"""New passages on a topic that are looked at in one round, corrected articles among them."""
 
 NEWS_FOR = timedelta(days=3)
 """What is older when it arrives is archive: a folder of last year's articles must not become tomorrow's brief."""
@@ -89,8 +92,11 @@ class Library:
         return await self._run(self._searcher.indexed_to)
 
     async def matching(self, topic: str, *, after: int, limit: int) -> list[Hit]:
-        """Return new passages with ids above `after` that match `topic` in meaning, best first."""
-        return await self._run(partial(self._searcher.matching, topic, after=after, limit=limit))
+        """Return new articles' passages with ids above `after` that match `topic` in meaning, best first.
+
+        An article that was there before and was corrected is not new, though its passages are.
+        """
+        return await self._run(partial(self._matching, topic, after, limit))
 
     async def stories(self, window: Window, *, now: datetime, topic: str = "") -> WindowStories:
         """Return the stories of `window`, or of the newest day that has any, saying so."""
@@ -106,6 +112,14 @@ class Library:
 
     async def _run(self, work: Callable[[], Result]) -> Result:
         return await asyncio.get_running_loop().run_in_executor(self._worker, work)
+
+    def _matching(self, topic: str, after: int, limit: int) -> list[Hit]:
+        hits = self._searcher.matching(topic, after=after, limit=MOST_MATCHES)
+        return [hit for hit in hits if not self._was_there(hit.passage.article, after)][:limit]
+
+    def _was_there(self, article: ArticleHeader, after: int) -> bool:
+        first = self._store.passages_of(article.id, 1) if article.revision > 1 else []
+        return any(passage.id <= after for passage in first)
 
     def _best_sentences(self, question: str, passages: Sequence[Passage]) -> dict[int, Span | None]:
         encoder = self._searcher.encoder()

@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.deliver import Clock
+from bot.errors import StoreError
 from bot.store import BotStore
 from bot.subscriptions import brief_due, in_quiet, quiet_ends
 from bot.types import Chat, Due, Message, Outgoing, Subscription, Topical
@@ -68,6 +69,11 @@ class Tick:
                 self._resting.pop(subscription.id, None)
             except (CorpusError, EmbeddingsError) as error:
                 log.warning("subscription %d cannot be composed now: %s", subscription.id, error)
+                self._resting[subscription.id] = now + REST_AFTER_FAILURE
+            except StoreError:
+                raise  # not this subscription's trouble: the next round may find the database again
+            except Exception:
+                log.exception("subscription %d met an error that nobody foresaw", subscription.id)
                 self._resting[subscription.id] = now + REST_AFTER_FAILURE
         return queued
 

@@ -99,7 +99,8 @@ def _folded(text: str) -> str:
 @cache
 def _names() -> dict[str, str]:
     names: dict[str, str] = {}
-    for zone in sorted(available_timezones()):
+    # These two mean whatever a machine was set to, and not every machine has them.
+    for zone in sorted(available_timezones() - {"localtime", "Factory"}):
         names[zone.casefold()] = zone
         if zone.partition("/")[0] in _CONTINENTS:
             names.setdefault(zone.rpartition("/")[2].casefold(), zone)

@@ -5,7 +5,10 @@ from datetime import timedelta
 import pytest
 from fakes.bot_newsdesk import NOW, keep, newsdesk
 
+from bot.composer import Composer
+from bot.settings import BotSettings
 from bot.types import Chat, ChatKind, Due, Language, Place, Subscription, Topical
+from corpus.errors import StoreError
 
 CHAT = Chat(Place(501), ChatKind.PRIVATE, "Aigul", Language.ENGLISH, "Asia/Tashkent")
 
@@ -104,3 +107,38 @@ async def test_what_is_stored_but_not_indexed_stays_ahead_of_the_cursor(news):
 
     assert early.messages == ()
     assert "CSTO mountain exercise begins" in alert.messages[0].text
+
+
+async def test_a_correction_of_an_article_that_was_there_is_no_new_article(news):
+    title, text = "CSTO mountain exercise begins", "The CSTO mountain exercise began near Balykchy with 1,200 soldiers."
+    news.add(title, text)
+    told = await news.composer.alert(CHAT, topic("mountain exercise of the CSTO", 4))
+    news.add(title, f"{text} It ends on Friday.")
+
+    again = await news.composer.alert(CHAT, topic("mountain exercise of the CSTO", told.cursor))
+
+    assert len(told.messages) == 1
+    assert again.messages == ()
+    assert again.cursor > told.cursor
+
+
+async def test_a_corpus_that_was_made_anew_does_not_silence_a_topic(news):
+    alert = await news.composer.alert(CHAT, topic("mountain exercise of the CSTO", 1_000_000))
+
+    assert alert.messages == ()
+    assert 0 < alert.cursor < 1_000_000
+
+
+class BrokenFeeds:
+    """A list of feeds that cannot be read."""
+
+    async def troubled(self):
+        raise StoreError("feeds.db: is locked")
+
+
+async def test_a_list_of_feeds_that_cannot_be_read_holds_up_no_brief(news):
+    composer = Composer(news.library, BotSettings(), feeds=BrokenFeeds())
+
+    (message,) = await composer.due_brief(CHAT, due(), now=NOW)
+
+    assert "Kairakkum" in message.text

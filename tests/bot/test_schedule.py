@@ -235,6 +235,19 @@ async def test_one_subscription_that_cannot_be_composed_stops_no_other_and_stays
     assert await tick.tick() == 1
 
 
+async def test_a_subscription_that_fails_in_an_unforeseen_way_stops_no_other(
+    store: BotStore, tick: Tick, composer: FakeComposer, caplog: pytest.LogCaptureFixture
+) -> None:
+    settle(store, SECOND_READER)
+    subscribe(store, brief_at(8), READER)
+    subscribe(store, brief_at(8), SECOND_READER)
+    composer.breaks_for(READER.chat_id)
+
+    assert await tick.tick() == 1
+    assert await tick.tick() == 0
+    assert [record.exc_info is not None for record in caplog.records] == [True]
+
+
 async def test_nothing_is_composed_for_a_suspended_chat(
     store: BotStore, tick: Tick, composer: FakeComposer, clock: FakeClock
 ) -> None:

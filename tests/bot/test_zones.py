@@ -32,7 +32,9 @@ def test_people_name_zones_in_many_ways(text: str, zone: str) -> None:
 
 
 def test_every_zone_is_known_by_its_full_name() -> None:
-    assert {zone for zone in available_timezones() if parse_zone(zone.lower()) != zone} == set()
+    zones = available_timezones() - {"localtime", "Factory"}
+
+    assert {zone for zone in zones if parse_zone(zone.lower()) != zone} == set()
 
 
 def test_five_hours_ahead_of_utc_is_five_hours_ahead() -> None:
@@ -53,7 +55,9 @@ def test_a_slip_of_the_keyboard_gets_a_suggestion(text: str, suggestion: str) ->
     assert suggestion in caught.value.values["suggestions"].split(", ")
 
 
-@pytest.mark.parametrize("text", ["Atlantis", "", "UTC+27", "UTC+5:30", "../../etc/passwd", "Asia", "\ud83d"])
+@pytest.mark.parametrize(
+    "text", ["Atlantis", "localtime", "Factory", "", "UTC+27", "UTC+5:30", "../../etc/passwd", "Asia", "\ud83d"]
+)
 def test_what_is_no_zone_is_said_to_be_none(text: str) -> None:
     with pytest.raises(CommandError) as caught:
         parse_zone(text)

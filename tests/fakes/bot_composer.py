@@ -17,6 +17,7 @@ class FakeComposer:
         self._news: dict[str, tuple[str, ...]] = {}
         self._last_passage = 0
         self._failing: set[int] = set()
+        self._breaking: set[int] = set()
 
     def finds(self, topic: str, *headlines: str) -> None:
         self._news[topic] = headlines
@@ -24,6 +25,10 @@ class FakeComposer:
 
     def fails_for(self, chat_id: int) -> None:
         self._failing.add(chat_id)
+
+    def breaks_for(self, chat_id: int) -> None:
+        """Fail in a way that nobody foresaw."""
+        self._breaking.add(chat_id)
 
     def works_for(self, chat_id: int) -> None:
         self._failing.discard(chat_id)
@@ -43,3 +48,5 @@ class FakeComposer:
     def _fail_if_told(self, chat: Chat) -> None:
         if chat.place.chat_id in self._failing:
             raise IndexMissing("nothing has been indexed yet")
+        if chat.place.chat_id in self._breaking:
+            raise KeyError("no such zone")
