@@ -24,6 +24,7 @@ from bot.store import BotStore
 from bot.subscriptions import changed, check_room_for_more, parse_settings, parse_subscribe
 from bot.texts import Texts
 from bot.types import (
+    Card,
     Chat,
     ChatKind,
     Language,
@@ -46,6 +47,9 @@ log = logging.getLogger(__name__)
 
 LONGEST_QUESTION = 1000
 """Characters; the encoder reads the first few hundred words only, and would ignore the rest unseen."""
+
+LONGEST_NUMBER = 18
+"""Digits of a number that a database can hold."""
 
 Handler = Callable[[Request, Chat], Awaitable[Sequence[Message]]]
 PressHandler = Callable[[Press, Chat, str], Awaitable[Reaction]]
@@ -176,6 +180,8 @@ class Desk:
             return [render.say(texts, "unsubscribed_all", subscriptions=texts.count("subscription", count))]
         if not argument.isdecimal():
             raise CommandError("unsubscribe_usage")
+        if len(argument) > LONGEST_NUMBER:
+            raise CommandError("nothing_to_remove")
         if not await asyncio.to_thread(self._store.remove_subscription, chat.place, int(argument)):
             raise CommandError("nothing_to_remove")
         return [render.say(texts, "unsubscribed")]
@@ -200,7 +206,7 @@ class Desk:
     async def next_quotes(self, press: Press, chat: Chat, argument: str) -> Reaction:
         """Turn the card to another position."""
         card_id, _, position = argument.partition(":")
-        card = await asyncio.to_thread(self._store.card, card_id)
+        card = await self._card(press, card_id)
         if card is None or not position.isdecimal():
             return Reaction(Texts(chat.language).say("notice_card_gone"))
         if int(position) >= len(card.passage_ids):
@@ -210,7 +216,7 @@ class Desk:
     async def context(self, press: Press, chat: Chat, argument: str) -> Reaction:
         """Show one passage where it stands in its article."""
         card_id, _, rank = argument.partition(":")
-        card = await asyncio.to_thread(self._store.card, card_id)
+        card = await self._card(press, card_id)
         message = None
         if card is not None and rank.isdecimal() and int(rank) < len(card.passage_ids):
             message = await self._composer.context(card.passage_ids[int(rank)], chat)
@@ -221,7 +227,7 @@ class Desk:
     async def watch(self, press: Press, chat: Chat, argument: str) -> Reaction:
         """Make a topic subscription of the question behind a card."""
         texts = Texts(chat.language)
-        card = await asyncio.to_thread(self._store.card, argument)
+        card = await self._card(press, argument)
         if card is None:
             return Reaction(texts.say("notice_card_gone"))
         wish = Wish(Topical.TOPIC, topic=card.question)
@@ -231,8 +237,10 @@ class Desk:
     async def remove(self, press: Press, chat: Chat, argument: str) -> Reaction:
         """Remove a subscription from the list that the button stands under."""
         texts = Texts(chat.language)
-        removed = argument.isdecimal() and await asyncio.to_thread(
-            self._store.remove_subscription, chat.place, int(argument)
+        removed = (
+            argument.isdecimal()
+            and len(argument) <= LONGEST_NUMBER
+            and await asyncio.to_thread(self._store.remove_subscription, chat.place, int(argument))
         )
         notice = texts.say("notice_removed" if removed else "notice_removed_already")
         return Reaction(notice, edit=await self._subscription_list(chat))
@@ -269,6 +277,11 @@ class Desk:
         if room.kind is ChatKind.PRIVATE and person is not None and person.language:
             language = Language.RUSSIAN if person.language.lower().startswith("ru") else Language.ENGLISH
         return await asyncio.to_thread(self._store.ensure_chat, room, language=language, zone=self._settings.zone)
+
+    async def _card(self, press: Press, card_id: str) -> Card | None:
+        """Return the card behind a button; what another chat asked is nobody's business here."""
+        card = await asyncio.to_thread(self._store.card, card_id)
+        return card if card and card.place.chat_id == press.room.place.chat_id else None
 
     async def _require_change(self, request: Request) -> None:
         if not await self._may_change(request.room, request.person, as_chat=request.as_chat):

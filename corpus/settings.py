@@ -42,3 +42,11 @@ class CorpusSettings(BaseModel):
     def _are_networks(cls, named: tuple[str, ...]) -> tuple[str, ...]:
         Networks.allowing(named)
         return named
+
+    @field_validator("feeds")
+    @classmethod
+    def _are_addresses(cls, named: tuple[str, ...]) -> tuple[str, ...]:
+        for address in named:
+            if not address.startswith(("http://", "https://")):
+                raise ValueError(f"{address!r} is not an http or https address")
+        return named

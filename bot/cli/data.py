@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from bot.cli.call import err, opened, out
+from bot.errors import BotError
 
 
 def backup(context: typer.Context, file: Annotated[Path, typer.Argument(help="Zip file to write.")]) -> None:
@@ -15,7 +16,12 @@ def backup(context: typer.Context, file: Annotated[Path, typer.Argument(help="Zi
     from bot.backup import backup as write
 
     with opened(context) as heliograph:
-        names = write(heliograph.settings.home, file)
+        settings = heliograph.settings
+        if settings.bot.database_url or settings.corpus.database_url:
+            raise BotError(
+                "a database_url is set: back that database up with its own tools; this keeps the home folder's"
+            )
+        names = write(settings.home, file)
     out.print(f"kept {', '.join(names)} in {file}", markup=False)
 
 

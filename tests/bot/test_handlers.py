@@ -101,6 +101,22 @@ async def test_a_card_that_is_gone_says_so(news):
     assert reaction.notice == "This answer is too old for its buttons. Please ask again."
 
 
+async def test_the_card_of_another_chat_is_not_shown(news):
+    (answer,) = await news.says("Who opened the gates of the Kairakkum reservoir?")
+
+    shown = await news.presses(answer, "Context 1", room=GROUP)
+
+    assert (shown.messages, shown.notice) == ((), "This answer is too old for its buttons. Please ask again.")
+
+
+async def test_a_number_that_no_database_holds_is_no_subscription(news):
+    (answer,) = await news.says(f"/unsubscribe {10**30}")
+    reaction = await news.desk.react(Press(PRIVATE, READER, f"x:{10**30}", 5))
+
+    assert answer.text.startswith("There is no such subscription")
+    assert reaction.notice == "It was removed already."
+
+
 async def test_watch_makes_a_subscription_of_the_question_once(news):
     (answer,) = await news.says("Who opened the gates of the Kairakkum reservoir?")
 

@@ -52,6 +52,7 @@ def test_without_a_file_the_defaults_hold(tmp_path, monkeypatch):
         ('[bot]\nzone = "Asia/Almatty"\n', ["[bot] zone", "Asia/Almatty", "IANA"]),
         ("[embeddings]\ndense_weight = 'much'\n", ["[embeddings] dense_weight", "much"]),
         ("[bot\n", ["not valid TOML"]),
+        ('[corpus]\nfeeds = ["example.org/rss"]\n', ["[corpus] feeds", "example.org/rss"]),
     ],
 )
 def test_what_is_wrong_is_named_with_its_file_and_table(tmp_path, text, named):
