@@ -28,6 +28,10 @@ Result = TypeVar("Result")
 # Not the earliest that datetime has: the store reckons a day around a limit.
 _EVER = datetime(2, 1, 1, tzinfo=UTC)
 
+SETTLED_AFTER = timedelta(minutes=2)
+"""An article is stamped before it is stored: what arrived in a window is whole only a moment after its end, so windows
+of arrival lie this much earlier. One after the other they still cover all of time."""
+
 MOST_ARTICLES = 2000
 """A brief looks at no more articles of its window than these newest ones."""
 
@@ -141,7 +145,8 @@ class Library:
         return tuple(group(self._searcher.story_articles(headers)))
 
     def _arrived_stories(self, window: Window) -> WindowStories:
-        arrived = self._store.headers_arrived(window.since or _EVER, window.until, limit=MOST_ARTICLES)
+        since, until = (window.since or _EVER) - SETTLED_AFTER, window.until - SETTLED_AFTER
+        arrived = self._store.headers_arrived(since, until, limit=MOST_ARTICLES)
         headers = [header for header in arrived if header.visible_from > window.until - NEWS_FOR]
         return WindowStories(window, tuple(group(self._searcher.story_articles(headers))), older=False)
 

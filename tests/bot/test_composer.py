@@ -52,6 +52,18 @@ async def test_an_article_that_is_not_indexed_yet_is_not_left_out(news):
     assert "Envoy visits Kabul" in await brief(news)
 
 
+async def test_an_article_that_is_stored_while_a_brief_is_composed_is_told_in_the_next(news):
+    stamped = NOW - timedelta(seconds=2)
+    first = await brief(news, since=NOW - timedelta(hours=1))
+    keep(news.corpus, "Envoy visits Kabul", "Surkhan Post", stamped, "An envoy flew to Kabul today.")
+    next_day = Due("brief:1:2025-04-03", NOW.date(), NOW, NOW + timedelta(days=1), late=False)
+
+    (message,) = await news.composer.due_brief(CHAT, next_day, now=NOW + timedelta(days=1))
+
+    assert "Envoy visits Kabul" not in first
+    assert "Envoy visits Kabul" in message.text
+
+
 async def test_an_archive_that_arrives_today_is_no_news(news):
     assert "Uranium producer" not in await brief(news, since=NOW - timedelta(days=30))
 
