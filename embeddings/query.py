@@ -8,8 +8,9 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import dateparser
 
-from embeddings.analysis import content_words
+from embeddings.analysis import Word, content_words
 from embeddings.errors import QuestionError
+from embeddings.moments import Found, find
 from embeddings.types import Filter, Query
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -21,15 +22,17 @@ def understand(
     """Return the question as a search; raises QuestionError when it is empty.
 
     It is asked at `as_of`, by default `now`; a date without a time means the
-    end of that day in UTC. Time words in the question itself ("last week")
-    stay ordinary words: only `where` limits what is seen.
+    end of that day in UTC. A time that the question names ("last week") becomes
+    `when`, and its words are no terms; it weighs articles, but only `where`
+    limits what is seen.
     """
     text = " ".join(question.split())
     if not text:
         raise QuestionError("the question is empty")
     moment = _moment(as_of) if as_of is not None else now
-    terms = tuple(dict.fromkeys(word.folded for word in content_words(text)))
-    return Query(text, terms, moment, replace(where or Filter(), as_of=moment))
+    found = find(text, as_of=moment)
+    terms = tuple(dict.fromkeys(word.folded for word in content_words(text) if not _is_within(word, found)))
+    return Query(text, terms, moment, replace(where or Filter(), as_of=moment), found.when if found else None)
 
 
 def parse_moment(text: str, *, now: datetime, end_of_day: bool = False) -> datetime:
@@ -46,6 +49,11 @@ def parse_moment(text: str, *, now: datetime, end_of_day: bool = False) -> datet
         return _aware(datetime.fromisoformat(cleaned))
     except ValueError:
         return _in_words(cleaned, now, end_of_day)
+
+
+def _is_within(word: Word, found: Found | None) -> bool:
+    """Say whether a word belongs to the named time and to nothing else; the words of an anchor are what is asked."""
+    return found is not None and not found.when.anchor and found.begin <= word.start < found.finish
 
 
 def _iso(text: str) -> datetime:

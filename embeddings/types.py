@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 import numpy as np
 import numpy.typing as npt
@@ -50,19 +51,55 @@ class Match:
     score: float
 
 
+class TimeKind(StrEnum):
+    """How the time that a question names lies to its moment."""
+
+    RECENT = "recent"
+    """It reaches up to the moment of the question ("this week", "since Monday"): newer is better."""
+    PAST = "past"
+    """It is over ("yesterday", "in March 2015"): inside is better than outside."""
+    ANCHORED = "anchored"
+    """It hangs on an event ("before the summit") whose date must be found first."""
+
+
+class Relation(StrEnum):
+    """On which side of its anchor a time lies."""
+
+    BEFORE = "before"
+    AFTER = "after"
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """The time that a question names.
+
+    `phrase` is an exact slice of the question. `start` and `end` (inclusive,
+    aware UTC) bound the window; both are None while an anchored time is not
+    resolved. `anchor` names the event, and `relation` the side of it.
+    """
+
+    phrase: str
+    kind: TimeKind
+    start: datetime | None = None
+    end: datetime | None = None
+    anchor: str = ""
+    relation: Relation | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Query:
     """What a question asks for, as understood.
 
     `text` is what is searched; `terms` are its folded content words; `where`
     holds its limits; `as_of` is the moment of the question, around which time
-    is weighed.
+    is weighed, and `when` the time that the question names, if it names one.
     """
 
     text: str
     terms: tuple[str, ...]
     as_of: datetime
     where: Filter
+    when: When | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +108,8 @@ class Hit:
 
     `dense` is a cosine, `lexical` a BM25 score (0 where the leg did not find
     it), `recency` the time prior in 0..1, `matched` the question's terms that
-    stand in the passage or its title.
+    stand in the passage or its title. `reranked` is the reranker's score, 0 to
+    1; None where no reranker is configured or the passage was too far down.
     """
 
     passage: Passage
@@ -80,6 +118,7 @@ class Hit:
     lexical: float
     recency: float
     matched: tuple[str, ...]
+    reranked: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,11 @@ import os
 import socket
 
 import pytest
+from hypothesis import settings
+
+# No test fails for being slow: machines are shared.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 # As the program sets it before it loads the library: spans of time are timedeltas.
 os.environ["PTB_TIMEDELTA"] = "true"

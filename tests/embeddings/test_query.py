@@ -1,6 +1,8 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from embeddings.errors import QuestionError
 from embeddings.query import parse_moment, understand
@@ -34,6 +36,42 @@ def test_other_limits_stay():
     where = Filter(since=NOW, outlets=frozenset({"Pamir Post"}))
     query = understand("water", now=NOW, where=where)
     assert (query.where.since, query.where.outlets) == (NOW, {"Pamir Post"})
+
+
+def test_the_words_of_a_named_time_are_no_terms():
+    query = understand("Which exercise did the CSTO hold last week?", now=NOW)
+    assert query.when is not None
+    assert query.when.phrase == "last week"
+    assert query.terms == ("exercise", "csto", "hold")
+    assert query.text == "Which exercise did the CSTO hold last week?"
+
+
+def test_the_words_of_an_anchor_are_what_is_asked():
+    query = understand("What did Japarov promise before the summit?", now=NOW)
+    assert query.terms == ("japarov", "promise", "summit")
+
+
+def test_a_named_time_is_relative_to_the_moment_of_the_question():
+    when = understand("Who crossed the border yesterday?", now=NOW, as_of=date(2021, 4, 29)).when
+    assert when is not None
+    assert (when.start, when.end) == (datetime(2021, 4, 28, tzinfo=UTC), datetime(2021, 4, 28, *LAST, tzinfo=UTC))
+
+
+def test_a_named_time_limits_nothing():
+    assert understand("What was signed in March 2015?", now=NOW).where == Filter(as_of=NOW)
+
+
+def test_a_question_without_a_time_has_none():
+    assert understand("When did Rakhmon visit Khujand?", now=NOW).when is None
+
+
+@given(st.text())
+def test_only_an_empty_question_is_refused(question):
+    if question.split():
+        assert understand(question, now=NOW).text == " ".join(question.split())
+    else:
+        with pytest.raises(QuestionError):
+            understand(question, now=NOW)
 
 
 def test_an_empty_question_is_refused():
