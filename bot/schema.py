@@ -16,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.errors import StoreError
 
-HEAD: Final = "0001"
+HEAD: Final = "0002"
 """The newest revision in `migrations/`; alembic is loaded only when the database has another."""
 
 _BUSY_MILLISECONDS: Final = 10_000
@@ -106,7 +106,28 @@ CARDS = sa.Table(
     sa.Column("confidence", sa.Float, nullable=False),
     sa.Column("answered", sa.Boolean, nullable=False),
     sa.Column("created", _UtcTime, nullable=False),
+    sa.Column("asked", sa.Text),
+    sa.Column("reasons", sa.Text),
     sa.Index("cards_created", "created"),
+    sa.Index("cards_place", "chat_id", "topic_id", "created"),
+)
+LAST_QUESTIONS = sa.Table(
+    "last_questions",
+    METADATA,
+    *_place_columns(primary_key=True),
+    sa.Column("person_id", sa.BigInteger, primary_key=True, nullable=False, autoincrement=False),
+    sa.Column("question", sa.Text, nullable=False),
+    sa.Column("card_id", sa.String(16), nullable=False),
+    sa.Column("asked_at", _UtcTime, nullable=False),
+)
+USES = sa.Table(
+    "uses",
+    METADATA,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("question", sa.Text, nullable=False),
+    sa.Column("passage_id", sa.BigInteger, nullable=False),
+    sa.Column("at", _UtcTime, nullable=False),
+    sa.Index("uses_passage", "passage_id"),
 )
 
 

@@ -20,17 +20,28 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
+from bot import memory
 from bot.answer import new_card
 from bot.errors import StoreError
 from bot.schema import CARDS, CHATS, OUTBOX, SUBSCRIPTIONS, SUSPENSIONS, open_database, translated
-from bot.types import Card, Chat, Delivery, Enrolment, Language, Outgoing, Place, Room, Subscription, Wish
-from bot.wire import card_of, card_row, chat_of, chat_row, delivery_of, message_to_json, subscription_of
+from bot.types import (
+    Card,
+    Chat,
+    Delivery,
+    Enrolment,
+    Language,
+    LastQuestion,
+    Outgoing,
+    Place,
+    Room,
+    Subscription,
+    Use,
+    Wish,
+)
+from bot.wire import card_row, chat_of, chat_row, delivery_of, message_to_json, subscription_of
 from embeddings.types import Findings
 
-CARDS_KEPT = timedelta(days=90)
 DELIVERIES_KEPT = timedelta(days=30)
-CITED_RANKS = 3
-"""Passages of a card that were shown for sure; "more quotes" leaves no trace."""
 
 _WHOLE_CHAT: Final = -1
 """Stands for all topics of a chat in `suspensions`; Telegram's topic ids are positive."""
@@ -107,6 +118,7 @@ class BotStore:
                 _remove(connection, SUBSCRIPTIONS.c.id == subscription.id)
             for table in (CHATS, SUSPENSIONS, SUBSCRIPTIONS, OUTBOX, CARDS):
                 connection.execute(table.update().where(_of_chat(table, old_chat_id)).values(chat_id=new_chat_id))
+            memory.move_questions(connection, old_chat_id, new_chat_id)
 
     def subscriptions(self, place: Place) -> list[Subscription]:
         """Return what a place is subscribed to, oldest first."""
@@ -207,9 +219,12 @@ class BotStore:
             statement = OUTBOX.update().where(OUTBOX.c.state == _IN_FLIGHT).values(state=_DUE)
             return connection.execute(statement).rowcount
 
-    def put_card(self, place: Place, findings: Findings, *, now: datetime) -> Card:
-        """Keep what an answer found under a new id of 12 URL-safe random characters."""
-        card = new_card(findings, place, now=now, card_id=secrets.token_urlsafe(9))
+    def put_card(self, place: Place, findings: Findings, *, now: datetime, asked: str = "") -> Card:
+        """Keep what an answer found under a new id of 12 URL-safe random characters.
+
+        `asked` is what the person wrote, where something else was searched.
+        """
+        card = new_card(findings, place, now=now, card_id=secrets.token_urlsafe(9), asked=asked)
         with self._writing() as connection:
             connection.execute(CARDS.insert().values(card_row(card)))
         return card
@@ -217,21 +232,51 @@ class BotStore:
     def card(self, card_id: str) -> Card | None:
         """Return a kept answer, or None when it was pruned or never was."""
         with self._reading() as connection:
-            row = connection.execute(CARDS.select().where(CARDS.c.id == card_id)).mappings().first()
-            return card_of(row) if row else None
+            return memory.card(connection, card_id)
+
+    def latest_card(self, place: Place, person_id: int) -> Card | None:
+        """Return the card of a person's last question here, else the newest that this place was shown."""
+        with self._reading() as connection:
+            return memory.latest_card(connection, place, person_id)
+
+    def last_question(self, place: Place, person_id: int) -> LastQuestion | None:
+        """Return what a person asked last in this place, however long ago; 0 stands for the chat itself."""
+        with self._reading() as connection:
+            return memory.last_question(connection, place, person_id)
+
+    def put_last_question(self, place: Place, person_id: int, last: LastQuestion) -> None:
+        """Remember what a person asked, in place of what they asked here before."""
+        with self._writing() as connection:
+            memory.put_last_question(connection, place, person_id, last)
+
+    def forget_question(self, place: Place, person_id: int) -> None:
+        """Forget what a person asked last in this place: their next question begins anew."""
+        with self._writing() as connection:
+            memory.forget_question(connection, place, person_id)
+
+    def note_use(self, card_id: str, passage_id: int, *, now: datetime) -> None:
+        """Keep the question of a card with a passage of it that a reader opened, but neither who nor where.
+
+        Keeps nothing when the card is gone or holds no such passage.
+        """
+        with self._writing() as connection:
+            memory.note_use(connection, card_id, passage_id, now=now)
+
+    def uses(self) -> list[Use]:
+        """Return which passages readers opened under which questions, each pair once."""
+        with self._reading() as connection:
+            return memory.uses(connection)
 
     def cited_passages(self, *, since: datetime) -> list[int]:
         """Return the passages that the answers given after `since` ranked first, without repeats."""
-        query = sa.select(CARDS).where(CARDS.c.created > since, CARDS.c.answered)
         with self._reading() as connection:
-            cards = [card_of(row) for row in connection.execute(query).mappings()]
-        return list(dict.fromkeys(passage for card in cards for passage in card.passage_ids[:CITED_RANKS]))
+            return memory.cited_passages(connection, since=since)
 
     def prune(self, now: datetime) -> None:
-        """Drop cards older than 90 days, and deliveries that ended more than 30 days ago."""
+        """Drop deliveries that ended more than 30 days ago, and what `memory` lets go."""
         with self._writing() as connection:
-            connection.execute(CARDS.delete().where(CARDS.c.created < now - CARDS_KEPT))
             connection.execute(OUTBOX.delete().where(OUTBOX.c.ended < now - DELIVERIES_KEPT))
+            memory.prune(connection, now)
 
     def _move(self, delivery_id: int, *, where: sa.ColumnElement[bool] | None = None, **values: Any) -> bool:
         condition = OUTBOX.c.id == delivery_id

@@ -16,9 +16,11 @@ from bot.types import (
     Delivery,
     Entity,
     Language,
+    LastQuestion,
     Message,
     Place,
     QuietHours,
+    Reason,
     Style,
     Subscription,
     Topical,
@@ -124,6 +126,8 @@ def card_of(row: Row) -> Card:
         confidence=row["confidence"],
         answered=row["answered"],
         created=row["created"],
+        asked=row["asked"] or "",
+        reasons=_reasons_of(row["reasons"]),
     )
 
 
@@ -139,4 +143,16 @@ def card_row(card: Card) -> dict[str, Any]:
         "confidence": card.confidence,
         "answered": card.answered,
         "created": card.created,
+        "asked": card.asked or None,
+        "reasons": json.dumps([asdict(reason) for reason in card.reasons]),
     }
+
+
+def last_question_of(row: Row) -> LastQuestion:
+    """Return the last question in `row`."""
+    return LastQuestion(question=row["question"], card_id=row["card_id"], asked_at=row["asked_at"])
+
+
+def _reasons_of(text: str | None) -> tuple[Reason, ...]:
+    """Return the reasons of a card; none for one that was made before they were kept."""
+    return tuple(Reason(**{**raw, "matched": tuple(raw["matched"])}) for raw in json.loads(text or "[]"))

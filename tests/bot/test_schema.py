@@ -2,14 +2,18 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine
 
 from bot import schema
 from bot.errors import StoreError
 from bot.schema import HEAD, METADATA, open_database
+from bot.store import BotStore
+from bot.types import Place, Use
 
 
 def test_migrations_lead_to_exactly_the_tables_that_the_code_knows(tmp_path: Path) -> None:
@@ -27,6 +31,39 @@ def test_the_newest_migration_is_the_one_that_the_code_expects() -> None:
     settings.set_main_option("script_location", str(Path(schema.__file__).parent / "migrations"))
 
     assert ScriptDirectory.from_config(settings).get_heads() == [HEAD]
+
+
+def database_of_the_first_version(path: Path) -> None:
+    """Make a database as the first version of the bot left it, with one chat and one card."""
+    settings = Config()
+    settings.set_main_option("script_location", str(Path(schema.__file__).parent / "migrations"))
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.begin() as connection:
+        settings.attributes["connection"] = connection
+        command.upgrade(settings, "0001")
+        connection.exec_driver_sql(
+            "INSERT INTO chats VALUES (501, 0, 'private', 'Aigul', 'ru', 'Asia/Bishkek', NULL, NULL)"
+        )
+        connection.exec_driver_sql(
+            "INSERT INTO cards VALUES ('Zx81kQ', 501, 0, 'Кто охраняет мост в Термезе?', '2026-03-02 06:00:00',"
+            " '[[10, 0.9], [20, 0.4]]', 0.8, 1, '2026-03-02 06:00:00')"
+        )
+    engine.dispose()
+
+
+def test_a_database_of_the_first_version_keeps_its_rows(tmp_path: Path) -> None:
+    database_of_the_first_version(tmp_path / "bot.db")
+
+    store = BotStore(f"sqlite:///{tmp_path / 'bot.db'}")
+
+    chat, card = store.chat(Place(501)), store.card("Zx81kQ")
+    assert chat is not None and (chat.title, chat.zone) == ("Aigul", "Asia/Bishkek")
+    assert card is not None and (card.question, card.passage_ids) == ("Кто охраняет мост в Термезе?", (10, 20))
+    assert (card.asked, card.reasons) == ("", ())
+    assert store.latest_card(Place(501), 501) == card
+    store.note_use(card.id, 20, now=card.created)
+    assert store.uses() == [Use("Кто охраняет мост в Термезе?", 20)]
+    store.close()
 
 
 def test_sqlite_keeps_a_log_and_waits_for_other_writers(tmp_path: Path) -> None:

@@ -1,10 +1,12 @@
+from datetime import UTC, datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import StoreError
-from bot.types import Button, Entity, Message, Style
-from bot.wire import message_from_json, message_to_json
+from bot.types import Button, Card, Entity, Message, Place, Reason, Style
+from bot.wire import card_of, card_row, message_from_json, message_to_json
 
 texts = st.text(st.characters(), max_size=40)
 entities = st.builds(
@@ -43,3 +45,26 @@ def test_a_stray_surrogate_and_a_nul_are_kept_in_plain_ascii() -> None:
 def test_anything_else_is_an_error_of_the_store(text: str) -> None:
     with pytest.raises(StoreError, match="cannot be read"):
         message_from_json(text)
+
+
+numbers = st.floats(allow_nan=False, allow_infinity=False)
+reasons = st.builds(Reason, numbers, numbers, numbers, st.none() | numbers, st.lists(texts, max_size=4).map(tuple))
+
+
+def card(*kept: Reason, asked: str = "") -> Card:
+    moment = datetime(2026, 3, 2, 6, tzinfo=UTC)
+    ids, scores = tuple(range(len(kept))), tuple(0.5 for _ in kept)
+    return Card("Zx81kQ", Place(77), "Who mans Vorukh?", moment, ids, scores, 0.8, True, moment, asked, kept)
+
+
+@given(st.lists(reasons, max_size=4), texts)
+def test_a_card_comes_back_with_its_reasons_and_what_was_asked(kept: list[Reason], asked: str) -> None:
+    made = card(*kept, asked=asked)
+
+    assert card_of(card_row(made)) == made
+
+
+def test_a_card_from_before_reasons_were_kept_has_none() -> None:
+    old = {**card_row(card()), "asked": None, "reasons": None}
+
+    assert card_of(old) == card()
