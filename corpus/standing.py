@@ -1,0 +1,83 @@
+"""Say how a stored article stands: what its checksums were when it was taken in, and whether it is withdrawn.
+
+Reads the article database and never writes it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+import sqlalchemy as sa
+
+from corpus.identity import content_hash, sha256
+from corpus.schema import ARTICLES, open_database
+from corpus.types import Article, Draft
+
+
+class Withdrawal(StrEnum):
+    """Why an article is no longer shown; the values are those of the database."""
+
+    GONE = "gone"
+    OUTLET = "outlet"
+    REMOVED = "removed"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the database keeps about the newest revision of an article besides the revision itself.
+
+    The hashes are those of `identity`, written with the revision; `withdrawn_at`
+    and `withdrawal` are both None while the article is shown.
+    """
+
+    revision: int
+    text_hash: str
+    content_hash: str
+    withdrawn_at: datetime | None = None
+    withdrawal: Withdrawal | None = None
+
+
+class Seal(StrEnum):
+    """Whether a stored revision is as it was taken in."""
+
+    WHOLE = "whole"
+    TEXT_ALTERED = "text altered"
+    HEADER_ALTERED = "header altered"
+    """The text is whole; title, outlet or date are not."""
+    NOT_KEPT = "not kept"
+    """Checksums are kept for the newest revision only, and this is an older one."""
+
+
+class Standings:
+    """Look up standings; safe to use from several threads."""
+
+    def __init__(self, url: str) -> None:
+        """Open the article database at an SQLAlchemy `url`, making or migrating its schema."""
+        self._database = open_database(url)
+
+    def close(self) -> None:
+        """Give back every connection."""
+        self._database.close()
+
+    def of(self, article_id: int) -> Standing | None:
+        """Return how an article stands, or None if it is unknown. Raises StoreError."""
+        query = sa.select(ARTICLES).where(ARTICLES.c.id == article_id)
+        with self._database.reading() as connection:
+            row = connection.execute(query).one_or_none()
+        if row is None:
+            return None
+        withdrawal = Withdrawal(row.withdrawn_as or Withdrawal.REMOVED) if row.withdrawn_at else None
+        return Standing(row.revision, row.text_hash, row.content_hash, row.withdrawn_at, withdrawal)
+
+
+def seal(article: Article, standing: Standing) -> Seal:
+    """Compare a revision that was read from the store with the checksums kept beside it."""
+    header = article.header
+    if header.revision != standing.revision:
+        return Seal.NOT_KEPT
+    if sha256(article.text) != standing.text_hash:
+        return Seal.TEXT_ALTERED
+    kept = Draft(header.key, header.title, article.text, outlet=header.outlet, published=header.published)
+    return Seal.WHOLE if content_hash(kept) == standing.content_hash else Seal.HEADER_ALTERED
