@@ -1,0 +1,51 @@
+"""What the desk and its handlers work with, and the shape of a handler."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.checks import Archive
+from bot.composer import Composer
+from bot.deliver import Clock
+from bot.library import Library
+from bot.settings import BotSettings
+from bot.store import BotStore
+from bot.types import Chat, Judgement, Message, Press, Reaction, Request, Room
+
+Handler = Callable[[Request, Chat], Awaitable[Sequence[Message]]]
+"""Answers one command; raises CommandError for what a person wrote wrong."""
+
+PressHandler = Callable[[Press, Chat, str], Awaitable[Reaction]]
+"""Does what a button says; the text is its callback data behind the first colon."""
+
+
+class Rooms(Protocol):
+    """What the desk asks about chats and their members."""
+
+    async def is_admin(self, chat_id: int, user_id: int) -> bool:
+        """Return whether the user administers the chat."""
+        ...
+
+    async def may_post(self, chat_id: int) -> bool:
+        """Return whether the bot may post to the chat on its own account."""
+        ...
+
+    async def find(self, handle: str) -> Room | None:
+        """Return the public chat with the name "@handle", if there is one."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Collaborators:
+    """What the desk works with."""
+
+    composer: Composer
+    library: Library
+    store: BotStore
+    rooms: Rooms
+    clock: Clock
+    settings: BotSettings
+    judgement: Judgement
+    archive: Archive
