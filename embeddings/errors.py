@@ -5,6 +5,7 @@ EmbeddingsError
 ├── IndexMissing     there is no index yet
 ├── IndexDamaged     an index on disk is incomplete or fails its checksums
 │   └── OtherModel   the index was built with another model than the configured one
+├── TuneError        tuning cannot begin (too few articles, or another one is running)
 └── QuestionError    a question or filter cannot be understood (an unreadable date)
 """
 
@@ -29,6 +30,10 @@ class IndexDamaged(EmbeddingsError):
 
 class OtherModel(IndexDamaged):
     """Say that the index holds vectors of another model, which cannot be compared."""
+
+
+class TuneError(EmbeddingsError):
+    """Say why no model can be tuned here and now."""
 
 
 class QuestionError(EmbeddingsError):

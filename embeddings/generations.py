@@ -21,7 +21,15 @@ from pathlib import Path
 from embeddings.errors import IndexDamaged, IndexMissing
 from embeddings.index import FlatIndex, VectorIndex
 from embeddings.lexical import LexicalIndex, TantivyIndex
-from embeddings.manifest import FORMAT, METRIC, Manifest, checksums, read_manifest, write_manifest
+from embeddings.manifest import (
+    FORMAT,
+    METRIC,
+    Manifest,
+    checksums,
+    read_manifest,
+    stated_fingerprint,
+    write_manifest,
+)
 
 _CURRENT = "CURRENT"
 _NAME = re.compile(r"generation-(\d+)")
@@ -61,6 +69,14 @@ class Generations:
             return (self.folder / _CURRENT).read_text(encoding="utf-8").strip()
         except FileNotFoundError:
             return None
+
+    def fingerprint(self) -> str | None:
+        """Return which model the generation in use was made with, as it says itself, or None; costs one small read.
+
+        Raises IndexDamaged. Whether its files are whole is for `load` to check.
+        """
+        name = self.current()
+        return stated_fingerprint(self._existing(name)) if name else None
 
     def load(self) -> Generation:
         """Load the generation in use, its checksums verified; raises IndexMissing or IndexDamaged."""

@@ -44,10 +44,7 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
 
 def read_manifest(folder: Path) -> Manifest:
     """Return the manifest, or raise IndexDamaged unless every file is as it says."""
-    try:
-        manifest = Manifest.model_validate_json((folder / _FILE).read_bytes())
-    except (OSError, ValidationError) as error:
-        raise IndexDamaged(f"{folder / _FILE}: cannot be read ({error}); rebuild the index") from error
+    manifest = _read(folder)
     if (manifest.format, manifest.metric) != (FORMAT, METRIC):
         raise IndexDamaged(
             f"{folder}: has format {manifest.format} ({manifest.metric}), "
@@ -60,3 +57,15 @@ def read_manifest(folder: Path) -> Manifest:
     if wrong:
         raise IndexDamaged(f"{folder}: {', '.join(wrong)} missing, added or changed; rebuild the index")
     return manifest
+
+
+def stated_fingerprint(folder: Path) -> str:
+    """Return the model that the manifest names, without a look at the files; raises IndexDamaged."""
+    return _read(folder).fingerprint
+
+
+def _read(folder: Path) -> Manifest:
+    try:
+        return Manifest.model_validate_json((folder / _FILE).read_bytes())
+    except (OSError, ValidationError) as error:
+        raise IndexDamaged(f"{folder / _FILE}: cannot be read ({error}); rebuild the index") from error

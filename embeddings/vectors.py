@@ -73,6 +73,11 @@ class VectorStore:
                 if rows:
                     connection.execute(sa.insert(_vectors), rows)
 
+    def forget(self, fingerprint: str) -> None:
+        """Remove all vectors of a model."""
+        with self._engine.begin() as connection:
+            connection.execute(sa.delete(_vectors).where(_vectors.c.model == fingerprint))
+
     def close(self) -> None:
         """Let go of the database."""
         self._engine.dispose()

@@ -127,3 +127,17 @@ def test_only_one_builds_at_a_time(generations):
         assert not entered.wait(0.2)
     other.join(10)
     assert entered.is_set()
+
+
+def test_the_model_of_the_index_in_use_is_known_without_loading(generations):
+    assert generations.fingerprint() is None
+    for name in ("words-1", "words-2"):
+        with generations.building():
+            generations.publish(contents(generations, fingerprint=name))
+        assert generations.fingerprint() == name
+
+
+def test_an_index_that_does_not_say_its_model_is_damaged(published):
+    (published.folder / published.current() / "manifest.json").write_text("{")
+    with pytest.raises(IndexDamaged, match="cannot be read"):
+        published.fingerprint()

@@ -56,3 +56,11 @@ def test_vectors_outlive_the_process(tmp_path):
     second = VectorStore(url)
     assert second.get("minilm", [WATER], dimension=3).known.all()
     second.close()
+
+
+def test_the_vectors_of_a_model_can_be_forgotten(store):
+    store.put("minilm", [WATER], ROWS[:1])
+    store.put("tuned", [WATER], ROWS[1:2])
+    store.forget("tuned")
+    assert not store.get("tuned", [WATER], dimension=3).known.any()
+    assert store.get("minilm", [WATER], dimension=3).known.all()

@@ -13,13 +13,16 @@ from fakes.bot_feeds import FakeTroubles
 from fakes.bot_rooms import FakeRooms
 from fakes.embeddings_encoder import WordEncoder
 
+from bot.checks import Archive, LookAside
+from bot.collaborators import Collaborators
 from bot.composer import Composer
-from bot.handlers import Collaborators, Desk
+from bot.handlers import Desk
 from bot.library import Library
 from bot.settings import BotSettings
 from bot.store import BotStore
-from bot.types import ChatKind, Message, Person, Place, Press, Reaction, Request, Room
+from bot.types import ChatKind, Judgement, Message, Person, Place, Press, Reaction, Request, Room
 from corpus.split import split
+from corpus.standing import Standings
 from corpus.store import CorpusStore
 from corpus.types import Draft, Moment
 from embeddings.build import catch_up
@@ -76,6 +79,7 @@ class Newsdesk:
     clock: FakeClock
     troubles: FakeTroubles
     index: _Index
+    with_: Collaborators
 
     def add(self, title: str, text: str, *, outlet: str = "Steppe Courier") -> None:
         """Take in one article published now, and index it."""
@@ -132,8 +136,10 @@ def keep(
 
 
 @contextmanager
-def newsdesk(folder: Path, *, threshold: float = 0.0, empty: bool = False) -> Iterator[Newsdesk]:
-    """Open a desk in `folder`; with `threshold` 0 every hit answers, with 1 none does."""
+def newsdesk(
+    folder: Path, *, threshold: float = 0.0, empty: bool = False, look: LookAside | None = None
+) -> Iterator[Newsdesk]:
+    """Open a desk in `folder`; with `threshold` 0 every hit answers, with 1 none does. Pages are seen by `look`."""
     url = f"sqlite:///{folder / 'corpus.db'}"
     corpus, store = CorpusStore(url), BotStore(f"sqlite:///{folder / 'bot.db'}")
     index = _Index(WordEncoder(), Generations(folder / "index"), VectorStore(url))
@@ -145,11 +151,16 @@ def newsdesk(folder: Path, *, threshold: float = 0.0, empty: bool = False) -> It
     library = Library(corpus, Searcher(corpus, lambda: index.encoder, index.generations, settings))
     rooms, clock, troubles = FakeRooms(), FakeClock(NOW), FakeTroubles()
     composer = Composer(library, BotSettings(), feeds=troubles)
-    desk = Desk(Collaborators(composer, library, store, rooms, clock, BotSettings()))
+    standings = Standings(url)
+    archive = Archive(standings.of, look)
+    judgement = Judgement(threshold, "balanced")
+    with_ = Collaborators(composer, library, store, rooms, clock, BotSettings(), judgement, archive)
+    desk = Desk(with_)
     try:
-        yield Newsdesk(desk, composer, library, store, corpus, rooms, clock, troubles, index)
+        yield Newsdesk(desk, composer, library, store, corpus, rooms, clock, troubles, index, with_)
     finally:
         library.close()
+        standings.close()
         index.vectors.close()
         store.close()
         corpus.close()
