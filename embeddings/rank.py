@@ -1,13 +1,16 @@
-"""Order candidates: fuse both legs, favour the right time, one passage for each article. Pure."""
+"""Order candidates: fuse both legs, favour the right time, hear the reranker, spread over origins. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from corpus.types import Passage
+from embeddings.moments import fit
 from embeddings.settings import EmbeddingsSettings
+from embeddings.types import Query
 
 _DAY = timedelta(days=1)
 
@@ -23,33 +26,42 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A candidate with its place-giving score and the time prior (0..1) that is part of it."""
+    """A candidate with its place-giving score, the time prior (0..1) and the reranker's score (0..1) within it."""
 
     candidate: Candidate
     score: float
     recency: float
+    reranked: float | None = None
 
 
-def fuse(candidates: Sequence[Candidate], *, as_of: datetime, settings: EmbeddingsSettings) -> list[Ranked]:
-    """Return the best passage of each article, best first.
+def fuse(candidates: Sequence[Candidate], query: Query, settings: EmbeddingsSettings) -> list[Ranked]:
+    """Return all candidates, best first.
 
-    score = w · dense + (1 − w) · lexical + recency_weight · 2^(−age / half-life), both legs
-    min-max normalised over the candidates (Bruch, Gai and Ingber 2023, arXiv
-    2210.11934, on convex combination). Ties go to the lower passage id.
+    score = w · dense + (1 − w) · lexical + recency_weight · time prior, both legs min-max
+    normalised over the candidates (Bruch, Gai and Ingber 2023, arXiv 2210.11934,
+    on convex combination). Ties go to the lower passage id.
     """
     dense = normalised([candidate.dense for candidate in candidates])
     lexical = normalised([candidate.lexical for candidate in candidates])
     share = settings.dense_weight
     ranked = []
     for candidate, close, worded in zip(candidates, dense, lexical, strict=True):
-        fresh = recency(candidate.passage, as_of=as_of, half_life_days=settings.half_life_days)
+        fresh = time_prior(candidate.passage, query, half_life_days=settings.half_life_days)
         score = share * close + (1 - share) * worded + settings.recency_weight * fresh
         ranked.append(Ranked(candidate, score, fresh))
-    return best_of_each_article(sorted(ranked, key=lambda one: (-one.score, one.candidate.passage.id)))
+    return _ordered(ranked)
+
+
+def time_prior(passage: Passage, query: Query, *, half_life_days: float) -> float:
+    """Return how well the publication fits the time that the question names, or else its moment, 0 to 1."""
+    if query.when is None or query.when.start is None:
+        return recency(passage, as_of=query.as_of, half_life_days=half_life_days)
+    published = passage.article.published
+    return fit(published.at if published else None, query.when, half_life_days=half_life_days)
 
 
 def recency(passage: Passage, *, as_of: datetime, half_life_days: float) -> float:
-    """Return the time prior of a passage around the moment of the question, 0 to 1.
+    """Return the time prior of a passage around the moment of the question, 0 to 1: 2^(−age / half-life).
 
     An article that states no date gets 0, like a very old one: it may not
     pass for news.
@@ -61,6 +73,29 @@ def recency(passage: Passage, *, as_of: datetime, half_life_days: float) -> floa
     return float(2.0 ** (-age / half_life_days))
 
 
+def to_reread(ranked: Sequence[Ranked], settings: EmbeddingsSettings) -> list[Ranked]:
+    """Return what the reranker is to read: the best, but not more than some passages of one article."""
+    chosen: list[Ranked] = []
+    counts: Counter[int] = Counter()
+    for one in ranked:
+        article = one.candidate.passage.article.id
+        if counts[article] < settings.rerank_per_article:
+            counts[article] += 1
+            chosen.append(one)
+        if len(chosen) == settings.rerank:
+            break
+    return chosen
+
+
+def reread(ranked: Sequence[Ranked], read: Sequence[Ranked], scores: Sequence[float], *, weight: float) -> list[Ranked]:
+    """Return all, best first, after the reranker gave `scores` to those `read`: it adds weight · score to theirs."""
+    heard = {
+        one.candidate.passage.id: replace(one, score=one.score + weight * score, reranked=score)
+        for one, score in zip(read, scores, strict=True)
+    }
+    return _ordered(heard.get(one.candidate.passage.id, one) for one in ranked)
+
+
 def normalised(scores: Sequence[float]) -> list[float]:
     """Return scores stretched to 0..1; all of them 0 when they do not differ."""
     if not scores:
@@ -69,9 +104,29 @@ def normalised(scores: Sequence[float]) -> list[float]:
     return [(score - low) / (high - low) if high > low else 0.0 for score in scores]
 
 
-def best_of_each_article(ranked: Iterable[Ranked]) -> list[Ranked]:
-    """Keep the first passage of each article, in order."""
-    firsts: dict[int, Ranked] = {}
+def spread(ranked: Iterable[Ranked], origins: Mapping[int, int]) -> list[Ranked]:
+    """Return the best passage of each article, in order, but what an origin or words said before only after all others.
+
+    `origins` gives the origin of an article by id; one that it lacks is an
+    origin of its own. So an agency's text in ten outlets takes one place of a
+    card, and the other nine come when somebody asks for more.
+    """
+    firsts: list[Ranked] = []
+    repeats: list[Ranked] = []
+    articles: set[int] = set()
+    said: set[tuple[str, int | str]] = set()
     for one in ranked:
-        firsts.setdefault(one.candidate.passage.article.id, one)
-    return list(firsts.values())
+        article = one.candidate.passage.article.id
+        if article in articles:
+            continue
+        articles.add(article)
+        marks: set[tuple[str, int | str]] = {("words", " ".join(one.candidate.passage.text.split()).casefold())}
+        if article in origins:
+            marks.add(("origin", origins[article]))
+        (firsts if said.isdisjoint(marks) else repeats).append(one)
+        said |= marks
+    return firsts + repeats
+
+
+def _ordered(ranked: Iterable[Ranked]) -> list[Ranked]:
+    return sorted(ranked, key=lambda one: (-one.score, one.candidate.passage.id))

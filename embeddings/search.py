@@ -5,27 +5,35 @@ Shows only what the loaded generation holds; `build` brings that up to the store
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Protocol
 
 import numpy as np
 
-from corpus.sentences import sentence_spans
 from corpus.types import ArticleHeader, Passage
-from embeddings.analysis import analyze, asked_name_keys, content_words, is_name, name_keys, term
-from embeddings.confidence import AskedTerm, Evidence, Features, estimate, features, term_weight
-from embeddings.encoder import Encoder
+from embeddings.acronyms import asked_phrases
+from embeddings.analysis import analyze, asked_name_keys, content_words, term
+from embeddings.confidence import COMPARED, Features, estimate, features
+from embeddings.encoder import Encoder, passage_text
 from embeddings.errors import OtherModel
+from embeddings.evidence import asked_terms, evidence, other_ways, stems
 from embeddings.generations import Generation, Generations
+from embeddings.moments import resolve
 from embeddings.query import understand
-from embeddings.rank import Candidate, Ranked, fuse
+from embeddings.rank import Candidate, Ranked, fuse, reread, spread, to_reread
 from embeddings.settings import EmbeddingsSettings
-from embeddings.types import Filter, Findings, Hit, Match, Query, StoryArticle, Vectors
+from embeddings.types import Filter, Findings, Hit, Match, Query, StoryArticle, TimeKind
 
 _ARTICLE_PASSAGES = 3
 """News says what happened first: the first passages stand for the article."""
+
+_ANCHOR_HITS = 10
+"""Passages about an event ("before the summit") whose dates say when it was."""
+
+_ANCHOR_SHARE = 0.6
+"""Share of the event's words that such a passage or its title must hold: a small corpus gives ten hits for anything."""
 
 _TOPIC_CANDIDATES = 500
 
@@ -48,6 +56,21 @@ class PassageStore(Protocol):
         """Return the passages of an article by start."""
 
 
+class Reranker(Protocol):
+    """What reads question and passage together; see `embeddings.reranker`, which takes a library to load."""
+
+    def scores(self, question: str, passages: Sequence[str]) -> list[float]:
+        """Return one score for each passage, 0 to 1, higher is better."""
+
+
+@dataclass(frozen=True, slots=True)
+class Aids:
+    """What makes a ranking better where it is there: a reranker, and the origins of articles by id."""
+
+    reranker: Callable[[], Reranker | None] = lambda: None
+    origins: Callable[[Collection[int]], Mapping[int, int]] = lambda _: {}
+
+
 @dataclass(frozen=True, slots=True)
 class Examined:
     """A question with its ranked hits and the features that its confidence is estimated from."""
@@ -66,15 +89,24 @@ class Searcher:
         encoder: Callable[[], Encoder],
         generations: Generations,
         settings: EmbeddingsSettings,
+        *,
+        aids: Aids | None = None,
     ) -> None:
-        """Load nothing yet; `encoder` returns the same encoder each time."""
-        self.encoder = encoder
+        """Load nothing yet; `encoder` is asked for one whenever another generation is loaded."""
+        self._aids = aids or Aids()
+        self._encoder_for_index = encoder
+        self._encoder: Encoder | None = None
         self._store, self._generations, self._settings = store, generations, settings
         self._generation: Generation | None = None
 
+    def encoder(self) -> Encoder:
+        """Return the encoder that fits the loaded generation; questions are encoded by no other."""
+        return self._encoder or self._encoder_for_index()
+
     def warm(self) -> None:
-        """Load index and model before the first question."""
+        """Load index and models before the first question."""
         self._ready()
+        self._aids.reranker()
         self.encoder().encode_question("warm")
 
     def refresh(self) -> bool:
@@ -84,13 +116,15 @@ class Searcher:
         """
         if self._generation and self._generation.name == self._generations.current():
             return False
-        generation = self._generations.load()
-        if generation.manifest.fingerprint != self.encoder().fingerprint:
+        generation, encoder = self._generations.load(), self._encoder_for_index()
+        if generation.manifest.fingerprint != encoder.fingerprint:
+            if generation.name != self._generations.current():
+                return self.refresh()  # while it was loaded another was published, perhaps of another model
             raise OtherModel(
                 f"{self._generations.folder / generation.name}: built with another model or precision than "
                 f'[embeddings] model = "{self._settings.model}"; run: heliograph index build'
             )
-        self._generation = generation
+        self._generation, self._encoder = generation, encoder
         return True
 
     def indexed_to(self) -> int:
@@ -114,14 +148,12 @@ class Searcher:
 
     def examine(self, query: Query, *, k: int = 10) -> Examined:
         """Return the `k` best hits with the features of the result, without judging them."""
-        generation, stems = self._ready(), _stems(query)
-        vector = self.encoder().encode_question(query.text)
-        candidates = self._candidates(generation, query, vector)
-        ranked = fuse(candidates, as_of=query.as_of, settings=self._settings)[:k]
-        hits = tuple(_hit(one, query) for one in ranked)
-        asked = _asked(query, stems, generation)
-        met = _stems_by_key(query.text)
-        return Examined(query, hits, features(asked, [_evidence(hit, met) for hit in hits]))
+        query = self._dated(query)
+        # Judged by as many hits whatever is shown, or three quotes would be trusted otherwise than ten.
+        hits = tuple(_hit(one, query) for one in self._ranked(query)[: max(k, COMPARED)])
+        ways = other_ways(query.text)
+        asked = asked_terms(query, self._ready().terms)
+        return Examined(query, hits[:k], features(asked, [evidence(hit, ways) for hit in hits[:COMPARED]]))
 
     def matching(self, topic: str, *, after: int, limit: int) -> list[Hit]:
         """Return hits among passages with ids above `after` that match the topic in meaning or name it.
@@ -156,8 +188,30 @@ class Searcher:
         assert self._generation is not None  # refresh loads it or raises
         return self._generation
 
-    def _candidates(self, generation: Generation, query: Query, vector: Vectors) -> list[Candidate]:
-        depth, terms = self._settings.candidates, [*_stems(query), *asked_name_keys(query.text)]
+    def _ranked(self, query: Query) -> list[Ranked]:
+        """Return the best passage of each article, spread over origins, the reranker heard."""
+        ranked = fuse(self._candidates(query), query, self._settings)
+        reranker = self._aids.reranker()
+        if reranker is not None:
+            read = to_reread(ranked, self._settings)
+            texts = [passage_text(one.candidate.passage.article.title, one.candidate.passage.text) for one in read]
+            ranked = reread(ranked, read, reranker.scores(query.text, texts), weight=self._settings.rerank_weight)
+        return spread(ranked, self._aids.origins({one.candidate.passage.article.id for one in ranked}))
+
+    def _dated(self, query: Query) -> Query:
+        """Return the question with the time that hangs on an event dated by what tells of that event."""
+        if query.when is None or query.when.kind is not TimeKind.ANCHORED:
+            return query
+        about = understand(query.when.anchor, now=query.as_of, where=query.where)
+        found = [one.candidate.passage for one in fuse(self._candidates(about), about, self._settings)]
+        telling = [one for one in found if len(_matched(about.terms, one)) >= _ANCHOR_SHARE * len(about.terms)]
+        dates = [published.at for one in telling[:_ANCHOR_HITS] if (published := one.article.published)]
+        return replace(query, when=resolve(query.when, dates, as_of=query.as_of))
+
+    def _candidates(self, query: Query) -> list[Candidate]:
+        generation, depth = self._ready(), self._settings.candidates
+        vector = self.encoder().encode_question(query.text)
+        terms = [*stems(query), *asked_name_keys(query.text), *asked_phrases(query.text)]
         close = generation.vectors.search(vector, depth, query.where)
         worded = generation.terms.search(terms, depth, query.where)
         ids = sorted({match.passage_id for match in (*close, *worded)})
@@ -187,45 +241,16 @@ class Searcher:
         return StoryArticle(header, passages[0], total / max(float(np.linalg.norm(total)), 1e-12))
 
 
-def _stems(query: Query) -> list[str]:
-    return list(dict.fromkeys(term(folded) for folded in query.terms))
-
-
 def _by_id(matches: Iterable[Match]) -> dict[int, float]:
     return {match.passage_id: match.score for match in matches}
 
 
 def _hit(ranked: Ranked, query: Query) -> Hit:
     one = ranked.candidate
-    return Hit(one.passage, ranked.score, one.dense, one.lexical, ranked.recency, _matched(query.terms, one.passage))
+    matched = _matched(query.terms, one.passage)
+    return Hit(one.passage, ranked.score, one.dense, one.lexical, ranked.recency, matched, ranked.reranked)
 
 
 def _matched(folded: Iterable[str], passage: Passage) -> tuple[str, ...]:
     held = frozenset(analyze(passage.text)) | frozenset(analyze(passage.article.title))
     return tuple(word for word in folded if term(word) in held)
-
-
-def _asked(query: Query, stems: Sequence[str], generation: Generation) -> list[AskedTerm]:
-    named = {term(word.folded) for word in content_words(query.text) if is_name(query.text, word)}
-    counts, passages = generation.terms.frequencies(stems), len(generation.terms)
-    return [
-        AskedTerm(stem, term_weight(count, passages, named=stem in named), stem in named)
-        for stem, count in zip(stems, counts, strict=True)
-    ]
-
-
-def _stems_by_key(question: str) -> dict[str, str]:
-    """Return the stem of each name that was asked, by the keys under which it meets other spellings."""
-    asked = (word for word in content_words(question) if is_name(question, word))
-    return {key: term(word.folded) for word in asked for key in asked_name_keys(question[word.start : word.end])}
-
-
-def _evidence(hit: Hit, met: Mapping[str, str]) -> Evidence:
-    text, title = hit.passage.text, hit.passage.article.title
-    sentences = tuple(_said(text[span.start : span.end], met) for span in sentence_spans(text))
-    return Evidence(hit.dense, _said(title, met), sentences)
-
-
-def _said(text: str, met: Mapping[str, str]) -> frozenset[str]:
-    """Return the terms of a text, those included that it has in another script or spelling."""
-    return frozenset(analyze(text)) | {met[key] for key in name_keys(text) if key in met}

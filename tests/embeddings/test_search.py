@@ -2,12 +2,13 @@ from datetime import UTC, date, datetime
 
 import pytest
 from fakes.embeddings_encoder import WordEncoder
+from fakes.embeddings_reranker import WordReranker
 from fakes.embeddings_store import day, header, newsroom
 
 from embeddings.build import catch_up
 from embeddings.errors import IndexMissing, OtherModel, QuestionError
 from embeddings.generations import Generations
-from embeddings.search import Searcher
+from embeddings.search import Aids, Searcher
 from embeddings.settings import EmbeddingsSettings
 from embeddings.types import Filter
 from embeddings.vectors import VectorStore
@@ -18,12 +19,16 @@ NOW = datetime(2026, 5, 12, 9, tzinfo=UTC)
 class Room:
     """A newsroom, its index and a searcher over it."""
 
-    def __init__(self, folder, **changes):
+    def __init__(self, folder, aids=None, **changes):
         self.store, self.encoder = newsroom(), WordEncoder()
         self.generations = Generations(folder / "index")
         self.vectors = VectorStore(f"sqlite:///{folder / 'corpus.db'}")
         self.searcher = Searcher(
-            self.store, lambda: self.encoder, self.generations, EmbeddingsSettings.model_validate(changes)
+            self.store,
+            lambda: self.encoder,
+            self.generations,
+            EmbeddingsSettings.model_validate(changes),
+            aids=aids,
         )
 
     def build(self):
@@ -189,3 +194,71 @@ def test_an_article_that_is_not_indexed_makes_no_story(room):
 def test_warming_loads_index_and_model(room):
     room.searcher.warm()
     assert room.encoder.questions == ["warm"]
+
+
+def test_the_reranker_reads_title_and_passage_and_lifts_what_it_likes(tmp_path):
+    reranker = WordReranker("Guliston")
+    room = Room(tmp_path, Aids(reranker=lambda: reranker), rerank=50, rerank_weight=5)
+    room.build()
+
+    hits = room.searcher.search("Kempir-Abad water", now=NOW).hits
+
+    assert hits[0].passage.article.id == 2
+    assert (hits[0].reranked, hits[1].reranked) == (0.9, 0.1)
+    question, read = reranker.read[0]
+    assert question == "Kempir-Abad water"
+    assert "Kazatomprom cuts its uranium forecast\nKazatomprom lowered its uranium forecast" in read[-1] + read[
+        -2
+    ] + read[0] or any(text.startswith("Kazatomprom cuts its uranium forecast\nKazatomprom lowered") for text in read)
+    room.vectors.close()
+
+
+def test_without_a_reranker_no_hit_has_its_score(room):
+    assert {hit.reranked for hit in room.searcher.search("water", now=NOW).hits} == {None}
+
+
+def test_a_reprint_comes_after_everything_else(tmp_path):
+    room = Room(tmp_path, Aids(origins=lambda articles: {1: 1, 9: 1}))
+    room.store.put(
+        header(9, "Kempir-Abad water is shared", published=day(5, 3), outlet="Valley Wire"),
+        "Kyrgyzstan and Uzbekistan signed a protocol on the Kempir-Abad reservoir on Friday, agencies report.",
+    )
+    room.build()
+
+    found = room.articles("Kempir-Abad reservoir protocol of Kyrgyzstan and Uzbekistan")
+
+    assert {found[0], found[-1]} == {1, 9}
+    assert len(found) > 2
+    room.vectors.close()
+
+
+def test_a_time_that_hangs_on_an_event_is_dated_by_what_tells_of_it(room):
+    before = room.searcher.search("What reopened in Tajikistan before the CSTO exercise?", now=NOW)
+    prior = {hit.passage.article.id: hit.recency for hit in before.hits}
+    assert (before.query.when.start, before.query.when.end) == (day(3, 21), day(4, 20))
+    assert prior[3] == 1.0
+    assert prior[2] < prior[3]
+
+
+def test_a_time_that_hangs_on_what_nothing_tells_of_is_no_limit(room):
+    lost = room.searcher.search("What reopened before the Samarkand regatta?", now=NOW)
+    assert lost.query.when.start is None
+    assert lost.hits != ()
+
+
+def test_warming_loads_the_reranker_too(tmp_path):
+    loaded = []
+    room = Room(tmp_path, Aids(reranker=lambda: loaded.append("reranker")))
+    room.build()
+    room.searcher.warm()
+    assert loaded == ["reranker"]
+    room.vectors.close()
+
+
+def test_how_many_are_shown_changes_no_confidence(tmp_path):
+    reranker = WordReranker("Guliston")
+    room = Room(tmp_path, Aids(reranker=lambda: reranker))
+    room.build()
+    confidences = {room.searcher.search("Guliston crossing", now=NOW, k=k).confidence for k in (1, 3, 10, 50)}
+    assert len(confidences) == 1
+    room.vectors.close()

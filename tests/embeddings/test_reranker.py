@@ -1,0 +1,71 @@
+import json
+import shutil
+
+import pytest
+
+from embeddings.errors import ModelError
+from embeddings.reranker import CARD, PACKAGED, WEIGHTS, OnnxReranker, open_reranker
+from embeddings.settings import EmbeddingsSettings
+
+pytestmark = pytest.mark.model
+
+QUESTION = "Who reopened the Guliston crossing?"
+ANSWER = "Crossing reopens\nTajik border guards reopened the Guliston crossing on Sunday after two years."
+BESIDE = "Crossing reopens\nLorries queue at customs for hours, drivers complain, and the toilets are closed."
+AWAY = "Uranium\nKazatomprom lowered its uranium forecast because sulphuric acid is scarce this year."
+
+
+@pytest.fixture(scope="module")
+def reranker():
+    return open_reranker(EmbeddingsSettings())
+
+
+def test_what_answers_scores_best_and_what_is_about_something_else_worst(reranker):
+    answer, beside, away = reranker.scores(QUESTION, [ANSWER, BESIDE, AWAY])
+    assert 1 > answer > beside > away > 0
+
+
+def test_scores_come_in_the_order_of_the_passages_and_do_not_hang_on_it(reranker):
+    texts = [AWAY, ANSWER, BESIDE, ANSWER * 3, AWAY * 4, BESIDE * 2, ANSWER]
+    scores = reranker.scores(QUESTION, texts)
+    assert scores[1] == pytest.approx(scores[6], abs=0.01)
+    assert reranker.scores(QUESTION, texts[::-1]) == pytest.approx(scores[::-1], abs=0.02)
+
+
+def test_a_passage_longer_than_the_model_reads_is_cut_and_not_refused(reranker):
+    (score,) = reranker.scores(QUESTION, [ANSWER * 100])
+    assert 0 < score < 1
+
+
+def test_of_no_passages_there_are_no_scores(reranker):
+    assert reranker.scores(QUESTION, []) == []
+
+
+def test_an_empty_setting_means_no_reranker():
+    assert open_reranker(EmbeddingsSettings(reranker="")) is None
+
+
+def test_weights_that_are_not_what_their_card_says_are_not_used(tmp_path):
+    shutil.copytree(PACKAGED, tmp_path / "model")
+    with (tmp_path / "model" / WEIGHTS).open("ab") as file:
+        file.write(b"more")
+    with pytest.raises(ModelError, match=f"{WEIGHTS}: SHA-256 is"):
+        OnnxReranker(tmp_path / "model")
+
+
+def test_a_card_without_a_checksum_is_refused(tmp_path):
+    shutil.copytree(PACKAGED, tmp_path / "model")
+    (tmp_path / "model" / CARD).write_text(json.dumps({"layers": []}))
+    with pytest.raises(ModelError, match=CARD):
+        OnnxReranker(tmp_path / "model")
+
+
+def test_the_shipped_weights_are_small_and_say_where_they_come_from():
+    card = json.loads((PACKAGED / CARD).read_text(encoding="utf-8"))
+    assert (PACKAGED / WEIGHTS).stat().st_size < 30_000_000
+    assert {"made_by", "made_from", "trained_on", "seed", "layers", "precision"} <= card.keys()
+
+
+def test_a_model_that_is_nowhere_names_the_setting():
+    with pytest.raises(ModelError, match=r'\[embeddings\] reranker = "/nowhere/at/all"'):
+        open_reranker(EmbeddingsSettings(reranker="/nowhere/at/all"))
