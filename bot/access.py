@@ -3,7 +3,7 @@
 | what                          | private chat | group or topic  | channel         |
 |-------------------------------|--------------|-----------------|-----------------|
 | ask, `/brief`, lists          | anyone       | anyone          | administrators  |
-| next quotes, in context       | anyone       | anyone          | administrators  |
+| next quotes, in context, why  | anyone       | anyone          | administrators  |
 | Watch, subscribe, unsubscribe | anyone       | administrators  | administrators  |
 | settings                      | anyone       | administrators  | administrators  |
 
@@ -14,8 +14,8 @@ from __future__ import annotations
 
 from bot.types import ChatKind
 
-READING = frozenset({"n", "c"})
-"""First parts of callback data that only show more: next quotes, in context."""
+READING = frozenset({"n", "c", "y"})
+"""First parts of callback data that only show more: next quotes, in context, why this."""
 
 
 def may_change(kind: ChatKind, *, is_admin: bool, as_chat: bool = False) -> bool:

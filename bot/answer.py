@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, time, timedelta
 from urllib.parse import quote, urldefrag
 
-from bot.types import Answer, Card, Place, Quote
+from bot.types import Answer, Card, Place, Quote, Reason, Window
 from corpus.types import Coverage, Passage, Span
-from embeddings.types import Findings
+from embeddings.types import Findings, Hit, When
+
+PAST = timedelta(minutes=5)
+"""A question as of an earlier moment than this is one about the past: searching takes seconds, and a few minutes
+change nothing. Cards of older versions carry the two moments some seconds apart."""
 
 FRAGMENT_WORDS = 12
 """Longer sentences are named by both ends: browsers match a range of any length, and one odd character inside
@@ -22,15 +26,22 @@ FRAGMENT_LENGTH = 800
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """What an answer is made of: `passages` from the card's ranks shown, their best sentences by passage id."""
+    """What an answer is made of: `passages` from the card's ranks shown, their best sentences by passage id.
+
+    `when` is the time that the question names.
+    """
 
     passages: tuple[Passage, ...]
     bests: Mapping[int, Span | None]
     coverage: Coverage
+    when: When | None = None
 
 
-def new_card(findings: Findings, place: Place, *, now: datetime, card_id: str = "") -> Card:
-    """Return what is remembered of an answer; without an id it is kept nowhere, and its buttons lead nowhere."""
+def new_card(findings: Findings, place: Place, *, now: datetime, card_id: str = "", asked: str = "") -> Card:
+    """Return what is remembered of an answer; without an id it is kept nowhere, and its buttons lead nowhere.
+
+    `asked` is what the person wrote; it is remembered only where something else was searched.
+    """
     return Card(
         id=card_id,
         place=place,
@@ -41,6 +52,8 @@ def new_card(findings: Findings, place: Place, *, now: datetime, card_id: str = 
         confidence=float(findings.confidence),
         answered=bool(findings.answered),
         created=now,
+        asked="" if asked == findings.query.text else asked,
+        reasons=tuple(_reason(hit) for hit in findings.hits),
     )
 
 
@@ -57,7 +70,24 @@ def compose(card: Card, material: Material, *, position: int = 0) -> Answer:
         card=card.id,
         position=position,
         more=card.answered and position + len(passages) < len(card.passage_ids),
+        asked=card.asked,
+        past=card.created - card.as_of > PAST,
+        elsewhen=elsewhen(material.when, material.coverage),
     )
+
+
+def elsewhen(when: When | None, coverage: Coverage) -> Window | None:
+    """Return the time that a question names if it lies wholly before or after what the corpus covers.
+
+    None also where the corpus has no dated article, and for a time that hangs
+    on an event nobody has dated. Covered are whole days, in UTC.
+    """
+    if when is None or when.start is None or when.end is None or coverage.first is None or coverage.last is None:
+        return None
+    first = datetime.combine(coverage.first.astimezone(UTC).date(), time(), tzinfo=UTC)
+    after_last = datetime.combine(coverage.last.astimezone(UTC).date() + timedelta(days=1), time(), tzinfo=UTC)
+    outside = when.end < first or when.start >= after_last
+    return Window(when.start, when.end) if outside else None
 
 
 def fragment_url(url: str | None, sentence: str) -> str | None:
@@ -75,6 +105,12 @@ def fragment_url(url: str | None, sentence: str) -> str | None:
         return url
     page, anchor = urldefrag(url)
     return f"{page}#{anchor.partition(':~:')[0]}:~:text={directive}"
+
+
+def _reason(hit: Hit) -> Reason:
+    # Scores come as numpy's numbers, which no JSON takes.
+    reranked = None if hit.reranked is None else float(hit.reranked)
+    return Reason(float(hit.dense), float(hit.lexical), float(hit.recency), reranked, hit.matched)
 
 
 def _directive(words: list[str]) -> str:

@@ -18,24 +18,31 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from bot.checks import Archive
+    from bot.collaborators import Rooms
     from bot.composer import Composer
     from bot.deliver import Sender
-    from bot.handlers import Desk, Rooms
+    from bot.handlers import Desk
     from bot.library import Library
+    from bot.lookers import Lookers
     from bot.notices import FeedNotices
     from bot.services import Round, Services
     from bot.settings import Settings
     from bot.store import BotStore
+    from bot.types import Judgement, Use
     from corpus.feeds import FeedList
     from corpus.fetch import Fetcher
     from corpus.ingest import Intake, Progress
     from corpus.origins import Origins
+    from corpus.presence import LivePage
     from corpus.store import CorpusStore
-    from corpus.types import IngestReport
+    from corpus.types import Article, IngestReport
     from embeddings.build import BuildReport
     from embeddings.encoder import Encoder
     from embeddings.generations import Generations
-    from embeddings.search import Searcher
+    from embeddings.search import Reranker, Searcher
+    from embeddings.settings import EmbeddingsSettings
+    from embeddings.tuned_models import TunedModels
     from embeddings.vectors import VectorStore
 
 log = logging.getLogger(__name__)
@@ -120,7 +127,18 @@ class Heliograph:
 
     @cached_property
     def encoder(self) -> Encoder:
-        """The embedding model, loaded when it first encodes; its fingerprint is known before."""
+        """The embedding model with which is indexed, loaded when it first encodes; its fingerprint is known before."""
+        return self.encoder_with(self.models.in_use(self.settings.embeddings))
+
+    @cached_property
+    def models(self) -> TunedModels:
+        """The models that were tuned here."""
+        from embeddings.tuned_models import TunedModels
+
+        return TunedModels(self.settings.home / "models")
+
+    def encoder_with(self, settings: EmbeddingsSettings) -> Encoder:
+        """Return the encoder that `settings` name, which may not be the configured one."""
         from embeddings.model import deferred
 
         def load() -> Encoder:
@@ -129,9 +147,16 @@ class Heliograph:
             os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "16")
             from embeddings.transformer import SentenceEncoder
 
-            return SentenceEncoder(self.settings.embeddings)
+            return SentenceEncoder(settings)
 
-        return deferred(self.settings.embeddings, load)
+        return deferred(settings, load)
+
+    def _encoder_of_index(self) -> Encoder:
+        """Return the encoder that the index was made with, so that questions go over to a tuned model when it does."""
+        made_with = self.generations.fingerprint()
+        if made_with in (None, self.encoder.fingerprint):
+            return self.encoder
+        return self.encoder_with(self.models.made_with(self.settings.embeddings, made_with))
 
     @cached_property
     def vectors(self) -> VectorStore:
@@ -152,9 +177,17 @@ class Heliograph:
     @cached_property
     def searcher(self) -> Searcher:
         """What finds passages."""
-        from embeddings.search import Searcher
+        from embeddings.search import Aids, Searcher
 
-        return Searcher(self.store, lambda: self.encoder, self.generations, self.settings.embeddings)
+        aids = Aids(lambda: self.reranker, self.origins.origin_of)
+        return Searcher(self.store, self._encoder_of_index, self.generations, self.settings.embeddings, aids=aids)
+
+    @cached_property
+    def reranker(self) -> Reranker | None:
+        """What reads the best passages again, None when it is off."""
+        from embeddings.reranker import open_reranker
+
+        return open_reranker(self.settings.embeddings)
 
     @cached_property
     def library(self) -> Library:
@@ -166,6 +199,32 @@ class Heliograph:
         return library
 
     @cached_property
+    def archive(self) -> Archive:
+        """Where `/verify` looks beside the library: checksums, and live pages where that is on."""
+        from bot.checks import Archive
+        from corpus.standing import Standings
+
+        standings = Standings(self.settings.corpus_url)
+        self._open.callback(standings.close)
+        return Archive(standings.of, self._lookers().look if self.settings.bot.verify_pages else None)
+
+    def _lookers(self) -> Lookers:
+        from bot.lookers import Lookers, narrowed
+        from corpus.fetch import Fetcher
+
+        def look(article: Article) -> LivePage:
+            # Here, because the extractor is slow to import and few look at pages.
+            from corpus.live import look as look_at
+
+            return look_at(article, fetcher)
+
+        fetcher = Fetcher(narrowed(self.settings.corpus))
+        self._open.callback(fetcher.close)
+        lookers = Lookers(look)
+        self._open.callback(lookers.close)
+        return lookers
+
+    @cached_property
     def composer(self) -> Composer:
         """What turns questions and briefs into messages."""
         from bot.composer import Composer
@@ -173,6 +232,10 @@ class Heliograph:
         from bot.notices import QuietFeeds
 
         return Composer(self.library, self.settings.bot, feeds=QuietFeeds(self._open_feeds, SystemClock()))
+
+    def uses(self) -> list[Use]:
+        """Return which passages readers opened, where the configuration allows to learn from it."""
+        return self._bot_store(self.settings.bot_url).uses() if self.settings.bot.learn_from_readers else []
 
     def catch_up(self, progress: Callable[[int, int], None] | None = None) -> BuildReport:
         """Index what is stored and not indexed yet."""
@@ -244,8 +307,9 @@ class Heliograph:
         return store
 
     def _desk(self, store: BotStore, rooms: Rooms) -> Desk:
+        from bot.collaborators import Collaborators
         from bot.deliver import SystemClock
-        from bot.handlers import Collaborators, Desk
+        from bot.handlers import Desk
 
         return Desk(
             Collaborators(
@@ -255,8 +319,16 @@ class Heliograph:
                 rooms=rooms,
                 clock=SystemClock(),
                 settings=self.settings.bot,
+                judgement=self._judgement(),
+                archive=self.archive,
             )
         )
+
+    def _judgement(self) -> Judgement:
+        from bot.types import Judgement
+
+        embeddings = self.settings.embeddings
+        return Judgement(embeddings.confidence_threshold, embeddings.confidence_mode)
 
     def _notices(self, store: BotStore) -> FeedNotices:
         from bot.deliver import SystemClock

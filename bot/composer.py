@@ -20,7 +20,7 @@ from bot.texts import Texts
 from bot.types import Brief, Card, Chat, Due, Message, Quote, Subscription, Window
 from bot.windows import BriefWish
 from corpus.errors import CorpusError
-from embeddings.types import Findings
+from embeddings.types import Findings, When
 
 log = logging.getLogger(__name__)
 
@@ -45,17 +45,21 @@ class Composer:
         """Ask `library` for news and `feeds` for what is missing from them; take sizes from `settings`."""
         self._library, self._settings, self._feeds = library, settings, feeds
 
-    async def search(self, question: str, *, now: datetime) -> Findings:
-        """Return what a card is made of."""
-        return await self._library.search(question, now=now, k=RANKED)
+    async def search(self, question: str, *, now: datetime, as_of: datetime | None = None) -> Findings:
+        """Return what a card is made of, with `as_of` from what was published by then."""
+        return await self._library.search(question, now=now, as_of=as_of, k=RANKED)
 
-    async def page(self, card: Card, chat: Chat, *, position: int) -> Message:
-        """Return the quotes of a card from rank `position` on, or the card that says that nothing fits."""
+    async def page(self, card: Card, chat: Chat, *, position: int, when: When | None = None) -> Message:
+        """Return the quotes of a card from rank `position` on, or the card that says that nothing fits.
+
+        With `when`, the time that the question names, the latter says so where the corpus has nothing of it.
+        """
         passages = await self._library.passages(card.passage_ids[position : position + self._settings.quotes])
         material = answer.Material(
             passages=tuple(passages),
             bests=await self._library.best_sentences(card.question, passages),
             coverage=await self._library.coverage(),
+            when=when,
         )
         return render.answer(answer.compose(card, material, position=position), Texts(chat.language), chat.zone)
 

@@ -4,6 +4,7 @@
 |---|---|
 | `n:<card>:<position>` | show the quotes of the card from that rank on |
 | `c:<card>:<rank>` | show the passage of that rank (from 0, over the whole card) in its context |
+| `y:<card>:<position>` | tell why the quotes of that page rank where they do |
 | `w:<card>` | subscribe to the card's question |
 | `x:<id>` | remove a subscription |
 | `s:lang:<code>` `s:zone:<IANA name>` `s:quiet:<from>-<to>` `s:quiet:off` | change a setting |
@@ -41,12 +42,12 @@ CHOSEN = "✓ "
 
 
 def under_answer(answer: Answer, texts: Texts) -> Rows:
-    """Return context for each quote, then paging and Watch; nothing without a stored card."""
+    """Return context for each quote, then paging, why and Watch; nothing without a stored card."""
     if not answer.card:
         return ()
     ranks = range(answer.position, answer.position + len(answer.quotes)) if answer.found else ()
     contexts = [Button(texts.say("button_context", number=rank + 1), data=f"c:{answer.card}:{rank}") for rank in ranks]
-    return (*_rows(contexts), (*_paging(answer, texts), Button(texts.say("button_watch"), data=f"w:{answer.card}")))
+    return (*_rows(contexts), (*_paging(answer, texts), *_about(answer, texts)))
 
 
 def under_subscriptions(subscriptions: Sequence[Subscription], texts: Texts) -> Rows:
@@ -75,6 +76,11 @@ def _paging(answer: Answer, texts: Texts) -> Iterable[Button]:
         yield Button(texts.say("button_more"), data=data)
     elif answer.position > 0:
         yield Button(texts.say("button_first"), data=f"n:{answer.card}:0")
+
+
+def _about(answer: Answer, texts: Texts) -> Iterable[Button]:
+    yield Button(texts.say("button_why"), data=f"y:{answer.card}:{answer.position}")
+    yield Button(texts.say("button_watch"), data=f"w:{answer.card}")
 
 
 def _quiet_choice(start: int, end: int, chat: Chat, texts: Texts) -> Button:

@@ -67,9 +67,9 @@ class Library:
         """Load model and index before the first question."""
         await self._run(self._searcher.warm)
 
-    async def search(self, question: str, *, now: datetime, where: Filter | None = None, k: int = 10) -> Findings:
-        """Return the findings for `question` asked at `now`."""
-        return await self._run(partial(self._searcher.search, question, now=now, where=where, k=k))
+    async def search(self, question: str, *, now: datetime, as_of: datetime | None = None, k: int = 10) -> Findings:
+        """Return the findings for `question` asked at `now`, with `as_of` from what was published by then."""
+        return await self._run(partial(self._searcher.search, question, now=now, as_of=as_of, k=k))
 
     async def best_sentences(self, question: str, passages: Sequence[Passage]) -> dict[int, Span | None]:
         """Return for each passage id the sentence that answers best, or None."""

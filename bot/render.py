@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime, time, timedelta
 
 from bot.keyboards import under_answer, under_settings, under_subscriptions
 from bot.markup import MESSAGE_UNITS, Markup, clipped, is_linkable, split
@@ -18,13 +19,13 @@ from bot.quoting import (
     whole_passage,
 )
 from bot.texts import Texts
-from bot.types import Answer, Brief, BriefStory, Chat, Message, Quote, Style, Subscription, Topical, Wish
+from bot.types import Answer, Brief, BriefStory, Chat, Message, Quote, Style, Subscription, Topical, Window, Wish
 from corpus.identity import outlet_of
 from corpus.types import Article, Coverage, FeedState, Notice, Passage, Span
 
-QUOTE_ROOMS = (MESSAGE_UNITS, 1000, 700, 500, 350, 200)
-"""Units for one quote, tried in turn until the whole card fits. Passages of 120 words take 700 to 1,000; at 200 even
-five quotes with the longest titles and their best sentences repeated stay under 4096."""
+QUOTE_ROOMS = (MESSAGE_UNITS, 1000, 700, 500, 350, 200, 120)
+"""Units for one quote, tried in turn until the whole card fits. Passages of 120 words take 700 to 1,000; at 120 even
+five quotes with the longest titles, their best sentences repeated and a long question above stay under 4096."""
 
 MISS_UNITS = 300
 """Enough for a sentence: a nearest miss should look like one, not like an answer."""
@@ -38,6 +39,7 @@ LINK_TITLE_UNITS = 100
 ADDRESS_UNITS = 1000
 STORY_LINKS = 3
 TOPIC_UNITS = 80
+QUESTION_UNITS = 250
 LISTED = 40
 """Subscriptions in a list: with `TOPIC_UNITS` each they fit one message."""
 
@@ -165,7 +167,26 @@ def _card(answer: Answer, texts: Texts, zone: str, *, room: int) -> Markup:
         _quoted(quote, texts, zone, room=room, number=answer.position + index)
         for index, quote in enumerate(answer.quotes, 1)
     )
-    return _lines(blocks, between="\n\n")
+    return _lines((*_asked(answer, texts, zone), *blocks), between="\n\n")
+
+
+def _asked(answer: Answer, texts: Texts, zone: str) -> Iterator[Markup]:
+    """Yield what a reader must know of the question: what was searched, as of when, and that no article is so old."""
+    said = []
+    if answer.asked:
+        said.append(worded(texts, "searched_as", question=clipped(answer.question, QUESTION_UNITS)))
+    if answer.past:
+        said.append(worded(texts, "as_of", when=_as_of(answer.as_of, texts, zone)))
+    if answer.elsewhen is not None:
+        said.append(_elsewhen(answer.elsewhen, answer.coverage, texts))
+    if said:
+        yield _lines(said)
+
+
+def _as_of(moment: datetime, texts: Texts, zone: str) -> str:
+    """Return a moment, one at the end of a UTC day as that day."""
+    ends_day = (moment + timedelta(microseconds=1)).astimezone(UTC).time() == time()
+    return texts.day(moment) if ends_day else texts.moment(moment, zone)
 
 
 def _quoted(quote: Quote, texts: Texts, zone: str, *, room: int, number: int | None = None) -> Markup:
@@ -175,11 +196,17 @@ def _quoted(quote: Quote, texts: Texts, zone: str, *, room: int, number: int | N
 def _not_found(answer: Answer, texts: Texts, zone: str) -> Message:
     if answer.coverage.articles == 0:
         return say(texts, "empty_corpus")
-    blocks = [worded(texts, "nothing_found").line().plain(_searched(answer.coverage, texts, zone))]
+    first = worded(texts, "nothing_found").line().plain(_searched(answer.coverage, texts, zone))
+    blocks = [*_asked(answer, texts, zone), first]
     for quote in answer.quotes:
         cited = worded(texts, "nearest_miss").line().add(citation(quote, texts, zone))
         blocks.append(cited.line().add(best_sentence(quote, MISS_UNITS)))
     return _lines(blocks, between="\n\n").message(under_answer(answer, texts))
+
+
+def _elsewhen(window: Window, coverage: Coverage, texts: Texts) -> Markup:
+    asked = texts.period(window.since or window.until, window.until)
+    return worded(texts, "asked_elsewhen", asked=asked, covered=_range(coverage, texts))
 
 
 def _searched(coverage: Coverage, texts: Texts, zone: str) -> str:

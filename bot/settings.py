@@ -46,6 +46,11 @@ class BotSettings(BaseModel):
     subscriptions_per_chat: int = Field(default=20, ge=1, description="subscriptions that one chat or topic may hold")
     tick_seconds: float = Field(default=15.0, gt=0, description="how often the bot looks for what is due")
     update_minutes: float = Field(default=20.0, ge=0, description="how often feeds are updated; 0 switches it off")
+    verify_pages: bool = Field(default=True, description="whether /verify looks at the live page of a quote, too")
+    learn_from_readers: bool = Field(
+        default=False,
+        description="keep for `heliograph tune` which quotes readers open: question and passage, never who or where",
+    )
     admin_chat: int = Field(default=0, description="chat that is told when a feed fails or goes silent; 0 for none")
 
     @field_validator("zone")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
@@ -27,9 +27,10 @@ LOCALES = {Language.ENGLISH: "en_GB", Language.RUSSIAN: "ru"}
 LONGEST_VALUE = 300
 """Characters of a value that a sentence repeats: what people send us may be a whole message long."""
 
+_ASKING = ("ask", "why", "verify", "asof", "new")
 _MENUS = {
-    ChatKind.PRIVATE: ("ask", "brief", "subscribe", "subscriptions", "unsubscribe", "settings", "help", "about"),
-    ChatKind.GROUP: ("ask", "brief", "subscribe", "subscriptions", "unsubscribe", "settings", "help", "about"),
+    ChatKind.PRIVATE: (*_ASKING, "brief", "subscribe", "subscriptions", "unsubscribe", "settings", "help", "about"),
+    ChatKind.GROUP: (*_ASKING, "brief", "subscribe", "subscriptions", "unsubscribe", "settings", "help", "about"),
     ChatKind.CHANNEL: ("brief", "subscribe", "subscriptions", "unsubscribe", "settings", "help"),
 }
 _MARKED = re.compile(r"(\*\*.+?\*\*|`.+?`)", re.DOTALL)
@@ -86,6 +87,18 @@ class Texts:
     def day(self, at: datetime) -> str:
         """Return the UTC date of `at`: "14 March 2025". UTC, because a bare date is kept as its midnight UTC."""
         return self._long_date(at.astimezone(ZoneInfo("UTC")))
+
+    def period(self, first: datetime, last: datetime) -> str:
+        """Return the UTC days `first` to `last` as people name them: "2015", "March 2015", "14 March 2015", a range."""
+        start, end = first.astimezone(UTC).date(), last.astimezone(UTC).date()
+        if start == end:
+            return self.day(first)
+        if (end + timedelta(days=1)).day == 1 and start.day == 1 and start.year == end.year:
+            if start.month == end.month:
+                return format_date(start, "LLLL y", locale=self._locale)
+            if (start.month, end.month) == (1, 12):
+                return str(start.year)
+        return self.say("range", first=self.day(first), last=self.day(last))
 
     def moment(self, at: datetime, zone: str) -> str:
         """Return date and wall time of `at` in the IANA `zone`: "14 March 2025, 18:45"."""

@@ -59,6 +59,7 @@ class Request:
     `command` is without slash and in lower case; plain text, a mention and a
     reply to the bot are the command "ask". `person` is None for channel posts
     and for administrators who write as the group itself (`as_chat` is then true).
+    `card` is the id of the answer card that the message replies to, "" for any other message.
     """
 
     room: Room
@@ -67,6 +68,7 @@ class Request:
     argument: str
     message_id: int
     as_chat: bool = False
+    card: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,10 +247,23 @@ class Outgoing:
 
 
 @dataclass(frozen=True, slots=True)
+class Reason:
+    """What made one hit rank where it did; the numbers mean what they mean in `embeddings.types.Hit`."""
+
+    dense: float
+    lexical: float
+    recency: float
+    reranked: float | None
+    matched: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """What is remembered of an answer, so that its buttons work later and after a restart.
 
     `scores` go with `passage_ids`, best first; `as_of` is the moment of the question.
+    `question` is what was searched, `asked` what the person wrote where that differs.
+    `reasons` go with `passage_ids` too; cards of older versions have none.
     """
 
     id: str
@@ -260,6 +275,33 @@ class Card:
     confidence: float
     answered: bool
     created: datetime
+    asked: str = ""
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """From which confidence on answers are shown now; `mode` names the setting, "" where it is a number of its own."""
+
+    threshold: float
+    mode: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LastQuestion:
+    """What a person asked last in a place, as it was searched; `followups` completes the next question by it."""
+
+    question: str
+    card_id: str
+    asked_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A passage that some reader opened under the answer to a question; it says nothing about who or where."""
+
+    question: str
+    passage_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,7 +319,10 @@ class Answer:
 
     With `found` false `quotes` holds at most the nearest miss. `card` names
     the stored card behind the buttons; `position` is the rank of the first
-    quote shown (from 0) and `more` says whether further ones follow.
+    quote shown (from 0) and `more` says whether further ones follow. `asked` is
+    what was written where `question` is that with the topic of an earlier one;
+    `past` says that it was answered as of a moment long before. `elsewhen` is
+    the time asked about where nothing was found and the corpus has none of it.
     """
 
     question: str
@@ -289,6 +334,9 @@ class Answer:
     card: str = ""
     position: int = 0
     more: bool = False
+    asked: str = ""
+    past: bool = False
+    elsewhen: Window | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,10 @@ WORDS: Mapping[str, str] = {
     "help_private": (
         "**Ask**\n"
         "Write a question as you would say it, or `/ask Who pays for the Rogun dam?`\n"
-        "“More quotes” shows the next ones, “Context” the passage in its article.\n\n"
+        "“More quotes” shows the next ones, “Context” the passage in its article.\n"
+        "`And Uzbekistan?` goes on from your last question, `/new` begins anew\n"
+        "`/asof 2015-09-20 who signed in Dushanbe?` answers from what was published by that day\n"
+        "`/why` tells what made these quotes rank, `/verify 2` checks the second one again\n\n"
         "**Brief**\n"
         "`/brief` the last 24 hours\n"
         "`/brief 3d` the last three days\n"
@@ -61,7 +64,10 @@ WORDS: Mapping[str, str] = {
         "**Ask**\n"
         "`/ask Who pays for the Rogun dam?`, or mention me, or reply to one of my messages. "
         "I do not answer other talk.\n"
-        "“More quotes” shows the next ones, “Context” the passage in its article.\n\n"
+        "“More quotes” shows the next ones, “Context” the passage in its article.\n"
+        "`And Uzbekistan?` goes on from your last question, `/new` begins anew\n"
+        "`/asof 2015-09-20 who signed in Dushanbe?` answers from what was published by that day\n"
+        "`/why` tells what made these quotes rank, `/verify 2` checks the second one again\n\n"
         "**Brief**\n"
         "`/brief` the last 24 hours\n"
         "`/brief 3d` the last three days\n"
@@ -105,6 +111,10 @@ WORDS: Mapping[str, str] = {
     ),
     # The command menu.
     "menu_ask": "Ask a question: /ask who pays for Rogun?",
+    "menu_why": "Why these quotes: what made them rank",
+    "menu_verify": "Check a quote of the last answer: /verify 2",
+    "menu_asof": "Ask as of a day: /asof 2015-09-20 who signed?",
+    "menu_new": "Begin a new topic: forget my last question",
     "menu_brief": "What happened: the last 24 hours, 3d, or a topic",
     "menu_subscribe": "Subscribe: brief 08:00, or topic water disputes",
     "menu_subscriptions": "What this chat is subscribed to",
@@ -124,6 +134,9 @@ WORDS: Mapping[str, str] = {
     "untitled": "Untitled",
     "unnamed_outlet": "outlet not named",
     # Answers.
+    "searched_as": "Searched: “{question}”",
+    "as_of": "As of {when}",
+    "asked_elsewhen": "You ask about {asked}; the articles cover {covered}.",
     "nothing_found": "**Nothing fitting was found.**",
     "searched": "Searched: {articles} ({range}).",
     "range": "{first} – {last}",
@@ -137,6 +150,112 @@ WORDS: Mapping[str, str] = {
     ),
     "context_heading": "**In its context**",
     "context_newer": "The article has changed since. This is the version that was quoted.",
+    # Why this?
+    "button_why": "Why this?",
+    "hour.one": "{n} hour",
+    "hour.other": "{n} hours",
+    "day.one": "{n} day",
+    "day.other": "{n} days",
+    "why_title": "**Why these quotes?**",
+    "why_title_missed": "**Why no answer?** The nearest miss:",
+    "why_searched": "Searched: {question}",
+    "why_meaning_very": "very close in meaning ({number} of 1)",
+    "why_meaning_close": "close in meaning ({number} of 1)",
+    "why_meaning_somewhat": "somewhat close in meaning ({number} of 1)",
+    "why_meaning_hardly": "hardly close in meaning ({number} of 1)",
+    "why_word": "“{word}”",
+    "why_words": "has your words {words}",
+    "why_no_words": "has none of your words as you wrote them",
+    "why_old": "{age} old when asked",
+    "why_fresh": "less than an hour old when asked",
+    "why_same_day": "of the day it was asked",
+    "why_undated": "states no date",
+    "why_second": "a second, closer reading gives it {percent} of 100",
+    "why_ahead": "Before quote {number}: {edges}.",
+    "why_ahead_though": "Before quote {number}: {edges}; that one is {others}.",
+    "why_ahead_narrowly": "Only just before quote {number}.",
+    "why_not_kept": "how it was found was not kept for this card.",
+    "edge_second": "rated higher on the second reading",
+    "edge_meaning": "closer in meaning",
+    "edge_words": "stronger in your words",
+    "edge_newer": "newer",
+    "edge_time": "a better fit in time",
+    "why_confidence": "The chance that the answer is among the first three quotes was put at {percent} of 100.",
+    "why_threshold": "Answers are shown from {percent} on ({mode}).",
+    "mode_careful": "setting “careful”",
+    "mode_balanced": "setting “balanced”",
+    "mode_eager": "setting “eager”",
+    "mode_own": "a limit set by whoever runs this bot",
+    "no_card_yet": "There is no answer here yet that I could look at. Ask a question first.",
+    # Does a quote still hold?
+    "verify_title": "**Checked**",
+    "verify_live_title": "**Checked on the live page**",
+    "verify_quote": "Quote {number}",
+    "verify_before": "Quoted:",
+    "verify_after": "The page now says:",
+    "verify_after_stored": "The newer version says:",
+    "verify_nothing_now": "Nothing like it stands in its place.",
+    "verify_more_changes": "and {more} more sentences",
+    "verify_usage": "Write the number of the quote: `/verify 2`, or just `/verify` for all that were shown",
+    "verify_no_quote": "The last answer here has no quote {number}; its quotes go from 1 to {last}.",
+    "verify_nothing": "The last answer here found nothing, so there is no quote to check.",
+    "check_passage_gone": "This passage is no longer stored: the articles were taken in anew since.",
+    "check_slice_holds": "The quote is a slice of the stored article, character for character.",
+    "check_slice_fails": "The stored article does not have these words where they were quoted.",
+    "check_seal_whole": "The stored text, title and date are as they were taken in (checksum).",
+    "check_seal_text": "The stored text is not as it was taken in: its checksum does not fit.",
+    "check_seal_header": "Title, outlet or date are not as they were taken in: the checksum does not fit.",
+    "check_seal_not_kept": (
+        "Not checked: whether this older version is as it was taken in. A checksum is kept for the newest one only."
+    ),
+    "check_newest": "No newer version of the article is stored.",
+    "check_newer_holds": "A newer version is stored, and these words stand in it too.",
+    "check_newer_changed": "A newer version is stored, and it has other words:",
+    "check_newer_lacks": "A newer version is stored, and it does not have these words.",
+    "check_shown": "The article is not withdrawn.",
+    "check_withdrawn_gone": "Withdrawn since {when}: its page was gone.",
+    "check_withdrawn_outlet": "Withdrawn since {when}, with all of its outlet.",
+    "check_withdrawn_removed": "Withdrawn since {when} by whoever runs this bot.",
+    "check_live_asked": "The live page is being looked at; what it says follows.",
+    "check_live_off": "Live page not asked: fetching is off.",
+    "check_live_paused": "Live page not asked: only one look at a time in a chat, half a minute apart. Try again soon.",
+    "check_live_no_address": "Live page not asked: the article has no address.",
+    "check_live_holds": "The quote's words stand on the live page ({when}).",
+    "check_live_changed": "The live page has other words ({when}):",
+    "check_live_cut": "Could not be checked: the live page shows too little of the article ({when}).",
+    "check_live_gone": "The live page is gone: the server answers {status} ({when}).",
+    "check_live_elsewhere": "Could not be checked: the address leads to another page now ({when}).",
+    "check_live_paywall": "Could not be checked: the live page asks for a subscription ({when}).",
+    "check_live_no_article": "Could not be read: no article text was found on the live page ({when}).",
+    "check_live_refused": "Could not be read: the server answers {status} ({when}).",
+    "check_live_unreachable": (
+        "Could not be read: the live page gave no whole answer in time, or may not be asked ({when})."
+    ),
+    # Small talk.
+    "talk_greeting": (
+        "Hello. Ask me about the news and you get the words of the articles that I keep, for example:\n"
+        "`Who guards the Tajik-Afghan border?`"
+    ),
+    "talk_thanks": "You are welcome.",
+    "talk_goodbye": "Goodbye. I keep reading; ask whenever you like.",
+    "talk_agreed": "Good. Ask when there is something else.",
+    "talk_mood": "All is well here, thank you: I read the news and wait for questions. What would you like to know?",
+    "talk_identity": (
+        "I am **Heliograph**, a program, not a person. I keep news articles and find the passages that answer a "
+        "question. I write no news myself: every quote stands word for word in an article. /about says more."
+    ),
+    "talk_ability": (
+        "I answer questions about the news with quotes from articles, each with outlet, date and link. Just ask:\n"
+        "`Who pays for the Rogun dam?`\n\n"
+        "`/brief` tells what the last 24 hours brought, `/subscribe brief 08:00` sends that every morning. "
+        "/help shows everything by example."
+    ),
+    "talk_news": (
+        "`/brief` tells what the last 24 hours brought, `/brief 3d` the last three days, `/brief water` one topic."
+    ),
+    "talk_nonsense": "I see no question in this. Ask as you would ask a colleague: `Who pays for the Rogun dam?`",
+    "talk_fragment": "That is too little to search. Name what or who it is about: `Why was the Isfara road closed?`",
+    "forgotten": "A new topic, then. Your next question stands for itself.",
     # Briefs and alerts.
     "brief_title": "**Brief**",
     "brief_title_topic": "**Brief: {topic}**",
@@ -210,6 +329,9 @@ WORDS: Mapping[str, str] = {
     "unknown_command": "I do not know /{command}. /help shows what I understand.",
     "no_question": "What would you like to know? Write it behind the command: `/ask Who pays for the Rogun dam?`",
     "question_too_long": "That question is too long to search. Please keep it under {limit} characters.",
+    "asof_no_date": "As of which day? Write it first, then the question: `/asof 2015-09-20 who signed in Dushanbe?`",
+    "asof_future": "That day is still to come. I can answer from what was published by a day in the past.",
+    "asof_no_question": "And what was the question? Write it after the day: `/asof 2015-09-20 who signed in Dushanbe?`",
     "question_unclear": "I cannot make out what this question asks for: {reason}",
     "bad_time": "“{value}” is not a time that I understand. Write hours and minutes: `/subscribe brief 08:00`",
     "bad_zone_suggestions": "I do not know the time zone “{value}”. Do you mean {suggestions}?",

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import ask, brief, corpus, data, feeds, index, run
+from bot.cli import ask, brief, corpus, data, feeds, index, run, tune
 from bot.cli.call import Call, err
 from bot.errors import BotError, ConfigError, UsageError
 from corpus.errors import CorpusError
@@ -52,6 +52,7 @@ app.command()(corpus.update)
 app.command()(corpus.remove)
 app.add_typer(feeds.app, name="feeds")
 app.add_typer(index.app, name="index")
+app.command()(tune.tune)
 app.command()(ask.ask)
 app.command()(brief.brief)
 app.command()(run.run)

@@ -117,7 +117,7 @@ class Doorway:
         request = read_request(message, username=context.bot.username, bot_id=context.bot.id)
         if request is None:
             return
-        if request.command in ("ask", "brief"):
+        if request.command in ("ask", "asof", "brief", "verify"):
             await _show_typing(context.bot, request.room.place)
         reply_to = request.message_id if request.room.kind is ChatKind.GROUP else None
         await self._deliver(self._desk, request.room.place, await self._desk.answer(request), reply_to=reply_to)

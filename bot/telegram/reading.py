@@ -17,6 +17,9 @@ KINDS = {
     TelegramChat.CHANNEL: ChatKind.CHANNEL,
 }
 
+_OF_A_CARD = ("n:", "c:", "w:", "y:")
+"""How the data of buttons begin that name a card next; see `bot.keyboards`."""
+
 _COMMAND = re.compile(r"/(\w{1,32})(?:@(\w+))?(?:\s+(.*))?\s*", re.DOTALL)
 
 
@@ -45,6 +48,7 @@ def read_request(message: TelegramMessage, *, username: str, bot_id: int) -> Req
         argument=argument.strip(),
         message_id=message.message_id,
         as_chat=message.sender_chat is not None and message.sender_chat.id == message.chat.id,
+        card=_card_above(message, bot_id),
     )
 
 
@@ -81,6 +85,15 @@ def _without_mention(message: TelegramMessage, username: str) -> str:
 def _is_reply_to(message: TelegramMessage, bot_id: int) -> bool:
     replied = message.reply_to_message
     return replied is not None and replied.from_user is not None and replied.from_user.id == bot_id
+
+
+def _card_above(message: TelegramMessage, bot_id: int) -> str:
+    """Return the id of the card that the message replies to, as the card's own buttons name it."""
+    replied = message.reply_to_message
+    if replied is None or replied.reply_markup is None or not _is_reply_to(message, bot_id):
+        return ""
+    pressed = (str(button.callback_data or "") for row in replied.reply_markup.inline_keyboard for button in row)
+    return next((data.split(":")[1] for data in pressed if data.startswith(_OF_A_CARD)), "")
 
 
 def _room(message: TelegramMessage) -> Room:

@@ -21,7 +21,7 @@ def test_whoever_writes_as_the_room_itself_is_an_administrator(kind: ChatKind) -
     assert may_change(kind, is_admin=False, as_chat=True)
 
 
-@pytest.mark.parametrize("data", ["n:Xk2_aQ:3", "c:Xk2_aQ:0"])
+@pytest.mark.parametrize("data", ["n:Xk2_aQ:3", "c:Xk2_aQ:0", "y:Xk2_aQ:3"])
 def test_anyone_in_a_group_may_read_on(data: str) -> None:
     assert may_press(data, GROUP, is_admin=False)
     assert not needs_administrator(data, GROUP)

@@ -1,3 +1,5 @@
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from urllib.parse import unquote
 
 import pytest
@@ -5,9 +7,9 @@ from fakes.bot_news import BORDER, BORDER_ANSWER, MORNING, PATROLS, WATER, card,
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answer import FRAGMENT_LENGTH, Material, compose, fragment_url, new_card
-from bot.types import Place
-from embeddings.types import Filter, Findings, Hit, Query
+from bot.answer import FRAGMENT_LENGTH, Material, compose, elsewhen, fragment_url, new_card
+from bot.types import Place, Reason, Window
+from embeddings.types import Filter, Findings, Hit, Query, TimeKind, When
 
 PAGE = "https://news.example/isfara"
 
@@ -47,6 +49,65 @@ def test_what_is_not_found_has_one_nearest_miss_and_nothing_more():
 
 def test_an_empty_corpus_has_no_nearest_miss():
     assert compose(card(answered=False), material()).quotes == ()
+
+
+def when(start, end, kind=TimeKind.PAST):
+    return When("in March", kind, start, end)
+
+
+def day(text):
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "outside"),
+    [
+        ("2012-03-01", "2012-03-31", True),  # covered are 14 September 2014 to 14 March 2025
+        ("2014-09-13", "2014-09-13T23:59:59", True),
+        ("2014-09-01", "2014-09-14", False),
+        ("2014-09-14", "2014-09-14T01:00", False),
+        ("2025-03-14T23:00", "2025-03-14T23:59", False),
+        ("2025-03-15", "2025-03-15T23:59", True),
+        ("2010-01-01", "2030-12-31", False),
+    ],
+)
+def test_a_time_wholly_outside_what_is_covered_is_another_time(start, end, outside):
+    asked = when(day(start), day(end))
+
+    assert elsewhen(asked, coverage()) == (Window(asked.start, asked.end) if outside else None)
+
+
+@pytest.mark.parametrize(
+    ("asked", "covered"),
+    [
+        (None, coverage()),
+        (When("before the summit", TimeKind.ANCHORED, anchor="summit"), coverage()),
+        (when(day("2012-03-01"), day("2012-03-31")), coverage(first=None, last=None)),
+    ],
+)
+def test_without_two_times_to_compare_nothing_is_said(asked, covered):
+    assert elsewhen(asked, covered) is None
+
+
+def test_a_card_says_that_the_time_is_another_whether_it_found_something_or_not():
+    asked = when(day("2012-03-01"), day("2012-03-31"))
+    shown = Material((passage(BORDER, 1),), {}, coverage(), when=asked)
+
+    assert compose(card(10), shown).elsewhen == Window(asked.start, asked.end)
+    assert compose(card(10, answered=False), shown).elsewhen == Window(asked.start, asked.end)
+
+
+@pytest.mark.parametrize(("before", "past"), [(timedelta(seconds=40), False), (timedelta(days=1), True)])
+def test_an_answer_as_of_an_earlier_moment_is_one_about_the_past(before, past):
+    asked = replace(card(10), as_of=MORNING - before)
+
+    assert compose(asked, material(passage(BORDER, 1))).past is past
+
+
+def test_an_answer_says_what_was_written_where_something_else_was_searched():
+    followed = replace(card(10), asked="And which else?")
+
+    assert compose(followed, material(passage(BORDER, 1))).asked == "And which else?"
 
 
 @pytest.mark.parametrize("url", [None, ""])
@@ -117,3 +178,20 @@ def test_a_new_card_remembers_the_ranking_and_what_was_asked():
 
     assert (remembered.passage_ids, remembered.scores) == ((10, 20), (0.9, 0.4))
     assert (remembered.question, remembered.answered, remembered.id) == ("Which crossings reopen?", True, "Zx81kQ")
+
+
+def test_a_new_card_remembers_why_each_passage_ranks():
+    first = Hit(passage(BORDER, 1), 0.9, 0.7, 11.0, 1.0, ("cross", "reopen"), reranked=0.83)
+    second = Hit(passage(WATER, 2), 0.4, 0.5, 0.0, 0.9, ())
+    findings = Findings(Query("Which crossings reopen?", (), MORNING, Filter()), (first, second), 0.8, answered=True)
+
+    reasons = new_card(findings, Place(77), now=MORNING).reasons
+
+    assert reasons == (Reason(0.7, 11.0, 1.0, 0.83, ("cross", "reopen")), Reason(0.5, 0.0, 0.9, None, ()))
+
+
+def test_a_new_card_remembers_what_was_written_only_where_something_else_was_searched():
+    findings = Findings(Query("Which crossings reopen?", (), MORNING, Filter()), (), 0.1, answered=False)
+
+    assert new_card(findings, Place(77), now=MORNING, asked="Which ones?").asked == "Which ones?"
+    assert new_card(findings, Place(77), now=MORNING, asked="Which crossings reopen?").asked == ""

@@ -23,24 +23,26 @@ def chat(**changes):
     return Chat(**{**values, "zone": "Asia/Bishkek", **changes})
 
 
-def test_an_answer_offers_context_more_quotes_and_watch():
+def test_an_answer_offers_context_more_quotes_why_and_watch():
     assert labels_and_data(under_answer(answer(*three_quotes(), more=True), ENGLISH)) == [
         [("Context 1", "c:Zx81kQ:0"), ("Context 2", "c:Zx81kQ:1"), ("Context 3", "c:Zx81kQ:2")],
-        [("More quotes", "n:Zx81kQ:3"), ("Watch", "w:Zx81kQ")],
+        [("More quotes", "n:Zx81kQ:3"), ("Why this?", "y:Zx81kQ:0"), ("Watch", "w:Zx81kQ")],
     ]
 
 
 def test_the_last_quotes_lead_back_to_the_first():
     assert labels_and_data(under_answer(answer(border_quote(), position=3), RUSSIAN)) == [
         [("Контекст 4", "c:Zx81kQ:3")],
-        [("Первые цитаты", "n:Zx81kQ:0"), ("Следить", "w:Zx81kQ")],
+        [("Первые цитаты", "n:Zx81kQ:0"), ("Почему?", "y:Zx81kQ:3"), ("Следить", "w:Zx81kQ")],
     ]
 
 
-def test_what_was_not_found_can_only_be_watched():
+def test_what_was_not_found_can_be_explained_and_watched():
     miss = Quote(passage(BORDER), None)
 
-    assert labels_and_data(under_answer(answer(miss, found=False), ENGLISH)) == [[("Watch", "w:Zx81kQ")]]
+    assert labels_and_data(under_answer(answer(miss, found=False), ENGLISH)) == [
+        [("Why this?", "y:Zx81kQ:0"), ("Watch", "w:Zx81kQ")]
+    ]
 
 
 def test_an_answer_without_a_stored_card_has_no_buttons():

@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from fakes.bot_news import (
@@ -33,6 +33,7 @@ from bot.types import (
     Style,
     Subscription,
     Topical,
+    Window,
     Wish,
 )
 from corpus.types import Article, FeedState, Notice, Span
@@ -79,7 +80,43 @@ def test_a_card_numbers_cites_and_quotes():
     assert seen(message, Style.LONG_QUOTE) == [BORDER, WATER]
     assert BORDER_ANSWER in seen(message, Style.BOLD)
     assert message.preview_url == "https://news.example/1"
-    assert [button.label for row in message.buttons for button in row] == ["Context 1", "Context 2", "Watch"]
+    labels = [button.label for row in message.buttons for button in row]
+    assert labels == ["Context 1", "Context 2", "Why this?", "Watch"]
+
+
+def test_what_was_searched_and_as_of_when_stand_above_the_quotes():
+    message = render.answer(answer(border_quote(), asked="And where?", past=True), ENGLISH, "UTC")
+
+    assert message.text.startswith(
+        "Searched: “Which crossings reopen?”\nAs of 14 March 2025, 03:30\n\n1. Two crossings"
+    )
+
+
+def test_the_end_of_a_day_is_told_as_that_day_in_any_zone():
+    evening = datetime(2015, 9, 20, 23, 59, 59, 999999, tzinfo=UTC)
+    message = render.answer(replace(answer(border_quote(), past=True), as_of=evening), ENGLISH, "Asia/Tashkent")
+
+    assert message.text.startswith("As of 20 September 2015\n\n1. ")
+
+
+def test_a_question_about_another_time_is_told_which_dates_are_covered():
+    march = Window(datetime(2012, 3, 1, tzinfo=UTC), datetime(2012, 3, 31, 23, 59, tzinfo=UTC))
+    said = "You ask about March 2012; the articles cover 14 September 2014 – 14 March 2025."
+    for found in (True, False):
+        message = render.answer(answer(border_quote(), found=found, elsewhen=march), ENGLISH, ZONE)
+        assert said in message.text
+
+
+def test_five_long_quotes_under_a_long_carried_question_still_fit():
+    long_text = " ".join(f"Patrol {number} crossed the Panj at dawn." for number in range(60))
+    best = Span(0, 700)
+    quotes = [Quote(passage(long_text, number, title="Panj " * 100), best) for number in range(1, 6)]
+    followed = replace(answer(*quotes, asked="And?", past=True), question="What of the Panj " * 58)
+
+    message = render.answer(followed, RUSSIAN, ZONE)
+
+    assert len(message.text) <= 4096
+    assert len(seen(message, *QUOTES)) >= 5
 
 
 def test_later_quotes_go_on_counting():
@@ -119,7 +156,7 @@ def test_nothing_found_says_what_was_searched_and_labels_the_nearest_miss():
     assert seen(message, *QUOTES) == [BORDER_ANSWER]
     assert seen(message, Style.BOLD) == ["Nothing fitting was found.", "Two crossings on the Isfara road reopen"]
     assert message.preview_url is None
-    assert [button.data for row in message.buttons for button in row] == ["w:Zx81kQ"]
+    assert [button.data for row in message.buttons for button in row] == ["y:Zx81kQ:0", "w:Zx81kQ"]
 
 
 def test_nothing_found_in_russian_is_russian_to_the_last_word():

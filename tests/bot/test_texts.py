@@ -30,7 +30,7 @@ def nouns(language):
 def commands_in(text):
     """Return the commands that `text` shows; questions and topics are in the reader's language."""
     shown = re.findall(r"`(/[^`]*)`|(/[a-z]+)|(@\w+)|(TELEGRAM_\w+)", text)
-    return {re.sub("(/ask|topic|/brief) [^0-9].*", r"\1 …", "".join(groups)) for groups in shown}
+    return {re.sub("(/ask|topic|/brief|/asof [0-9-]+) [^0-9].*", r"\1 …", "".join(groups)) for groups in shown}
 
 
 def used_keys():
@@ -175,6 +175,25 @@ def test_a_bare_date_never_shifts(date, zone):
 
     assert ENGLISH.date(published, zone).split()[0] == str(date.day)
     assert ENGLISH.date(published, zone).split()[2] == str(date.year)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "english", "russian"),
+    [
+        ("2015-01-01", "2015-12-31", "2015", "2015"),
+        ("2015-03-01", "2015-03-31", "March 2015", "март 2015"),
+        ("2016-02-01", "2016-02-29", "February 2016", "февраль 2016"),
+        ("2015-03-14", "2015-03-14", "14 March 2015", "14 марта 2015\u202fг."),
+        ("2015-03-01", "2015-03-30", "1 March 2015 – 30 March 2015", "1 марта 2015\u202fг. – 30 марта 2015\u202fг."),
+        ("2015-01-01", "2016-12-31", "1 January 2015 – 31 December 2016", None),
+    ],
+)
+def test_a_stretch_of_days_is_named_as_people_name_it(first, last, english, russian):
+    start = datetime.fromisoformat(first).replace(tzinfo=UTC)
+    end = datetime.fromisoformat(last).replace(hour=23, minute=59, tzinfo=UTC)
+
+    assert ENGLISH.period(start, end) == english
+    assert russian is None or RUSSIAN.period(start, end) == russian
 
 
 def test_no_date_is_said_openly():

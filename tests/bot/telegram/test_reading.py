@@ -133,3 +133,21 @@ def test_a_press_says_who_pressed_what_where():
     press = read_press(query)
 
     assert (press.data, press.message_id, press.room.place, press.person.id) == ("n:abc:3", 9, Place(-1001, 12), 501)
+
+
+@pytest.mark.parametrize("data", ["c:Zx81kQ:0", "w:Zx81kQ", "n:Zx81kQ:3"])
+def test_a_reply_to_a_card_names_the_card(data):
+    keyboard = {
+        "inline_keyboard": [[{"text": "Site", "url": "https://news.example"}, {"text": "·", "callback_data": data}]]
+    }
+    card = {"message_id": 6, "date": 1743584300, "chat": GROUP, "from": BOT, "text": "1. …", "reply_markup": keyboard}
+
+    assert asked("/why", GROUP, reply_to_message=card).card == "Zx81kQ"
+    assert asked("/why", GROUP, reply_to_message=card | {"from": READER}).card == ""
+
+
+def test_a_reply_to_a_list_names_no_card():
+    keyboard = {"inline_keyboard": [[{"text": "Remove 3", "callback_data": "x:3"}]]}
+    listed = {"message_id": 6, "date": 1743584300, "chat": GROUP, "from": BOT, "text": "3. …", "reply_markup": keyboard}
+
+    assert asked("/why", GROUP, reply_to_message=listed).card == ""
