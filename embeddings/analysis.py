@@ -15,9 +15,25 @@ from embeddings.lexical import stem
 from embeddings.names import extra_terms
 from embeddings.stopwords import STOP_WORDS
 
-# An abbreviation with points (U.S.), a number with separators (1,200 or 3.5), or a word with its apostrophes.
-_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|\d+(?:[.,]\d+)*(?![^\W_])|[^\W_]+(?:['’][^\W\d_]+)*")
-_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
+# An abbreviation with points (U.S.), a number with separators (1,200 or 3.5 or 1 200) before a blank or its unit (5bn),
+# or a word with its apostrophes.
+_WORD = re.compile(
+    r"(?:[^\W\d_]\.){2,}"
+    r"|\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?:[.,]\d+)?(?![^\W_])"
+    r"|\d+(?:[.,]\d+)*(?:(?![^\W_])|(?=(?:bn|tn|mn|mln|km|kg|kv|mw|gw|млн|млрд|км|кг)\b))"
+    r"|[^\W_]+(?:['’][^\W\d_]+)*",
+    re.IGNORECASE,
+)
+_THOUSANDS = re.compile(r"(?<=\d)[, ](?=\d{3}\b)")
+_ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)$")
+_IN_FULL = (
+    {"bn": "billion", "tn": "trillion", "mn": "million", "mln": "million"}
+    | {"тыс": "тысяч", "млн": "миллион", "млрд": "миллиард", "трлн": "триллион"}
+    | {"feb": "february", "apr": "april", "aug": "august", "sep": "september", "sept": "september"}
+    | {"oct": "october", "nov": "november", "dec": "december"}
+)
+# Without a point these are names and words.
+_WITH_POINT = {"jan": "january", "mar": "march", "jun": "june", "jul": "july"}
 _BREVE = "\u0306"
 
 
@@ -32,7 +48,7 @@ class Word:
 
 def words(text: str) -> list[Word]:
     """Return all words of a text in order, stop words included."""
-    return [Word(match.start(), match.end(), fold(match.group())) for match in _WORD.finditer(text)]
+    return [Word(match.start(), match.end(), _folded(text, match)) for match in _WORD.finditer(text)]
 
 
 def content_words(text: str) -> list[Word]:
@@ -69,20 +85,28 @@ def term(folded: str) -> str:
 def fold(word: str) -> str:
     """Return a word without case, accents, points, possessive and thousands separators.
 
-    "Köln's" becomes "koln", "1,200" becomes "1200", "ё" becomes "е"; "й" is a
-    letter of its own and stays.
+    "Köln's" becomes "koln", "1,200" and "1 200" become "1200", "12th" becomes
+    "12", "bn" and "Sept" are written out, "ё" becomes "е"; "й" is a letter of
+    its own and stays.
     """
     # A lone half-width sound mark is a letter to the pattern and an accent to Unicode: it stays as it is.
     plain = _without_marks(unicodedata.normalize("NFKC", word).casefold().replace("’", "'")) or word
     if plain[0].isdigit():
-        return _THOUSANDS.sub("", plain)
-    return plain.replace(".", "").removesuffix("'s").replace("'", "")
+        return _ORDINAL.sub("", _THOUSANDS.sub("", plain))
+    bare = plain.replace(".", "").removesuffix("'s").replace("'", "")
+    return _IN_FULL.get(bare, bare)
 
 
 def is_name(text: str, word: Word) -> bool:
     """Say whether a word is written like a name or a number: a capital or a digit in front, no stop word."""
     first = text[word.start]
     return (first.isupper() or first.isdigit()) and word.folded not in STOP_WORDS
+
+
+def _folded(text: str, match: re.Match[str]) -> str:
+    folded = fold(match.group())
+    has_point = text[match.end() : match.end() + 1] == "."
+    return _WITH_POINT.get(folded, folded) if has_point else folded
 
 
 def _without_marks(text: str) -> str:

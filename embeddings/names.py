@@ -18,6 +18,8 @@ import re
 import unicodedata
 from functools import cache, lru_cache
 
+from embeddings.organisations import organisations
+
 _MARK = "~"
 # A shorter key than this is half the words of a language; "Ош" has two letters and no other name has them.
 _SHORTEST = 2
@@ -109,26 +111,6 @@ _SAME_NAME = (
     ("Минск", "Minsk", "Менск"),
     ("Пекин", "Pekin", "Beijing"),
 )
-_ACRONYMS = (
-    ("CSTO", "ODKB", "ОДКБ", "ҰҚШҰ"),
-    ("SCO", "SHOS", "ШОС", "ШЫҰ"),
-    ("CIS", "SNG", "СНГ", "ТМД", "КМШ"),
-    ("EAEU", "EEU", "EAES", "ЕАЭС", "ЕАЭО"),
-    ("UN", "UNO", "OON", "ООН", "БҰҰ", "СММ"),
-    ("NATO", "НАТО"),
-    ("EU", "ЕС"),
-    ("OSCE", "OBSE", "ОБСЕ"),
-    ("IAEA", "MAGATE", "МАГАТЭ"),
-    ("IMF", "MVF", "МВФ"),
-    ("WHO", "VOZ", "ВОЗ"),
-    ("EBRD", "EBRR", "ЕБРР"),
-    ("ADB", "ABR", "АБР"),
-    ("EDB", "EABR", "ЕАБР"),
-    ("OTS", "OTG", "ОТГ"),
-    ("IFAS", "MFSA", "МФСА"),
-    ("RATS", "РАТС"),
-    ("WTO", "VTO", "ВТО"),
-)
 # Latin letters in small type are words of other languages too ("un", "who"); these are not.
 _LONG_ACRONYM = 4
 
@@ -210,7 +192,8 @@ def _acronym(token: str) -> str | None:
 
 @cache
 def _acronyms() -> dict[str, str]:
-    return {spelling: family[0] for family in _ACRONYMS for spelling in family}
+    families = [[form for form in family if form.isupper()] for family in organisations()]
+    return {spelling: family[0] for family in families for spelling in family}
 
 
 @cache

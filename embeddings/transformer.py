@@ -29,7 +29,7 @@ class SentenceEncoder:
         if settings.threads:
             torch.set_num_threads(settings.threads)
         self.fingerprint, self.dimension = files.fingerprint, files.dimension
-        self._model, self._batch = _load(files), settings.batch_size
+        self._model, self._batch, self._prompts = _load(files), settings.batch_size, files.prompts
 
     def encode(self, texts: Sequence[str], *, progress: Progress | None = None) -> Vectors:
         """Encode the longest texts first, so that a batch holds texts of like length."""
@@ -38,18 +38,21 @@ class SentenceEncoder:
         step = self._batch * _SLAB_BATCHES
         for start in range(0, len(order), step):
             slab = order[start : start + step]
-            vectors[slab] = self._encode([texts[place] for place in slab])
+            vectors[slab] = self._encode([texts[place] for place in slab], self._prompts.passage)
             if progress:
                 progress(start + len(slab), len(order))
         return vectors
 
     def encode_question(self, text: str) -> Vectors:
-        """Encode one question as it is: this family of models wants no prefix."""
-        vector: Vectors = self._encode([text])[0]
+        """Encode one question, behind the prompt for questions where the model has one."""
+        vector: Vectors = self._encode([text], self._prompts.query)[0]
         return vector
 
-    def _encode(self, texts: list[str]) -> Vectors:
-        rows = self._model.encode(texts, batch_size=self._batch, convert_to_tensor=True, show_progress_bar=False)
+    def _encode(self, texts: list[str], prompt: str) -> Vectors:
+        # Also an empty prompt is handed over: it keeps the library from taking the model's default one.
+        rows = self._model.encode(
+            texts, prompt=prompt, batch_size=self._batch, convert_to_tensor=True, show_progress_bar=False
+        )
         vectors: Vectors = rows.float().cpu().numpy()
         # Normalised here, after the conversion: a unit bfloat16 row is off by up to 0.4 %.
         lengths = np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)

@@ -12,7 +12,12 @@ from embeddings.analysis import analyze, content_words, fold, is_name, words
         ("Tajikistan’s", "tajikistan"),
         ("U.S.", "us"),
         ("1,200", "1200"),
+        ("1 200", "1200"),
+        ("1\u00a0200", "1200"),
+        ("12th", "12"),
         ("3.5", "3.5"),
+        ("Sept", "september"),
+        ("млрд", "миллиард"),
         ("Köln", "koln"),
         ("Ёлкин", "елкин"),
         ("границей", "границей"),
@@ -30,6 +35,37 @@ def test_analyze_drops_stop_words_and_stems_english():
 
 def test_analyze_stems_russian():
     assert analyze("на границе") == analyze("границы")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("5,000 soldiers", "5 000 soldiers"),
+        ("5\u00a0000 soldiers", "5000 soldiers"),
+        ("12 May", "12th May"),
+        ("on the 3rd of Sept. in Osh", "3 September Osh"),
+        ("Jan. 6", "6 January"),
+        ("a $5bn loan", "$5 billion loan"),
+        ("кредит в 5 млрд долларов", "кредит 5 миллиардов долларов"),
+        ("a 500kV line", "500 kV line"),
+    ],
+)
+def test_numbers_and_dates_meet_however_they_are_written(one, other):
+    assert sorted(analyze(one)) == sorted(analyze(other))
+
+
+@pytest.mark.parametrize(
+    ("text", "terms"),
+    [
+        ("in 2022 100 people", ("2022", "100", "peopl")),
+        ("Mar-a-Lago", ("mar", "lago")),
+        ("Jan Kubis", ("jan", "kubi")),
+        ("the TB2", ("tb2",)),
+        ("MI6 and 3D", ("mi6", "3d")),
+    ],
+)
+def test_what_only_looks_like_a_number_or_a_date_stays(text, terms):
+    assert analyze(text) == terms
 
 
 def test_words_say_where_they_stand():

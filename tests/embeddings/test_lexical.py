@@ -4,7 +4,7 @@ from fakes.embeddings_store import day, newsroom
 from embeddings.analysis import analyze
 from embeddings.build import label, terms
 from embeddings.errors import IndexDamaged
-from embeddings.lexical import TantivyIndex, stem
+from embeddings.lexical import TantivyIndex, phrase, stem
 from embeddings.types import Filter
 
 
@@ -38,6 +38,18 @@ def test_the_title_counts_for_every_passage_of_its_article(index):
 
 def test_a_rare_word_outweighs_a_common_one(index):
     assert found(index, "Kyrgyzstan lorries")[0] == 3
+
+
+def test_a_phrase_finds_what_holds_all_of_it_in_text_or_title(index):
+    matches = index.search([phrase(("counter", "soldier"))], 10, Filter())
+    assert [match.passage_id for match in matches] == [4]
+    assert index.search([phrase(("counter", "lorri"))], 10, Filter()) == []
+
+
+def test_a_phrase_weighs_less_than_its_words(index):
+    (as_words, *_), (as_phrase,) = (index.search(terms, 1, Filter()) for terms in (["uranium"], [phrase(["uranium"])]))
+    assert as_phrase.passage_id == as_words.passage_id
+    assert 0 < as_phrase.score < as_words.score
 
 
 def test_filters_work_inside_the_query(index):

@@ -3,7 +3,16 @@ import json
 import pytest
 
 from embeddings.errors import ModelError
-from embeddings.model import PACKAGED_SHA256, ModelFiles, computes_bfloat16, deferred, file_sha256, locate, verify
+from embeddings.model import (
+    PACKAGED_SHA256,
+    ModelFiles,
+    Prompts,
+    computes_bfloat16,
+    deferred,
+    file_sha256,
+    locate,
+    verify,
+)
 from embeddings.settings import EmbeddingsSettings
 
 
@@ -48,6 +57,50 @@ def test_a_fingerprint_tells_weights_and_precision_apart(folder):
     assert locate(settings(folder, dtype="bfloat16")).fingerprint != first
     (folder / "model.safetensors").write_bytes(b"other weights")
     assert locate(settings(folder)).fingerprint != first
+
+
+def test_the_packaged_model_keeps_the_fingerprint_that_vectors_were_stored_under():
+    assert locate(EmbeddingsSettings(dtype="bfloat16")).fingerprint == "9980b72e59b8d6603409f300b5e3a333"
+
+
+def own_config(folder, **config):
+    (folder / "config_sentence_transformers.json").write_text(json.dumps(config))
+
+
+@pytest.mark.parametrize(
+    ("config", "prompts"),
+    [
+        ({"prompts": {"query": "query: ", "passage": "passage: "}}, Prompts("query: ", "passage: ")),
+        ({"prompts": {"query": "Represent this: ", "document": ""}}, Prompts("Represent this: ", "")),
+        ({"prompts": {"news": "news: "}, "default_prompt_name": "news"}, Prompts("news: ", "news: ")),
+        ({"prompts": {}, "default_prompt_name": None}, Prompts()),
+        ({"__version__": {"sentence_transformers": "2.0.0"}}, Prompts()),
+    ],
+)
+def test_the_prompts_of_a_model_are_those_its_own_files_name(folder, config, prompts):
+    own_config(folder, **config)
+    assert locate(settings(folder)).prompts == prompts
+
+
+def test_configured_prompts_stand_above_the_models_own(folder):
+    own_config(folder, prompts={"query": "query: ", "passage": "passage: "})
+    configured = settings(folder).model_copy(update={"query_prompt": "question: "})
+    assert locate(configured).prompts == Prompts("question: ", "passage: ")
+
+
+def test_a_fingerprint_tells_prompts_apart(folder):
+    plain = locate(settings(folder)).fingerprint
+    own_config(folder, prompts={"query": "query: "})
+    asked = locate(settings(folder)).fingerprint
+    own_config(folder, prompts={"passage": "query: "})
+    assert len({plain, asked, locate(settings(folder)).fingerprint}) == 3
+
+
+@pytest.mark.parametrize("damaged", ["{", "[]", '{"prompts": ["query: "]}'])
+def test_prompts_that_cannot_be_read_are_refused_by_name(folder, damaged):
+    (folder / "config_sentence_transformers.json").write_text(damaged)
+    with pytest.raises(ModelError, match="config_sentence_transformers"):
+        locate(settings(folder))
 
 
 def test_a_deferred_encoder_knows_its_fingerprint_without_loading(folder):

@@ -1,4 +1,5 @@
 import importlib
+import json
 
 import numpy as np
 import pytest
@@ -42,3 +43,18 @@ def test_the_fingerprint_is_the_one_known_without_loading(encoder):
 
 def test_no_texts_make_no_rows(encoder):
     assert encoder.encode([]).shape == (0, 384)
+
+
+def test_a_models_own_prompts_stand_before_questions_and_passages(encoder, tmp_path):
+    for path in locate(EmbeddingsSettings()).folder.iterdir():
+        if path.name != "config_sentence_transformers.json":
+            (tmp_path / path.name).symlink_to(path)
+    prompts = {"query": "query: ", "passage": "passage: "}
+    (tmp_path / "config_sentence_transformers.json").write_text(json.dumps({"prompts": prompts}))
+    prompted = type(encoder)(EmbeddingsSettings(model=str(tmp_path)))
+
+    question, passage = prompted.encode_question("Who guards Osh?"), prompted.encode(["Guards stand in Osh."])[0]
+
+    assert float(question @ encoder.encode_question("query: Who guards Osh?")) > 0.999
+    assert float(question @ encoder.encode_question("Who guards Osh?")) < 0.999
+    assert float(passage @ encoder.encode(["passage: Guards stand in Osh."])[0]) > 0.999
