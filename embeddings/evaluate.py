@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from corpus.types import Passage
 from embeddings.types import Findings
 
 _SHOWN = 3
@@ -19,8 +20,9 @@ class Question:
     """One question of a set.
 
     `answers` are strings of which one must stand in a quote (none: only the
-    articles are judged); `gold_urls` name the article that holds the answer.
-    A question that the corpus cannot answer has a `kind` and nothing else.
+    articles are judged); `gold_urls` name the articles that hold the answer,
+    `gold_titles` those that have no address. A question that the corpus cannot
+    answer has a `kind` and nothing else.
     """
 
     id: str
@@ -29,14 +31,17 @@ class Question:
     answers: tuple[str, ...] = ()
     gold_urls: frozenset[str] = frozenset()
     kind: str = ""
+    gold_titles: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """One quote that was given, and the address of its article."""
+    """One quote that was given, and its article: its address, or its key in the store where it has none."""
 
     url: str
     quote: str
+    title: str = ""
+    outlet: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +85,7 @@ def predict(questions: Iterable[Question], ask: Callable[[Question], Findings]) 
 
 def prediction(question_id: str, findings: Findings) -> Prediction:
     """Return findings in the form that is measured."""
-    quotes = tuple(Quoted(hit.passage.article.url or "", hit.passage.text) for hit in findings.hits[:_DEPTH])
+    quotes = tuple(_quoted(hit.passage) for hit in findings.hits[:_DEPTH])
     return Prediction(question_id, findings.answered, findings.confidence, quotes)
 
 
@@ -94,7 +99,7 @@ def measure(questions: Sequence[Question], said: Sequence[Prediction], texts: Ma
     if missing:
         raise ValueError(f"{len(missing)} questions have no prediction, for example {missing[:3]}")
     sought = [(one, by_id[one.id]) for one in questions if one.answers and not one.kind]
-    golden = [(one, by_id[one.id]) for one in questions if one.gold_urls]
+    golden = [(one, by_id[one.id]) for one in questions if one.gold_urls or one.gold_titles]
     places = [_gold_place(one, told) for one, told in golden]
     negatives = [by_id[one.id] for one in questions if one.kind]
     right = [told for one, told in sought if _holds(one, told, _SHOWN)]
@@ -113,6 +118,11 @@ def measure(questions: Sequence[Question], said: Sequence[Prediction], texts: Ma
     )
 
 
+def is_gold(question: Question, quoted: Quoted) -> bool:
+    """Say whether a quote is of an article that holds the answer."""
+    return quoted.url in question.gold_urls or quoted.title in question.gold_titles
+
+
 def auroc(positives: Sequence[float], negatives: Sequence[float]) -> float:
     """Return the chance that a positive scores above a negative, ties counting half; nan when one is empty."""
     wins = sum((p > n) + 0.5 * (p == n) for p in positives for n in negatives)
@@ -120,25 +130,36 @@ def auroc(positives: Sequence[float], negatives: Sequence[float]) -> float:
     return wins / pairs if pairs else float("nan")
 
 
+def holds_any(answers: Iterable[str], text: str) -> bool:
+    """Say whether one of the answers stands in a text as whole words, whatever their case."""
+    words = bare_words(text)
+    return any(bare_words(answer) in words for answer in answers)
+
+
+def bare_words(text: str) -> str:
+    """Return lower-case words with one blank around each, so that only whole words are found in one another."""
+    found = re.findall(r"\w+", unicodedata.normalize("NFKC", text).lower())
+    return f" {' '.join(found)} "
+
+
+def _quoted(passage: Passage) -> Quoted:
+    article = passage.article
+    return Quoted(article.url or article.key, passage.text, article.title, article.outlet)
+
+
 def _holds(question: Question, told: Prediction, k: int) -> bool:
-    quotes = [_words(quoted.quote) for quoted in told.quotes[:k]]
-    return any(_words(answer) in quote for answer in question.answers for quote in quotes)
+    return any(holds_any(question.answers, quoted.quote) for quoted in told.quotes[:k])
 
 
 def _gold_place(question: Question, told: Prediction) -> float:
     """Return the rank of the gold article from 1, infinite when it is not among the ten."""
+    articles = {quoted.url: is_gold(question, quoted) for quoted in reversed(told.quotes)}
     order = list(dict.fromkeys(quoted.url for quoted in told.quotes))[:_DEPTH]
-    return next((place + 1.0 for place, url in enumerate(order) if url in question.gold_urls), float("inf"))
+    return next((place + 1.0 for place, url in enumerate(order) if articles[url]), float("inf"))
 
 
 def _stands(quoted: Quoted, texts: Mapping[str, str]) -> bool:
     return quoted.quote in texts.get(quoted.url, "")
-
-
-def _words(text: str) -> str:
-    """Return lower-case words with one blank around each, so that only whole words are found in one another."""
-    found = re.findall(r"\w+", unicodedata.normalize("NFKC", text).lower())
-    return f" {' '.join(found)} "
 
 
 def _share(flags: Iterable[bool]) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -41,13 +42,22 @@ def ask(
 def _ask_one(heliograph: Heliograph, question: str, *, where: Filter, k: int, as_json: bool) -> None:
     from bot.answer import new_card
     from bot.records import prediction
+    from bot.render import say
+    from bot.smalltalk import small_talk
+    from bot.texts import Texts
 
+    chat = here(heliograph)
+    # A program that asks for JSON gets the search, whatever it asks.
+    talk = None if as_json else small_talk(question)
+    if talk is not None:
+        show([say(Texts(chat.language), talk.value)], chat.language)
+        return
     findings = heliograph.searcher.search(question, now=now(), as_of=where.as_of, where=where, k=k)
     if as_json:
         print_json(prediction(None, findings))
         return
-    chat = here(heliograph)
-    message = asyncio.run(heliograph.composer.page(new_card(findings, chat.place, now=now()), chat, position=0))
+    card = new_card(findings, chat.place, now=now())
+    message = asyncio.run(heliograph.composer.page(card, chat, position=0, when=findings.query.when))
     show([message], chat.language)
 
 
@@ -80,22 +90,23 @@ def _filter(*, as_of: str | None, since: str | None, until: str | None, outlets:
 def evaluate(
     context: typer.Context,
     questions: Annotated[list[Path], typer.Argument(metavar="QUESTIONS...", help="Question files, JSON lines.")],
+    worst: Annotated[int, typer.Option(min=0, help="Worst cases to print of each kind.")] = 10,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """Ask question sets over your own corpus and print the figures."""
+    """Ask question sets over your own corpus and print the figures and the worst cases."""
+    from bot.evaluation import case_lines, case_records, figure_record, read_sets
     from bot.evaluation import evaluate as measure
-    from bot.evaluation import read_sets
+    from embeddings.worst import worst_cases
 
+    asked = read_sets(questions, now=now())
     with opened(context) as heliograph, Bar() as bar:
-        figures = measure(
-            read_sets(questions, now=now()),
-            heliograph.searcher,
-            heliograph.store,
-            now=now(),
-            progress=lambda done, total: bar.advance(done, total, "asking"),
-        )
+        progress = partial(bar.advance, what="asking")
+        report = measure(asked, heliograph.searcher, heliograph.store, now=now(), progress=progress)
+    cases = worst_cases(asked, report.predictions, worst)
     if as_json:
-        print_json(figures)
+        print_json({**figure_record(report.figures), "worst": case_records(cases)})
         return
-    for name, value in figures.items():
+    for name, value in report.figures.items():
         out.print(f"{name:32} {value:.3f}", markup=False)
+    for line in case_lines(cases):
+        out.print(line, markup=False, soft_wrap=True)

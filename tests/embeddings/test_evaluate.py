@@ -56,3 +56,9 @@ def test_a_question_without_prediction_is_an_error():
 
 def test_auroc_counts_ties_half():
     assert auroc([0.9, 0.5], [0.5, 0.1]) == 0.875
+
+
+def test_a_gold_article_may_be_named_by_its_title():
+    gold = Question("q1", "How high?", date(2026, 5, 1), gold_titles=frozenset({"Rogun starts"}))
+    dam = Quoted("rogun.md", "The dam is to reach 335 metres.", "Rogun starts", "Pamir Post")
+    assert measure([gold], [said(gold, SOLDIERS, dam)], TEXTS).article_mrr == 0.5
