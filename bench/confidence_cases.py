@@ -127,11 +127,15 @@ def gather(folder: Path, home: Path) -> list[Case]:
 
 
 def everyday(questions: Sequence[Question]) -> list[Question]:
-    """Return questions about anything but news, each dated into the week of one of the set's."""
+    """Return questions about anything but news, each asked in a week of the set and in its newest."""
     texts = Path(__file__).with_name("everyday.txt").read_text(encoding="utf-8").splitlines()
-    step = max(len(questions) // len(texts), 1)
-    dated = zip(texts, questions[::step], strict=False)
-    return [Question(one.id + "_everyday", text, one.as_of, kind="everyday") for text, one in dated]
+    newest = max(questions, key=lambda one: one.as_of)
+    asked = []
+    for place, text in enumerate(texts):
+        for then in (questions[place * len(questions) // len(texts)], newest):
+            # Of one group with its twin, so that no model is judged on what it has seen at another date.
+            asked.append(Question(f"everyday{place}_{then.as_of}", text, then.as_of, kind="everyday"))
+    return asked
 
 
 def ask(searcher: Searcher, question: Question, *, whole: bool, later: bool = False) -> Case:

@@ -48,7 +48,7 @@ def in_use(cases: Sequence[Case]) -> list[Case]:
 
 def plain(features: Features) -> Features:
     """Return the features without the reranker's."""
-    return replace(features, reranked=None, margin=None)
+    return replace(features, reranked=None)
 
 
 def inputs(cases: Sequence[Case]) -> np.ndarray:

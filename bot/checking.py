@@ -24,6 +24,7 @@ from bot.errors import CommandError
 from bot.reasons import last_card
 from bot.texts import Texts
 from bot.types import Card, Chat, Message, Outgoing, Place, Request
+from corpus.presence import LivePage, Sight
 from corpus.types import Article
 
 log = logging.getLogger(__name__)
@@ -98,11 +99,23 @@ class Checking:
             log.error("a look at live pages failed", exc_info=error)
 
     async def _look(self, look: LookAside, chat: Chat, quotes: Sequence[_Quote]) -> None:
-        looked = await asyncio.gather(*(self._seen(look, quote) for quote in quotes if quote.page))
-        messages = render_checks.looks([one for one in looked if one], Texts(chat.language), chat.zone)
+        pages = [quote for quote in quotes if quote.page]
+        looked = await asyncio.gather(*(self._seen(look, quote) for quote in pages), return_exceptions=True)
+        seen = [self._told(quote, one) for quote, one in zip(pages, looked, strict=True)]
+        messages = render_checks.looks([one for one in seen if one], Texts(chat.language), chat.zone)
         now, key = self._clock.now(), f"verify:{uuid4().hex}"
         outgoing = [Outgoing(f"{key}:{part}", chat.place, message, now) for part, message in enumerate(messages)]
         await asyncio.to_thread(self._store.enqueue, outgoing)
+
+    def _told(self, quote: _Quote, looked: Checked | BaseException | None) -> Checked | None:
+        """Return what was seen, or that nothing was: one look that fails must not keep the others' results back."""
+        if not isinstance(looked, BaseException):
+            return looked
+        log.error("a look at a live page failed", exc_info=looked)
+        if quote.kept is None or quote.page is None:
+            return None
+        unseen = live_check(quote.kept.passage, quote.page, LivePage(Sight.UNREACHABLE), at=self._clock.now())
+        return Checked(quote.rank, quote.kept.passage.article, (unseen,))
 
     async def _seen(self, look: LookAside, quote: _Quote) -> Checked | None:
         kept, page = quote.kept, quote.page

@@ -20,6 +20,13 @@ OPENER = re.compile(
 )
 """What opens an elliptical question: "and ...", "what about ...", "а ..."."""
 
+TOLD_ABOUT = re.compile(
+    r"\s*(?:please,? )?(?:(?:can|could|will|would) you (?:please )?)?tell (?:me|us)(?: more)? about\b"
+    r"|\s*(?:пожалуйста,? )?(?:рас)?скажи(?:те)?(?: мне| нам)? (?:про|об?|обо)\b",
+    re.IGNORECASE,
+)
+"""Asks to be told about something: a question of its own, however short."""
+
 POLITE = re.compile(
     r"(?:thanks|thank you|ok|okay|great|good|nice|hmm?|well|so|please|right|sorry|interesting|got it"
     r"|(?:and )?(?:can|could) you (?:please )?tell me|do you know|do we know|is it known|tell me"

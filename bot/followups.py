@@ -44,7 +44,7 @@ def complete(question: str, last: LastQuestion | None, *, now: datetime) -> Comp
     if last is None or now - last.asked_at > CARRIED_FOR or len(question) > LONGEST_QUESTION:
         return as_written
     new = read(question)
-    if not is_follow_up(new):
+    if known.TOLD_ABOUT.match(question) or not is_follow_up(new):
         return as_written
     text = _carried(new, read_whole(last.question))
     if text is None or len(text) > LONGEST_QUESTION:

@@ -18,7 +18,7 @@ from typing import TypeVar
 from bot.types import Window
 from corpus.store import CorpusStore
 from corpus.types import Article, ArticleHeader, Coverage, Passage, Span
-from embeddings.highlight import best_sentence
+from embeddings.highlight import best_sentences
 from embeddings.search import Searcher
 from embeddings.stories import group
 from embeddings.types import Filter, Findings, Hit, Story
@@ -126,8 +126,13 @@ class Library:
         return any(passage.id <= after for passage in first)
 
     def _best_sentences(self, question: str, passages: Sequence[Passage]) -> dict[int, Span | None]:
-        encoder = self._searcher.encoder()
-        return {passage.id: best_sentence(question, passage.text, encoder) for passage in passages}
+        spans = best_sentences(
+            question,
+            [passage.text for passage in passages],
+            self._searcher.encoder(),
+            titles=[passage.article.title for passage in passages],
+        )
+        return {passage.id: span for passage, span in zip(passages, spans, strict=True)}
 
     def _stories(self, window: Window, now: datetime, topic: str) -> WindowStories:
         stories = self._stories_in(window, now, topic)

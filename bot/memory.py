@@ -58,9 +58,15 @@ def forget_question(connection: sa.Connection, place: Place, person_id: int) -> 
 
 
 def latest_card(connection: sa.Connection, place: Place, person_id: int) -> Card | None:
-    """Return the card of the person's last question; where none is remembered, the newest card of the place."""
+    """Return the card of the person's last question; where none is remembered, the newest card of the place.
+
+    Not in a group, where that would be somebody else's; a channel or an
+    anonymous administrator, person 0, has no other.
+    """
     own = CARDS.c.id.in_(sa.select(LAST_QUESTIONS.c.card_id).where(_of_person(place, person_id)))
     here = (CARDS.c.chat_id == place.chat_id) & (CARDS.c.topic_id == place.topic_id)
+    if place.chat_id < 0 and person_id:
+        here = here & own
     newest_own_first = CARDS.select().where(here).order_by(own.desc(), CARDS.c.created.desc()).limit(1)
     row = connection.execute(newest_own_first).mappings().first()
     return card_of(row) if row else None

@@ -27,6 +27,7 @@ _FULL = {"s": " is", "re": " are", "m": " am"}
 
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "йцукенгшщзхъ", "фывапролджэ", "ячсмитьбю")
 _BESIDE = {pair: step for row in _ROWS for step, keys in ((1, row), (-1, row[::-1])) for pair in pairwise(keys)}
+_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzабвгдеёжзийклмнопрстуфхцчшщъыьэюя")
 _VOWELS = frozenset("aeiouyаеиоуыэюяіїєөүұәү")
 _SHORTEST_RUN = 3
 """Keys side by side that are no word: "asd" in "asdasd"; alone it takes four ("asdf"), as "red" and "was" show."""
@@ -99,7 +100,13 @@ def _is_mashed(word: str) -> bool:
         return False  # "2015" and "1325" name years and resolutions
     if _OVER_AND_OVER.fullmatch(word):
         return True
-    return _runs_along_keys(word) or (len(word) >= _VOICELESS and not _VOWELS & set(word))
+    return _runs_along_keys(word) or (len(word) >= _VOICELESS and _is_voiceless(word))
+
+
+def _is_voiceless(word: str) -> bool:
+    """Tell whether a word has no vowel; of letters whose vowels are not known here nothing is said."""
+    bare = {letter for letter in unicodedata.normalize("NFD", word) if not unicodedata.combining(letter)}
+    return _LETTERS.issuperset(bare) and not _VOWELS & bare
 
 
 def _runs_along_keys(word: str) -> bool:

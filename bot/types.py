@@ -322,7 +322,7 @@ class Answer:
     quote shown (from 0) and `more` says whether further ones follow. `asked` is
     what was written where `question` is that with the topic of an earlier one;
     `past` says that it was answered as of a moment long before. `elsewhen` is
-    the time asked about where nothing was found and the corpus has none of it.
+    the time asked about where the corpus has none of it; the first page says so.
     """
 
     question: str

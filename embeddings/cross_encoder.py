@@ -27,6 +27,10 @@ class CrossEncoderReranker:
                 f"fetched ({error}); check the name, or set it to an empty text"
             ) from error
 
+    def reads(self, question: str) -> bool:
+        """Say yes: which languages a model reads is known to who configured it."""
+        return bool(question)
+
     def scores(self, question: str, passages: Sequence[str]) -> list[float]:
         """Score all pairs; the sigmoid makes 0 to 1 of a model's own scale."""
         if not passages:

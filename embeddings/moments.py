@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from embeddings.time_phrases import looks_ahead, phrases
+from embeddings.time_words import BODY, BODY_RUSSIAN
 from embeddings.types import Relation, TimeKind, When
 
 _DAY = timedelta(days=1)
@@ -61,10 +62,18 @@ _ANCHORS = tuple(
     for place in _PLACES
 )
 _NO_EVENT = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|will|would|he|she|it|they|that|which|who|years?|due|because|began|took|came|left|broke|fell|hit|met|won|said|made|\w{3,}(?:ed|ing)|конца|начала|сих"
+    r"\b(?:is|are|was|were|has|have|had|will|would|he|she|it|they|that|which|who|years?|due|because|began|took|came|left|broke|fell|hit|met|won|said|made|(?!(?:rul|meet|hear|bomb|shoot|kill|stabb|wedd)ing\b)\w{3,}(?:ed|ing)|конца|начала|сих"
     r"|того|этого|меня|нас|вас|них|н[её]го|не[её]|год\w*|лет|сво\w+)\b",
     re.IGNORECASE,
 )
+# Only the head of the words counts: "the court ruling" and "the siege of the city" are events, "the Court of Appeal"
+# is none. Of Russian adjectives those endings are left out that nouns share ("перед встречей президентов").
+_LINK = r"(?:of|in|on|at|for|to|from|with|by|about|against|over|and|or|now|right|here|there)\b"
+_ADJECTIVE = r"[\w-]+(?:[оеё]го|[ыи]ми?|[ыи]х|(?:ск|[внтжч]н)ой)"
+_NO_EVENT_HEAD = re.compile(
+    rf"(?:(?!{_LINK})\S+\s+)*{BODY}(?=$|\s+{_LINK})|(?:{_ADJECTIVE}\s+)*{BODY_RUSSIAN}\b", re.IGNORECASE
+)
+_PHRASAL = re.compile(r"\b(?:look(?:s|ed|ing)?|nam(?:es?|ed|ing)|r[au]ns?|running)\s+$", re.IGNORECASE)
 
 
 def _anchored(text: str) -> Found | None:
@@ -72,10 +81,21 @@ def _anchored(text: str) -> Found | None:
         return None
     for relation, pattern in _ANCHORS:
         match = pattern.search(text)
-        if match and not _NO_EVENT.search(match["anchor"]):
-            anchor = re.sub(r"^the\s+", "", match["anchor"], flags=re.IGNORECASE)
+        if match and _is_event(match):
+            anchor = _without_article(match["anchor"])
             return Found(match.start(), When(match.group(), TimeKind.ANCHORED, anchor=anchor, relation=relation))
     return None
+
+
+def _is_event(match: re.Match[str]) -> bool:
+    """Say whether something happened "after" this, and nobody looks after it or is named after it."""
+    if _NO_EVENT.search(match["anchor"]) or _NO_EVENT_HEAD.match(_without_article(match["anchor"])):
+        return False
+    return not _PHRASAL.search(match.string[: match.start()])
+
+
+def _without_article(words: str) -> str:
+    return re.sub(r"^the\s+", "", words, flags=re.IGNORECASE)
 
 
 _SAME_EVENT = timedelta(days=7)

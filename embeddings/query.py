@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 
 import dateparser
 
@@ -33,6 +33,13 @@ def understand(
     found = find(text, as_of=moment)
     terms = tuple(dict.fromkeys(word.folded for word in content_words(text) if not _is_within(word, found)))
     return Query(text, terms, moment, replace(where or Filter(), as_of=moment), found.when if found else None)
+
+
+def untimed(query: Query) -> str:
+    """Return the text of a question without the words for its time, but with those of an event that it hangs on."""
+    if query.when is None or query.when.anchor:
+        return query.text
+    return query.text.replace(query.when.phrase, " ", 1)
 
 
 def parse_moment(text: str, *, now: datetime, end_of_day: bool = False) -> datetime:
@@ -84,8 +91,7 @@ def _moment(as_of: datetime | date) -> datetime:
 
 
 def _day_bound(day: date, end_of_day: bool) -> datetime:
-    start = datetime.combine(day, time(), tzinfo=UTC)
-    return start + timedelta(days=1) - timedelta(microseconds=1) if end_of_day else start
+    return datetime.combine(day, time.max if end_of_day else time(), tzinfo=UTC)
 
 
 def _aware(moment: datetime) -> datetime:

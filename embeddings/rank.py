@@ -73,14 +73,19 @@ def recency(passage: Passage, *, as_of: datetime, half_life_days: float) -> floa
     return float(2.0 ** (-age / half_life_days))
 
 
-def to_reread(ranked: Sequence[Ranked], settings: EmbeddingsSettings) -> list[Ranked]:
-    """Return what the reranker is to read: the best, but not more than some passages of one article."""
+def to_reread(ranked: Sequence[Ranked], origins: Mapping[int, int], settings: EmbeddingsSettings) -> list[Ranked]:
+    """Return what the reranker is to read: the best, but not more than some passages of one origin.
+
+    Copies of one text in ten outlets would otherwise take all its places.
+    """
     chosen: list[Ranked] = []
-    counts: Counter[int] = Counter()
+    counts: Counter[int | tuple[int]] = Counter()
     for one in ranked:
         article = one.candidate.passage.article.id
-        if counts[article] < settings.rerank_per_article:
-            counts[article] += 1
+        # An article without a known origin is one of its own, and no number of another's.
+        origin: int | tuple[int] = origins.get(article, (article,))
+        if counts[origin] < settings.rerank_per_article:
+            counts[origin] += 1
             chosen.append(one)
         if len(chosen) == settings.rerank:
             break

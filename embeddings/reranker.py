@@ -6,6 +6,7 @@ Slower by far than comparing vectors, so it only reads what the first stage put 
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -46,6 +47,11 @@ class OnnxReranker:
         self._tokenizer = Tokenizer.from_file(str(packaged_folder() / _TOKENIZER))
         self._tokenizer.enable_truncation(MAX_TOKENS, strategy="longest_first")
         self._tokenizer.no_padding()
+
+    def reads(self, question: str) -> bool:
+        """Say whether most letters are Latin: the model was made from an English one, and harms Russian questions."""
+        letters = [letter for letter in question if letter.isalpha()]
+        return sum("LATIN" in unicodedata.name(letter, "") for letter in letters) > len(letters) / 2
 
     def scores(self, question: str, passages: Sequence[str]) -> list[float]:
         """Score pairs of like length together; which ones come together changes a score by less than 1e-3."""

@@ -15,13 +15,13 @@ import numpy as np
 from corpus.types import ArticleHeader, Passage
 from embeddings.acronyms import asked_phrases
 from embeddings.analysis import analyze, asked_name_keys, content_words, term
-from embeddings.confidence import COMPARED, Features, estimate, features
+from embeddings.confidence import LOOKED_AT, Features, estimate, features
 from embeddings.encoder import Encoder, passage_text
 from embeddings.errors import OtherModel
 from embeddings.evidence import asked_terms, evidence, other_ways, stems
 from embeddings.generations import Generation, Generations
 from embeddings.moments import resolve
-from embeddings.query import understand
+from embeddings.query import understand, untimed
 from embeddings.rank import Candidate, Ranked, fuse, reread, spread, to_reread
 from embeddings.settings import EmbeddingsSettings
 from embeddings.types import Filter, Findings, Hit, Match, Query, StoryArticle, TimeKind
@@ -58,6 +58,9 @@ class PassageStore(Protocol):
 
 class Reranker(Protocol):
     """What reads question and passage together; see `embeddings.reranker`, which takes a library to load."""
+
+    def reads(self, question: str) -> bool:
+        """Say whether it knows the language of a question."""
 
     def scores(self, question: str, passages: Sequence[str]) -> list[float]:
         """Return one score for each passage, 0 to 1, higher is better."""
@@ -149,11 +152,9 @@ class Searcher:
     def examine(self, query: Query, *, k: int = 10) -> Examined:
         """Return the `k` best hits with the features of the result, without judging them."""
         query = self._dated(query)
-        # Judged by as many hits whatever is shown, or three quotes would be trusted otherwise than ten.
-        hits = tuple(_hit(one, query) for one in self._ranked(query)[: max(k, COMPARED)])
-        ways = other_ways(query.text)
-        asked = asked_terms(query, self._ready().terms)
-        return Examined(query, hits[:k], features(asked, [evidence(hit, ways) for hit in hits[:COMPARED]]))
+        # Judged by as many hits whatever is shown, or one quote would be trusted otherwise than ten.
+        hits = tuple(_hit(one, query) for one in self._ranked(query)[: max(k, LOOKED_AT)])
+        return Examined(query, hits[:k], self._judged(query, hits[:LOOKED_AT]))
 
     def matching(self, topic: str, *, after: int, limit: int) -> list[Hit]:
         """Return hits among passages with ids above `after` that match the topic in meaning or name it.
@@ -168,9 +169,9 @@ class Searcher:
 
     def on_topic(self, topic: str, *, now: datetime, where: Filter | None = None) -> list[Hit]:
         """Return every hit that the filter lets through and that matches the topic in meaning, best first."""
-        query = understand(topic, now=now, where=where)
+        generation, query = self._ready(), understand(topic, now=now, where=where)
         vector = self.encoder().encode_question(query.text)
-        return self._topical(query.text, self._ready().vectors.search(vector, _TOPIC_CANDIDATES, query.where))
+        return self._topical(query.text, generation.vectors.search(vector, _TOPIC_CANDIDATES, query.where))
 
     def story_articles(self, headers: Iterable[ArticleHeader]) -> list[StoryArticle]:
         """Return the articles with their first passage and vector.
@@ -183,6 +184,12 @@ class Searcher:
         found = (self._story_article(generation, header) for header in headers)
         return [article for article in found if article is not None]
 
+    def _judged(self, query: Query, hits: Sequence[Hit]) -> Features:
+        ways, asked = other_ways(query.text), asked_terms(query, self._ready().terms)
+        seen = features(asked, [evidence(hit, ways) for hit in hits])
+        # The confidence is fitted to the scores of the packaged reranker; those of another have another scale.
+        return seen if self._settings.reranker == "packaged" else replace(seen, reranked=None)
+
     def _ready(self) -> Generation:
         self.refresh()
         assert self._generation is not None  # refresh loads it or raises
@@ -191,12 +198,13 @@ class Searcher:
     def _ranked(self, query: Query) -> list[Ranked]:
         """Return the best passage of each article, spread over origins, the reranker heard."""
         ranked = fuse(self._candidates(query), query, self._settings)
+        origins = self._aids.origins({one.candidate.passage.article.id for one in ranked})
         reranker = self._aids.reranker()
-        if reranker is not None:
-            read = to_reread(ranked, self._settings)
+        if reranker is not None and reranker.reads(query.text):
+            read = to_reread(ranked, origins, self._settings)
             texts = [passage_text(one.candidate.passage.article.title, one.candidate.passage.text) for one in read]
             ranked = reread(ranked, read, reranker.scores(query.text, texts), weight=self._settings.rerank_weight)
-        return spread(ranked, self._aids.origins({one.candidate.passage.article.id for one in ranked}))
+        return spread(ranked, origins)
 
     def _dated(self, query: Query) -> Query:
         """Return the question with the time that hangs on an event dated by what tells of that event."""
@@ -211,7 +219,8 @@ class Searcher:
     def _candidates(self, query: Query) -> list[Candidate]:
         generation, depth = self._ready(), self._settings.candidates
         vector = self.encoder().encode_question(query.text)
-        terms = [*stems(query), *asked_name_keys(query.text), *asked_phrases(query.text)]
+        named = untimed(query)
+        terms = [*stems(query), *asked_name_keys(named), *asked_phrases(named)]
         close = generation.vectors.search(vector, depth, query.where)
         worded = generation.terms.search(terms, depth, query.where)
         ids = sorted({match.passage_id for match in (*close, *worded)})

@@ -15,7 +15,19 @@ from datetime import date, datetime
 
 from embeddings import calendars
 from embeddings.calendars import Span
-from embeddings.time_words import MONTH, SEASON, YEAR, YEAR_MARK, is_russian, month_number, season_month
+from embeddings.time_words import (
+    BODY,
+    LAST,
+    MONTH,
+    SEASON,
+    THIS,
+    WEEKDAY,
+    YEAR,
+    YEAR_MARK,
+    is_russian,
+    month_number,
+    season_month,
+)
 
 YEARLY = 365
 
@@ -44,16 +56,19 @@ _YEAR_PART = (
     rf"(?:,?\s+(?:of\s+)?(?P<year>{YEAR}){YEAR_MARK}?"
     r"|\s+(?:of\s+)?(?P<other>(?:last|this)\s+year\b|(?:прошлого|этого)\s+года\b))"
 )
+# The weekday before a date adds nothing to it, and read alone it would be a later one: "Friday, 13 May 2022".
+_WEEKDAY_PART = rf"(?:(?:(?:{THIS}|{LAST})\s+)?(?P<weekday>{WEEKDAY}),?\s+(?:the\s+)?)?"
 SHAPES = (
-    r"(?P<iso>\d{4}-\d{2}-\d{2})(?!\d)",
-    rf"(?P<dotted>\d{{1,2}}\.\d{{1,2}}\.{YEAR})(?!\d)",
-    rf"(?P<day>\d{{1,2}}){_ORDINAL}\s+(?:of\s+)?(?P<month>{MONTH}){_YEAR_PART}?",
-    rf"(?P<month>{MONTH})\s+(?P<day>\d{{1,2}}){_ORDINAL}(?![\d:.]\d|\d){_YEAR_PART}?",
+    rf"{_WEEKDAY_PART}(?P<iso>\d{{4}}-\d{{2}}-\d{{2}})(?!\d)",
+    rf"{_WEEKDAY_PART}(?P<dotted>\d{{1,2}}\.\d{{1,2}}\.{YEAR})(?!\d)",
+    rf"{_WEEKDAY_PART}(?P<day>\d{{1,2}}){_ORDINAL}\s+(?:of\s+)?(?P<month>{MONTH}){_YEAR_PART}?",
+    rf"{_WEEKDAY_PART}(?P<month>{MONTH})\s+(?P<day>\d{{1,2}}){_ORDINAL}(?![\d:.]\d|\d){_YEAR_PART}?",
     rf"(?P<month>{MONTH}){_YEAR_PART}?(?!,?\s+\d)",
     rf"(?P<season>{SEASON}){_YEAR_PART}",
     r"(?P<decade>(?:19|20)\d0)(?:s\b|-(?:[ея]?х|е)\b)",
     rf"(?P<year>{YEAR})(?P<mark>{YEAR_MARK})?",
 )
+YEAR_RANGE = rf"(?P<first>{YEAR})\s?[–—-]\s?(?P<last>{YEAR}){YEAR_MARK}?"
 ANY = "|".join(re.sub(r"\?P<\w+>", "?:", shape) for shape in SHAPES)
 _WHOLE_SHAPES = tuple(re.compile(shape, re.IGNORECASE) for shape in SHAPES)
 
@@ -72,15 +87,29 @@ def absolute(match: re.Match[str], as_of: datetime) -> Reading | None:
     if parts.get("month"):
         return _month(match, as_of)
     if parts.get("season"):
-        return Reading(calendars.season(_year(match, as_of) or 0, season_month(match["season"])))
+        return _season(match, as_of)
     if parts.get("decade"):
         return Reading(calendars.years(int(match["decade"]), 10), bare=False)
-    if _ARTICLE.search(match.string, max(match.start() - 5, 0), match.start()):
+    if _has_article(match) or _COUNTED_RANGE.match(match.string, match.end()):
         return None  # "the 2022 elections" is what they are called.
     return Reading(calendars.years(int(match["year"])), bare=bool(parts.get("mark")))
 
 
 _ARTICLE = re.compile(r"\bthe\s+$", re.IGNORECASE)
+_BODY_AFTER = re.compile(rf"\s+{BODY}\b", re.IGNORECASE)
+# "From 2010 to 2020 metres": what the second number counts, the first one counts too.
+_COUNTED_RANGE = re.compile(
+    rf"(?:\s+(?:to|till|until|до|по)\s+|\s?[–—-]\s?){YEAR}(?!{YEAR_MARK})(?!{FOLLOW})", re.IGNORECASE
+)
+
+
+def _has_article(match: re.Match[str]) -> bool:
+    return _ARTICLE.search(match.string, max(match.start() - 5, 0), match.start()) is not None
+
+
+def _names_body(match: re.Match[str]) -> bool:
+    """Say whether a date is the name of a body: "the January 6 committee"."""
+    return _has_article(match) and _BODY_AFTER.match(match.string, match.end()) is not None
 
 
 def _year(match: re.Match[str], as_of: datetime) -> int | None:
@@ -92,9 +121,13 @@ def _year(match: re.Match[str], as_of: datetime) -> int | None:
     return as_of.year - 1 if match["other"].casefold().startswith(("last", "прошл")) else as_of.year
 
 
-def _day(match: re.Match[str], as_of: datetime) -> Reading:
+def _day(match: re.Match[str], as_of: datetime) -> Reading | None:
+    if _names_body(match):
+        return None
     month, day, year = month_number(match["month"]), int(match["day"]), _year(match, as_of)
-    bare = bool(year) or is_russian(match["month"]) or (match["month"][0].isupper() and _ends(match))
+    bare = (
+        bool(year or match["weekday"]) or is_russian(match["month"]) or (match["month"][0].isupper() and _ends(match))
+    )
     chosen = date(year, month, day) if year else _latest_day(as_of, month, day)
     return Reading(calendars.days(chosen, chosen), bare, 0 if year else YEARLY)
 
@@ -105,6 +138,15 @@ def _latest_day(as_of: datetime, month: int, day: int) -> date:
         if day <= calendars.last_day(year, month) and date(year, month, day) <= as_of.date():
             return date(year, month, day)
     raise ValueError(f"month {month} has no day {day}")
+
+
+_VERBS = frozenset({"fall", "spring"})
+
+
+def _season(match: re.Match[str], as_of: datetime) -> Reading:
+    """Return the season of a year; bare "prices fall this year" has a verb."""
+    bare = match["other"] is None or match["season"].casefold() not in _VERBS
+    return Reading(calendars.season(_year(match, as_of) or 0, season_month(match["season"])), bare)
 
 
 # Months that are also names or verbs need a capital; "in May" may be a person too, so no possessive may follow.
@@ -119,14 +161,27 @@ def _month(match: re.Match[str], as_of: datetime) -> Reading | None:
     named = _year(match, as_of)
     if named:
         return Reading(calendars.months(named, month))
+    if _names_body(match):
+        return None
     if month in _NAMELIKE and not is_russian(word) and _DOES.match(match.string, match.end()):
         return None
     year = as_of.year if month <= as_of.month else as_of.year - 1
     return Reading(calendars.months(year, month), bare=False, cycle=YEARLY)
 
 
+_BARE_YEAR, _FOLLOWS = re.compile(YEAR), re.compile(FOLLOW, re.IGNORECASE)
+
+
+def year_range(match: re.Match[str], _: datetime) -> Reading | None:
+    """Return the years from one to another that a dash joins; with an article they are a name, as a single year is."""
+    first, last = int(match["first"]), int(match["last"])
+    return None if first > last or _has_article(match) else Reading(calendars.years(first, last - first + 1))
+
+
 def date_range(match: re.Match[str], as_of: datetime) -> Reading | None:
     """Return the stretch between two dates; the first may leave out what the last says ("3 to 5 May")."""
+    if _BARE_YEAR.fullmatch(match["last"]) and not _FOLLOWS.match(match.string, match.end()):
+        return None  # "Between 1950 and 2050 soldiers".
     last = _read_date(match["last"], as_of)
     year = re.search(YEAR, match["last"])
     opening = match["first"]

@@ -67,7 +67,7 @@ def phrases(text: str, as_of: datetime) -> list[Phrase]:
     for one in found:
         if not kept or one.begin >= kept[-1].finish:
             kept.append(one)
-    return [one for one in kept if one.span.start <= as_of and one.span.end > as_of - _HISTORY]
+    return [one for one in kept if one.span.start <= as_of and as_of - one.span.end < _HISTORY]
 
 
 def looks_ahead(text: str) -> bool:

@@ -7,11 +7,23 @@ from collections.abc import Callable
 from datetime import datetime
 
 from embeddings import calendars
-from embeddings.time_dates import ANY, FOLLOW, SHAPES, YEARLY, Reading, absolute, date_range
+from embeddings.time_dates import (
+    ANY,
+    FOLLOW,
+    SHAPES,
+    YEAR_RANGE,
+    YEARLY,
+    Reading,
+    absolute,
+    date_range,
+    year_range,
+)
 from embeddings.time_words import (
+    LAST,
     MONTH,
     NUMBER,
     SEASON,
+    THIS,
     UNIT,
     WEEKDAY,
     is_russian,
@@ -84,12 +96,14 @@ def _units_ago(match: re.Match[str], as_of: datetime) -> Reading:
     return Reading(calendars.ago(as_of, number(match["count"]) if match["count"] else 1, unit_name(match["unit"])))
 
 
+_WORD = re.compile(r"\w")
 _DAY_WORDS = {"today": 0, "tonight": 0, "сегодня": 0, "yesterday": -1, "вчера": -1, "позавчера": -2}
 
 
 def _day_word(match: re.Match[str], as_of: datetime) -> Reading | None:
-    if match.group().isupper():
-        return None  # A newspaper.
+    opens = not _WORD.search(match.string, 0, match.start())
+    if match.group().isupper() or (match.group()[0].isupper() and not opens):
+        return None  # A newspaper or a song.
     word = " ".join(match.group().casefold().split()).removesuffix("'s").removesuffix("’s")
     offset = -2 if "before" in word else -1 if word.startswith("last") else _DAY_WORDS.get(word, 0)
     return Reading(calendars.day(as_of, offset))
@@ -138,8 +152,6 @@ def _is_part_of_name(match: re.Match[str]) -> bool:
     return followed or (named and match["which"] is None)
 
 
-_THIS = r"(?:this|эт(?:от|а|о|у|ой|им|ом|ого)|текущ\w+|нынешн\w+)"
-_LAST = r"(?:last|прошл\w+|минувш\w+|предыдущ\w+)"
 _OWN = r"(?:['’]s\b)?"
 
 
@@ -154,11 +166,12 @@ RULES: tuple[tuple[re.Pattern[str], Reader], ...] = (
         ),
         date_range,
     ),
+    (_rule(YEAR_RANGE + FOLLOW), year_range),
     *((_rule(shape + (FOLLOW if "mark" in shape else "")), absolute) for shape in SHAPES),
-    (_rule(rf"(?P<which>{_THIS}|{_LAST}|past)\s+(?P<month>{MONTH}){_OWN}"), _named_month),
-    (_rule(rf"(?:(?P<which>{_THIS}|{_LAST})\s+)?(?P<season>{SEASON}){_OWN}(?!\s+of\b)"), _named_season),
-    (_rule(rf"(?:so\s+far\s+|earlier\s+)?{_THIS}\s+(?P<unit>{UNIT}){_OWN}"), _this_unit),
-    (_rule(rf"{_LAST}\s+(?P<unit>week|month|year|недел\w+|месяц\w*|год\w*){_OWN}(?!\s+of\b)"), _last_unit),
+    (_rule(rf"(?P<which>{THIS}|{LAST}|past)\s+(?P<month>{MONTH}){_OWN}"), _named_month),
+    (_rule(rf"(?:(?P<which>{THIS}|{LAST})\s+)?(?P<season>{SEASON}){_OWN}(?!\s+of\b)"), _named_season),
+    (_rule(rf"(?:so\s+far\s+|earlier\s+)?{THIS}\s+(?P<unit>{UNIT}){_OWN}"), _this_unit),
+    (_rule(rf"{LAST}\s+(?P<unit>week|month|year|недел\w+|месяц\w*|год\w*){_OWN}(?!\s+of\b)"), _last_unit),
     (
         _rule(rf"(?:last|past|recent|последн\w+|прошедш\w+)\s+(?:(?P<count>{NUMBER})\s+)?(?P<unit>{UNIT})(?!\s+of\b)"),
         _past_units,
@@ -170,8 +183,8 @@ RULES: tuple[tuple[re.Pattern[str], Reader], ...] = (
         ),
         _day_word,
     ),
-    (_rule(rf"(?:(?P<which>{_THIS}|{_LAST})\s+)?(?P<weekday>{WEEKDAY}){_OWN}"), _weekday),
-    (_rule(rf"(?:(?:{_THIS}|{_LAST}|the)\s+)?(?:weekend|выходн(?:ые|ых)){_OWN}"), _weekend),
+    (_rule(rf"(?:(?P<which>{THIS}|{LAST})\s+)?(?P<weekday>{WEEKDAY}){_OWN}"), _weekday),
+    (_rule(rf"(?:(?:{THIS}|{LAST}|the)\s+)?(?:weekend|выходн(?:ые|ых)){_OWN}"), _weekend),
     (
         _rule(
             rf"(?:the\s+)?(?:start|beginning|начала)\s+(?:of\s+)?(?:the\s+|this\s+|этого\s+|этой\s+|текущ\w+\s+)?(?P<unit>{UNIT})"

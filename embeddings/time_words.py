@@ -58,7 +58,7 @@ MONTH = (
     r"|(?:март|август)(?:а|е|у|ом)?\b|ма(?:й|я|е|ю|ем)\b)"
 )
 YEAR = r"(?:19|20)\d\d(?!\d)"
-YEAR_MARK = r"(?:(?:-?[йгмо]{1,2})?\s*(?:год(?:а|у|е|ом|ами)?\b|г\.|гг\.))"
+YEAR_MARK = r"(?:(?:-?[йгмо]{1,2})?\s*(?:год(?:ами|ах|а|у|е|ом|ов|ы)?\b|г\.|гг\.))"
 WEEKDAY = (
     r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day"
     r"|понедельник(?:а|у|ом)?|вторник(?:а|у|ом)?|сред[ауые](?!\s+обитания)|четверг(?:а|у|ом)?"
@@ -77,6 +77,28 @@ NUMBER = (
 PART = (
     r"(?:early|mid|late|(?:the\s+)?(?:beginning|start|middle|end)\s+of|начал(?:о|а|е|у)|середин(?:а|е|ы|у)"
     r"|кон(?:ец|ца|це|цу))"
+)
+
+THIS = r"(?:this|эт(?:от|а|о|у|ой|им|ом|ого)|текущ\w+|нынешн\w+)"
+LAST = r"(?:last|прошл\w+|минувш\w+|предыдущ\w+)"
+
+# What stands "before" or "after" these stands in front of somebody or comes after somebody: it is no time.
+BODY = (
+    r"(?:(?:court|(?:sub)?committee|panel|tribunal|commission|parliament|senate|congress|council|assembly|cabinet"
+    r"|government|board|judge|president|minister|premier|chancellor|king|queen|prince|princess|pope|emperor|leader"
+    r"|mayor|governor|lawmaker|senator|reporter|journalist|voter|victim|patient|student|crowd|audience|camera|kid|boy"
+    r"|girl|animal|airport|border|bridge|river|station|capital|building|embassy|house|town|village|school|hospital"
+    r"|church|mosque)(?:s|es)?|jur(?:y|ies)|duma|cit(?:y|ies)|famil(?:y|ies)|child(?:ren)?|m[ae]n|wom[ae]n|people"
+    r"|public|press|media|elderly|sick|poor)"
+)
+# "До суда" and "после суда" are times, for суд is also the trial; "перед судом" is the court.
+BODY_RUSSIAN = (
+    r"(?:суд(?:ом|ами)|(?:под)?комитет\w*|комисси(?:и|ей|ями)|трибунал\w*|парламент(?:а|ом|ами|ов)?|сенат(?:а|ом)?"
+    r"|конгресс(?:а|ом)|совет(?:а|ом|ами|ов)|дум(?:ы|ой)|правительств(?:а|ом)|присяжны\w+|судь(?:и|[её]й|ями)|президент(?:а|ом|ов|ами)"
+    r"|министр(?:а|ом|ов|ами)|премьер(?:а|ом|ов|ами)|корол(?:я|[её]м|ев(?:ы|ой))|депутат(?:ами|ов)|сенатор(?:ами|ов)|журналист(?:ами|ов)"
+    r"|избирател(?:ями|ей)|народом|обществом|публикой|людьми|детьми|детей|камер(?:ой|ами)|законом|банк(?:ом|ами)"
+    r"|аэропорт\w*|границ\w*|город(?:а|ом|ов)?|столиц\w+|вокзал\w*|посольств\w+|здани\w+|больниц\w+|школ(?:ы|ой|ами)"
+    r"|мост(?:а|ом)|рек(?:и|ой)|мор(?:я|ем)|дом(?:а|ом)|сел(?:а|ом))"
 )
 
 

@@ -179,6 +179,17 @@ async def test_a_page_that_gives_nothing_is_only_gone_where_the_server_says_so(n
     assert await live(news) == [expected]
 
 
+async def test_a_look_that_breaks_is_told_as_a_page_that_could_not_be_read(tmp_path):
+    async def broken(article):
+        raise RuntimeError("the parser gave up")
+
+    with newsdesk(tmp_path, look=broken) as opened:
+        take_in(opened, STORY)
+        (line,) = await live(opened)
+
+    assert line.startswith("– Could not be read: the live page gave no whole answer in time")
+
+
 async def test_a_paywall_changes_no_word(news, web):
     web.put(URL, page("Border talks end in Batken", PARAGRAPHS[0], "Subscribe to continue reading this article."))
 

@@ -273,3 +273,16 @@ def test_what_is_searched_is_never_longer_than_a_question_may_be(length: int, qu
     endless = "What did Kazakhstan say about " + "x" * (length - 31) + "?"
 
     assert len(complete(question, after(endless), now=NOW).text) <= LONGEST_QUESTION
+
+
+@pytest.mark.parametrize(
+    ("last", "question"),
+    [
+        (SUMMIT, "Tell me about Afghanistan"),
+        (SUMMIT, "Can you tell me about ISIS?"),
+        (САММИТ, "Скажи про Афганистан"),
+        (САММИТ, "Расскажите о Рогуне"),
+    ],
+)
+def test_who_asks_to_be_told_about_something_asks_a_new_question(last, question):
+    assert complete(question, after(last), now=NOW) == Completed(question, carried=False)

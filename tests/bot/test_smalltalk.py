@@ -183,3 +183,10 @@ def test_any_text_can_be_read(text):
 @given(st.lists(st.sampled_from([" ".join(phrase) for phrase in PHRASES] + sorted(FILLERS)), min_size=1, max_size=4))
 def test_a_name_among_small_talk_makes_it_a_question(said):
     assert small_talk(", ".join([*said, "Rogun"])) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["ازبکستان", "乌兹别克斯坦总统是谁", "გიორგი მარგველაშვილი", "Ղարաբաղ հակամարտություն", "kültür"]
+)
+def test_a_question_in_letters_that_are_not_known_here_is_no_nonsense(text):
+    assert small_talk(text) is None

@@ -99,3 +99,7 @@ def test_dates_are_read_as_people_write_them(written, end, meant):
 def test_what_is_no_date_is_refused_by_name(written):
     with pytest.raises(QuestionError, match="is no date"):
         parse_moment(written, now=NOW)
+
+
+def test_the_last_day_that_a_calendar_has_is_a_moment():
+    assert parse_moment("9999-12-31", now=NOW, end_of_day=True).date() == date(9999, 12, 31)

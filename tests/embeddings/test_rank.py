@@ -104,7 +104,13 @@ def test_the_reranker_reads_no_more_than_some_passages_of_one_article():
     settings = EmbeddingsSettings(rerank=3, rerank_per_article=2)
     one_article = [candidate(n, 1 - n / 10, 0.0, article=7) for n in (1, 2, 3, 4)]
     ranked = fuse([*one_article, candidate(5, 0.2, 0.0), candidate(6, 0.1, 0.0)], asked(), settings)
-    assert ids(to_reread(ranked, settings)) == [1, 2, 5]
+    assert ids(to_reread(ranked, {}, settings)) == [1, 2, 5]
+
+
+def test_copies_of_one_text_do_not_fill_what_the_reranker_reads():
+    settings = EmbeddingsSettings(rerank=3, rerank_per_article=1)
+    ranked = fuse([candidate(n, 1 - n / 10, 0.0) for n in range(1, 7)], asked(), settings)
+    assert ids(to_reread(ranked, {1: 1, 2: 1, 3: 1, 4: 1}, settings)) == [1, 5, 6]
 
 
 def test_copies_of_one_text_wait_until_all_others_were_shown():

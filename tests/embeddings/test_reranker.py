@@ -69,3 +69,11 @@ def test_the_shipped_weights_are_small_and_say_where_they_come_from():
 def test_a_model_that_is_nowhere_names_the_setting():
     with pytest.raises(ModelError, match=r'\[embeddings\] reranker = "/nowhere/at/all"'):
         open_reranker(EmbeddingsSettings(reranker="/nowhere/at/all"))
+
+
+@pytest.mark.parametrize(
+    ("question", "reads"),
+    [("Who reopened it?", True), ("Кто его открыл?", False), ("Что решила CSTO в Душанбе?", False)],
+)
+def test_it_reads_questions_in_latin_letters(reranker, question, reads):
+    assert reranker.reads(question) is reads

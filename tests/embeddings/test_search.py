@@ -8,6 +8,7 @@ from fakes.embeddings_store import day, header, newsroom
 from embeddings.build import catch_up
 from embeddings.errors import IndexMissing, OtherModel, QuestionError
 from embeddings.generations import Generations
+from embeddings.query import understand, untimed
 from embeddings.search import Aids, Searcher
 from embeddings.settings import EmbeddingsSettings
 from embeddings.types import Filter
@@ -262,3 +263,24 @@ def test_how_many_are_shown_changes_no_confidence(tmp_path):
     confidences = {room.searcher.search("Guliston crossing", now=NOW, k=k).confidence for k in (1, 3, 10, 50)}
     assert len(confidences) == 1
     room.vectors.close()
+
+
+def test_a_question_in_a_language_that_the_reranker_does_not_read_is_ranked_without_it(tmp_path):
+    reranker = WordReranker("Guliston")
+    room = Room(tmp_path, Aids(reranker=lambda: reranker))
+    room.build()
+    assert {hit.reranked for hit in room.searcher.search("Визит в Душанбе", now=NOW).hits} == {None}
+    assert reranker.read == []
+    room.vectors.close()
+
+
+def test_the_words_of_a_named_time_are_not_searched_as_names():
+    assert untimed(understand("What happened in Batken in March 2015?", now=NOW)).split() == [
+        "What",
+        "happened",
+        "in",
+        "Batken",
+        "?",
+    ]
+    anchored = understand("What happened before the CSTO summit?", now=NOW)
+    assert untimed(anchored) == anchored.text

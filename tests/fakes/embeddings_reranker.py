@@ -12,6 +12,9 @@ class WordReranker:
         self._word = word
         self.read: list[tuple[str, tuple[str, ...]]] = []
 
+    def reads(self, question: str) -> bool:
+        return question.isascii()
+
     def scores(self, question: str, passages: Sequence[str]) -> list[float]:
         self.read.append((question, tuple(passages)))
         return [0.9 if self._word in passage else 0.1 for passage in passages]

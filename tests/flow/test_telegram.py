@@ -155,6 +155,37 @@ class TestPrivateChat:
 
         assert card.quotes and is_verbatim(card.quotes, articles)
 
+    def test_a_greeting_gets_a_sentence_and_no_card(self, reader: Chat):
+        reply = ask(reader, "Hello, who are you?")
+
+        assert "Heliograph" in reply.text
+        assert reply.quotes == () and reply.buttons == ()
+
+    def test_a_follow_up_carries_its_topic_until_a_new_one_is_begun(self, reader: Chat, articles: dict[str, str]):
+        ask(reader, QUESTION)
+        followed = ask(reader, "when was that?")
+        ask(reader, "/new")
+        alone = ask(reader, "why?")
+
+        assert followed.text.startswith("Searched: ") and "Khujand" in followed.text.splitlines()[0]
+        assert is_verbatim(followed.quotes, articles)
+        assert alone.quotes == () and not alone.text.startswith("Searched: ")
+
+    def test_a_question_as_of_a_day_is_not_answered_from_later_articles(self, reader: Chat, articles: dict[str, str]):
+        card = ask(reader, f"/asof 2025-03-30 {QUESTION}")
+
+        assert "As of 30 March 2025" in card.text.splitlines()
+        assert is_verbatim(card.quotes, articles)
+        assert not any(quote in articles["2025-03-31-khujand-declaration.md"] for quote in card.quotes)
+
+    def test_why_speaks_of_the_last_card_as_its_button_does(self, reader: Chat):
+        card = ask(reader, QUESTION)
+
+        by_command = ask(reader, "/why")
+        reader.presses(card, data="y:").wait_for_notice()
+
+        assert reader.wait_for_message().text == by_command.text
+
     def test_a_russian_reader_is_answered_in_russian(self, telegram: Telegram):
         chat = telegram.private(telegram.person("Dmitri", language="ru"))
 
@@ -342,7 +373,8 @@ def test_the_command_menu_is_there_for_each_language_and_kind_of_chat(telegram: 
 
     for scope in ("all_private_chats", "all_group_chats"):
         english, russian = menus[scope, ""], menus[scope, "ru"]
-        assert {"ask", "brief", "subscribe", "settings"} <= {item["command"] for item in english}
+        commands = {item["command"] for item in english}
+        assert {"ask", "why", "verify", "asof", "new", "brief", "subscribe", "settings"} <= commands
         assert [item["command"] for item in english] == [item["command"] for item in russian]
         assert all(re.search("[а-яё]", item["description"]) for item in russian)
 
