@@ -49,7 +49,7 @@ class EmbeddingsSettings(BaseModel):
         # The figures are those of bench/fit_confidence.py on news-2022, cross-validated by week.
         description='when an answer is shown: "careful", "balanced", "eager", or a confidence from 0 to 1. On a'
         " news quiz they keep 0.85, 0.91, 0.93 of the right answers and answer 0.03, 0.04, 0.07 of the questions about"
-        " events that no article tells of, and 0.03, 0.06, 0.09 of questions about anything but news",
+        " events that no article tells of, and 0.06, 0.09, 0.16 of questions about anything but news",
     )
     topic_threshold: float = Field(
         default=0.5, ge=0, le=1, description="cosine from which a new passage matches a subscribed topic"
