@@ -4,6 +4,8 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help setup run test check lint format bench lock clean
+.PHONY: bench-home bench-answers bench-cost bench-encode bench-recall bench-scale bench-start bench-load bench-crash
+.PHONY: bench-limits bench-peers
 
 # The first Python of at least 3.11; `make PYTHON=/path/to/python3 setup` overrides the choice.
 PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -20,6 +22,12 @@ SAMPLE := data/.sample
 
 SET ?= ../shared/bench/news-2022
 BENCH_HOME = build/bench/$(notdir $(SET))
+PARTS ?= answers cost encode recall scale start load crash limits peers
+SIZES ?= 10000 100000 1000000
+SCALED = build/bench/scale
+# What arrives while the bot is asked, and the Python into which bench/peers/requirements.txt was installed.
+ARRIVING ?= ../shared/bench/news-2023-train/articles.jsonl.gz
+PEERS ?= build/peers-venv/bin/python
 
 help: ## List the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 14
@@ -43,12 +51,50 @@ format: $(INSTALLED_DEV) ## Format the code and repair what ruff can repair
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-bench: $(INSTALLED) ## Measure answers on a question set: make bench SET=folder
+bench: $(addprefix bench-,$(PARTS)) ## Measure on a question set: make bench SET=folder PARTS="answers scale" SIZES="10000 100000"
+
+bench-home: $(INSTALLED_DEV)
 	@test -f "$(SET)/articles.jsonl.gz" || { echo "make: there is no question set in $(SET);" \
 		"name one: make bench SET=folder (bench/README.md tells what is in it)" >&2; exit 1; }
 	@mkdir -p $(BENCH_HOME)
 	@$(BIN)/heliograph --home $(BENCH_HOME) ingest "$(SET)/articles.jsonl.gz"
+
+bench-answers: bench-home
 	@$(BIN)/python bench/evaluate_answers.py "$(SET)" $(BENCH_HOME)
+
+bench-cost: bench-home
+	@$(BIN)/python bench/ask_cost.py $(BENCH_HOME) --questions "$(SET)/questions.jsonl"
+
+bench-encode: bench-home
+	@$(BIN)/python bench/encode.py $(BENCH_HOME)
+
+bench-recall: bench-home
+	@$(BIN)/python -m bench.index_recall $(BENCH_HOME) "$(SET)"
+
+# A home that was made stays: at a million passages it took minutes, and its own figures are kept in it.
+bench-scale: bench-home
+	@for size in $(SIZES); do test -f $(SCALED)/$$size/made.json || { rm -rf $(SCALED)/$$size && \
+		$(BIN)/python bench/scale.py make --from $(BENCH_HOME) --passages $$size --out $(SCALED)/$$size; }; done
+	@$(BIN)/python bench/scale.py measure --questions "$(SET)/questions.jsonl" --out $(SCALED)/figures.json \
+		$(addprefix $(SCALED)/,$(SIZES))
+	@$(BIN)/python bench/plots.py $(SCALED)/figures.json bench/scale.svg
+
+bench-start: bench-home
+	@$(BIN)/python bench/start.py $(BENCH_HOME) --questions "$(SET)/questions.jsonl"
+
+bench-load: bench-scale
+	@test ! -f $(SCALED)/100000/made.json || $(BIN)/python bench/load.py $(SCALED)/100000 \
+		--questions "$(SET)/questions.jsonl" $(if $(wildcard $(ARRIVING)),--ingest "$(ARRIVING)")
+
+bench-crash: $(INSTALLED_DEV)
+	@PYTHONPATH=tests $(BIN)/python bench/crash.py
+
+bench-limits: $(INSTALLED_DEV)
+	@mkdir -p build && $(BIN)/python bench/limits.py build
+
+bench-peers: bench-home
+	@test ! -x "$(PEERS)" && echo "The peers are left out: $(PEERS) is not there (bench/peers/README.md)." || \
+		$(BIN)/python -m bench.peers.run $(BENCH_HOME) "$(SET)" "$(PEERS)"
 
 clean: ## Remove what was built; the data folder stays
 	rm -rf .venv build tests/emulator/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info
@@ -88,7 +134,9 @@ $(SAMPLE): | $(INSTALLED)
 	@mkdir -p $(@D) && touch $@
 
 LOCK_ENV := build/lock
+# openvino-telemetry would send reports, and openvino runs without it.
 FREEZE = $(LOCK_ENV)/bin/python -m pip freeze --all --exclude pip --exclude wheel --exclude heliograph \
+	--exclude openvino-telemetry \
 	| sed 's/+cpu$$//' | LC_ALL=C sort --ignore-case
 
 lock: ## Resolve the dependencies of pyproject.toml anew and write both lock files

@@ -73,7 +73,7 @@ class Remembering:
 
     def __init__(self, encoder: Encoder) -> None:
         """Take the encoder that works."""
-        self.fingerprint, self.dimension = encoder.fingerprint, encoder.dimension
+        self.identity, self.fingerprint, self.dimension = encoder.identity, encoder.fingerprint, encoder.dimension
         self._encoder = encoder
         self.encode_question = cache(encoder.encode_question)
 

@@ -20,6 +20,7 @@ import numpy as np
 from question_sets import now, open_searcher, read_questions
 from sklearn.model_selection import GroupKFold
 
+from embeddings.build import label
 from embeddings.evaluate import Question, holds_any
 from embeddings.query import understand
 from embeddings.rank import Candidate, fuse
@@ -82,7 +83,7 @@ def case_of(searcher: Searcher, question: Question) -> Case:
     return Case(
         question,
         query,
-        tuple(Candidate(hit.passage, hit.dense, hit.lexical) for hit in hits),
+        tuple(Candidate(label(hit.passage), hit.dense, hit.lexical) for hit in hits),
         frozenset(hit.passage.id for hit in hits if hit.passage.article.url in question.gold_urls),
         frozenset(hit.passage.id for hit in hits if holds_any(question.answers, hit.passage.text)),
     )
@@ -92,7 +93,7 @@ def result(cases: Sequence[Case], settings: EmbeddingsSettings) -> Result:
     """Put every case's candidates into the order that these settings give."""
     ranks, answers = np.full(len(cases), np.nan), np.full(len(cases), np.nan)
     for place, case in enumerate(cases):
-        order = [one.candidate.passage.id for one in fuse(case.candidates, case.query, settings)[:_DEPTH]]
+        order = [one.candidate.label.passage_id for one in fuse(case.candidates, case.query, settings)[:_DEPTH]]
         if case.question.gold_urls:
             ranks[place] = next((1 / rank for rank, one in enumerate(order, 1) if one in case.gold), 0.0)
         if case.question.answers:

@@ -71,11 +71,14 @@ class FirstStage:
         passages = {one.id: one for one in self.store.passages([match.passage_id for match in matches])}
         worded = normalised([match.score for match in matches])
         scores = {
-            match.passage_id: score
-            + _RECENCY_WEIGHT * recency(passages[match.passage_id], as_of=as_of, half_life_days=_HALF_LIFE_DAYS)
+            match.passage_id: score + _RECENCY_WEIGHT * _recency(passages[match.passage_id], as_of)
             for match, score in zip(matches, worded, strict=True)
         }
         return [passages[one] for one in sorted(scores, key=lambda key: -scores[key])[:count]]
+
+
+def _recency(passage: Passage, as_of: datetime) -> float:
+    return recency(label(passage).published, as_of=as_of, half_life_days=_HALF_LIFE_DAYS)
 
 
 def main() -> None:

@@ -19,6 +19,8 @@ from corpus.types import Moment
 
 # SQLite takes at most 999 parameters in old builds.
 _CHUNK = 500
+# Of a text that hundreds carry, so many titles are enough to find out under which it was met before.
+_TITLES = 16
 # More articles than this under one print: a phrase of the house, or a text that everybody carries. The first of them
 # stands for all, so that the phrase costs little and the text still meets itself.
 _COMMON = 400
@@ -44,6 +46,12 @@ class Dated:
     article_id: int
     published: Moment | None
     first_seen: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class _Titled:
+    article_id: int
+    title: str
 
 
 class OriginsStore:
@@ -77,6 +85,22 @@ class OriginsStore:
         query = sa.select(PLACEMENTS.c.article_id).where(PLACEMENTS.c.origin_id == origin_id)
         with self._database.reading() as connection:
             return list(connection.scalars(query.order_by(PLACEMENTS.c.article_id)))
+
+    def titles_beside(self, article_ids: Collection[int]) -> dict[int, list[str]]:
+        """Return the titles of the other articles of each article's origin, the head's first; none for most articles.
+
+        Of a large origin a few stand for all.
+        """
+        with self._database.reading() as connection:
+            origins = _origins(connection, article_ids)
+            members = _titled(connection, set(origins.values()))
+        found: dict[int, list[str]] = {}
+        for article_id, origin_id in origins.items():
+            others = [one for one in members[origin_id] if one.article_id != article_id]
+            if others:
+                others.sort(key=lambda one: one.article_id != origin_id)
+                found[article_id] = list(dict.fromkeys(one.title for one in others))[:_TITLES]
+        return found
 
     def waiting(self, *, limit: int) -> list[int]:
         """Return articles whose current revision was not placed yet, ascending."""
@@ -186,12 +210,29 @@ class PlacementDesk:
         return found
 
 
+# Put together once, because every question asks for it.
+_PLACED = sa.select(PLACEMENTS.c.article_id, PLACEMENTS.c.origin_id).where(
+    PLACEMENTS.c.article_id.in_(sa.bindparam("ids", expanding=True))
+)
+
+
 def _origins(connection: sa.Connection, article_ids: Collection[int]) -> dict[int, int]:
     found: dict[int, int] = {}
     for chunk in _chunks(sorted(set(article_ids))):
-        query = sa.select(PLACEMENTS.c.article_id, PLACEMENTS.c.origin_id)
-        rows = connection.execute(query.where(PLACEMENTS.c.article_id.in_(chunk)))
-        found.update((row.article_id, row.origin_id) for row in rows)
+        found.update((article_id, origin_id) for article_id, origin_id in connection.execute(_PLACED, {"ids": chunk}))
+    return found
+
+
+def _titled(connection: sa.Connection, origin_ids: Collection[int]) -> dict[int, list[_Titled]]:
+    """Return the articles of each origin with their current titles, ascending."""
+    current = sa.and_(REVISIONS.c.article_id == ARTICLES.c.id, REVISIONS.c.number == ARTICLES.c.revision)
+    placed = PLACEMENTS.join(ARTICLES, ARTICLES.c.id == PLACEMENTS.c.article_id).join(REVISIONS, current)
+    query = sa.select(PLACEMENTS.c.origin_id, ARTICLES.c.id, REVISIONS.c.title).select_from(placed)
+    found: dict[int, list[_Titled]] = {origin_id: [] for origin_id in origin_ids}
+    for chunk in _chunks(sorted(origin_ids)):
+        rows = connection.execute(query.where(PLACEMENTS.c.origin_id.in_(chunk)).order_by(ARTICLES.c.id))
+        for origin_id, article_id, title in rows:
+            found[origin_id].append(_Titled(article_id, title))
     return found
 
 

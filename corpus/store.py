@@ -7,7 +7,7 @@ adds new ones with higher ids. Decides nothing about what an article says.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Any, Self
@@ -223,8 +223,8 @@ class CorpusStore:
         found: dict[int, Passage] = {}
         with self._database.reading() as connection:
             for chunk in chunks(ids):
-                passages = _passages(connection, PASSAGES.c.id.in_(chunk))
-                found.update((passage.id, passage) for passage in passages)
+                rows = connection.execute(_PASSAGES_BY_ID, {"ids": list(chunk)})
+                found.update((passage.id, passage) for passage in _passages(connection, rows))
         return [found[passage_id] for passage_id in ids if passage_id in found]
 
     def passages_of(self, article_id: int, revision: int | None = None) -> list[Passage]:
@@ -236,7 +236,8 @@ class CorpusStore:
             .where(ARTICLES.c.id == article_id, REVISIONS.c.number == number)
         )
         with self._database.reading() as connection:
-            return _passages(connection, PASSAGES.c.revision_id.in_(chosen))
+            rows = connection.execute(_EACH_PASSAGE.where(PASSAGES.c.revision_id.in_(chosen)))
+            return _passages(connection, rows)
 
     def live_passage_ids(self) -> list[int]:
         """Return the ids of all live passages, ascending."""
@@ -262,19 +263,37 @@ class CorpusStore:
             return connection.scalar(sa.select(sa.func.max(PASSAGES.c.id))) or 0
 
 
-def _passages(connection: sa.Connection, wanted: sa.ColumnElement[bool]) -> list[Passage]:
-    """Return the wanted passages by id, cut here from their articles' texts, each read once."""
-    places = connection.execute(sa.select(PASSAGES).where(wanted).order_by(PASSAGES.c.id)).all()
-    articles: dict[int, Article] = {}
-    for chunk in chunks(sorted({place.revision_id for place in places})):
-        query = sa.select(*HEADER, REVISIONS.c.text).select_from(EACH_REVISION).where(REVISIONS.c.id.in_(chunk))
-        articles.update((row.revision_id, Article(_header(row), row.text)) for row in connection.execute(query))
-    return [_passage(place, articles[place.revision_id]) for place in places]
+_START, _END = PASSAGES.c.start_at, PASSAGES.c.end_at
+_EACH_PASSAGE = (
+    sa.select(*HEADER, PASSAGES.c.id.label("passage_id"), _START, _END)
+    # Cut by the database, in characters as Python counts them: of an article of 30,000 a passage has some 700.
+    .add_columns(sa.func.substr(REVISIONS.c.text, _START + 1, _END - _START).label("cut"))
+    .select_from(EACH_REVISION.join(PASSAGES, PASSAGES.c.revision_id == REVISIONS.c.id))
+    .order_by(PASSAGES.c.id)
+)
 
 
-def _passage(place: sa.Row[*tuple[Any, ...]], article: Article) -> Passage:
-    text = article.text[place.start_at : place.end_at]
-    return Passage(place.id, article.header, place.start_at, place.end_at, text)
+# Put together once: for a dozen passages that takes as long as reading them.
+_PASSAGES_BY_ID = _EACH_PASSAGE.where(PASSAGES.c.id.in_(sa.bindparam("ids", expanding=True)))
+
+
+def _passages(connection: sa.Connection, rows: Iterable[sa.Row[*tuple[Any, ...]]]) -> list[Passage]:
+    """Return the passages that these rows are; those of one revision share its header."""
+    headers: dict[int, ArticleHeader] = {}
+    found: list[Passage] = []
+    for row in rows:
+        header = headers.get(row.revision_id) or headers.setdefault(row.revision_id, _header(row))
+        found.append(Passage(row.passage_id, header, row.start_at, row.end_at, _text(connection, row)))
+    return found
+
+
+def _text(connection: sa.Connection, row: sa.Row[*tuple[Any, ...]]) -> str:
+    """Return the text of a passage, cut here where the database could not: SQLite ends a text at a NUL."""
+    cut: str = row.cut
+    if len(cut) == row.end_at - row.start_at:
+        return cut
+    whole = connection.scalar(sa.select(REVISIONS.c.text).where(REVISIONS.c.id == row.revision_id)) or ""
+    return whole[row.start_at : row.end_at]
 
 
 def _header(row: sa.Row[*tuple[Any, ...]]) -> ArticleHeader:

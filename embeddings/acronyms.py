@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import product
 
 from embeddings.analysis import analyze, words
@@ -59,10 +59,11 @@ class _Asked:
     terms: tuple[str, ...]
 
 
+@lru_cache(maxsize=100)  # the keyword leg and the confidence ask for the same
 def equivalents(question: str) -> tuple[Equivalent, ...]:
     """Return the other ways to write the organisations that a question names, and its words in the other language."""
     asked = _asked(question)
-    named = (other for family in _families() for other in _others(family, asked))
+    named = (other for family in _possible(asked) for other in _others(family, asked))
     return tuple(dict.fromkeys((*named, *_translated(asked.terms))))
 
 
@@ -85,6 +86,13 @@ def _asked(question: str) -> _Asked:
 def _bare(word: str) -> str:
     """Return a word as written, without points and possessive: "U.N.'s" is "UN"."""
     return _POSSESSIVE.sub("", word).replace(".", "")
+
+
+def _possible(asked: _Asked) -> Iterator[tuple[_Form, ...]]:
+    """Yield the families, in their order, of which at least the first word or the acronym stands in the question."""
+    signs = {*asked.terms, *(word.upper() for word in asked.written)}
+    places = {place for sign in signs for place in _places().get(sign, ())}
+    return (_families()[place] for place in sorted(places))
 
 
 def _others(family: Sequence[_Form], asked: _Asked) -> list[Equivalent]:
@@ -130,3 +138,13 @@ def _translations() -> dict[tuple[str, ...], tuple[tuple[str, ...], ...]]:
 @cache
 def _families() -> tuple[tuple[_Form, ...], ...]:
     return tuple(tuple(_Form(written, analyze(written)) for written in forms) for forms in organisations())
+
+
+@cache
+def _places() -> dict[str, tuple[int, ...]]:
+    """Return which families have an acronym, or a name that begins with a term."""
+    found: dict[str, tuple[int, ...]] = {}
+    for place, family in enumerate(_families()):
+        for sign in {form.written if form.is_acronym else form.terms[0] for form in family}:
+            found[sign] = (*found.get(sign, ()), place)
+    return found

@@ -8,8 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from embeddings.build import BuildReport, Encoding, PassageSource, catch_up
+from embeddings.build import BuildReport, PassageSource, catch_up
 from embeddings.encoder import Encoder, Progress
+from embeddings.encoding import Encoding, Siblings
+from embeddings.errors import IndexBusy
 from embeddings.generations import Generations
 from embeddings.tuned_models import Card, TunedModels
 from embeddings.vectors import VectorStore
@@ -25,6 +27,7 @@ class House:
     generations: Generations
     vectors: VectorStore
     models: TunedModels
+    siblings: Siblings | None = None
 
 
 def adopt(house: House, encoder: Encoder, aside: Path, card: Card, *, progress: Progress | None = None) -> str:
@@ -32,7 +35,8 @@ def adopt(house: House, encoder: Encoder, aside: Path, card: Card, *, progress: 
 
     Stopped before the new index is published, it leaves all as it was. Killed
     there, it leaves at most a model that the next tune removes, or one with
-    which the next update indexes anew. Call it within `TunedModels.changing`.
+    which the next update indexes anew; the same where IndexBusy is raised
+    because another process writes the index. Call it within `TunedModels.changing`.
     """
     previous = house.models.current()
     name = house.models.keep(aside, card)
@@ -40,6 +44,9 @@ def adopt(house: House, encoder: Encoder, aside: Path, card: Card, *, progress: 
         _encode_all(house, encoder, progress)
         house.models.use(name)
         catch_up(house.store, encoder, house.generations, house.vectors)
+    except IndexBusy:
+        # All is encoded and the model is in use: whoever writes the index now, the next catch-up indexes with it.
+        raise
     except BaseException:
         if house.generations.fingerprint() != encoder.fingerprint:
             house.models.use(previous)
@@ -79,7 +86,7 @@ def tidy(house: House, *, spared: str | None = None) -> None:
 
 def _encode_all(house: House, encoder: Encoder, progress: Progress | None) -> None:
     """Keep a vector of every live passage, so that indexing has nothing left to encode."""
-    encoding, ids = Encoding(encoder, house.vectors), house.store.live_passage_ids()
+    encoding, ids = Encoding(encoder, house.vectors, house.siblings), house.store.live_passage_ids()
     for start in range(0, len(ids), _CHUNK):
         encoding.vectors(house.store.passages(ids[start : start + _CHUNK]))
         if progress:

@@ -36,6 +36,9 @@ _IN_FULL = (
 _WITH_POINT = {"jan": "january", "mar": "march", "jun": "june", "jul": "july"}
 _BREVE = "\u0306"
 
+_TEXTS_KEPT = 500
+"""One question looks at the same hits, titles and sentences again and again, eighty or so; 500 take five megabytes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Word:
@@ -48,7 +51,7 @@ class Word:
 
 def words(text: str) -> list[Word]:
     """Return all words of a text in order, stop words included."""
-    return [Word(match.start(), match.end(), _folded(text, match)) for match in _WORD.finditer(text)]
+    return list(_cut(text))
 
 
 def content_words(text: str) -> list[Word]:
@@ -56,9 +59,12 @@ def content_words(text: str) -> list[Word]:
     return [word for word in words(text) if word.folded not in STOP_WORDS]
 
 
+@lru_cache(maxsize=_TEXTS_KEPT)
 def analyze(text: str) -> tuple[str, ...]:
     """Return the index terms of a text: content words, folded and stemmed, repeats kept."""
-    return tuple(term(word.folded) for word in content_words(text))
+    # Not by `content_words`: making a `Word` of each takes longer than finding it, and here only its form is wanted.
+    found = (_folded(text, match) for match in _WORD.finditer(text))
+    return tuple(term(folded) for folded in found if folded not in STOP_WORDS)
 
 
 def name_keys(text: str) -> tuple[str, ...]:
@@ -101,6 +107,11 @@ def is_name(text: str, word: Word) -> bool:
     """Say whether a word is written like a name or a number: a capital or a digit in front, no stop word."""
     first = text[word.start]
     return (first.isupper() or first.isdigit()) and word.folded not in STOP_WORDS
+
+
+@lru_cache(maxsize=_TEXTS_KEPT)
+def _cut(text: str) -> tuple[Word, ...]:
+    return tuple(Word(match.start(), match.end(), _folded(text, match)) for match in _WORD.finditer(text))
 
 
 def _folded(text: str, match: re.Match[str]) -> str:

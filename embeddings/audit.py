@@ -6,9 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+import numpy as np
+
 from corpus.types import Article, Passage
+from embeddings.encoder import Encoder
 from embeddings.errors import IndexDamaged
 from embeddings.generations import Generations
+from embeddings.model_identity import differences
 
 _CHUNK = 1000
 
@@ -33,33 +37,40 @@ class AuditSource(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class IndexState:
-    """What is indexed. `behind` passages wait to be indexed, `stale` ones to be removed."""
+    """What is indexed. `behind` passages wait to be indexed, `stale` ones to be removed.
+
+    `differs` names what of its model is not as in the configured one.
+    """
 
     generation: str
     fingerprint: str
     model_fits: bool
+    differs: tuple[str, ...]
     dimension: int
     passages: int
     behind: int
     stale: int
 
 
-def state(store: AuditSource, generations: Generations, fingerprint: str) -> IndexState:
-    """Return how the index stands to the store and to the configured model's `fingerprint`.
+def state(store: AuditSource, generations: Generations, encoder: Encoder) -> IndexState:
+    """Return how the index stands to the store and to the configured model, which is not loaded for it.
 
     Raises IndexMissing or IndexDamaged.
     """
     current = generations.load()
-    live, indexed = set(store.live_passage_ids()), set(current.vectors.ids())
+    live = np.asarray(store.live_passage_ids(), dtype=np.int64)
+    indexed = np.asarray(current.vectors.ids(), dtype=np.int64)
     manifest = current.manifest
+    fits = manifest.fingerprint == encoder.fingerprint
     return IndexState(
         generation=current.name,
         fingerprint=manifest.fingerprint,
-        model_fits=manifest.fingerprint == fingerprint,
-        dimension=manifest.dimension,
+        model_fits=fits,
+        differs=() if fits else tuple(differences(encoder.identity, manifest.model)),
+        dimension=manifest.model.dimension,
         passages=manifest.count,
-        behind=len(live - indexed),
-        stale=len(indexed - live),
+        behind=len(np.setdiff1d(live, indexed, assume_unique=True)),
+        stale=len(np.setdiff1d(indexed, live, assume_unique=True)),
     )
 
 

@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Protocol
 
 import numpy as np
 
 from corpus.types import Passage
 from embeddings.analysis import analyze, name_keys
-from embeddings.encoder import Encoder, Progress, passage_text
+from embeddings.encoder import Encoder, Progress
+from embeddings.encoding import Encoding
 from embeddings.errors import IndexDamaged, IndexMissing
 from embeddings.generations import Contents, Generation, Generations
 from embeddings.index import VectorIndex
+from embeddings.labels import Ids
 from embeddings.lexical import LexicalIndex, Terms
 from embeddings.types import Label, Vectors
-from embeddings.vectors import VectorStore, text_hash
+from embeddings.vectors import VectorStore
+
+log = logging.getLogger(__name__)
 
 _CHUNK = 1024
 """Passages encoded and committed at a time: half a minute of work is what a crash can cost."""
+
+_TOGETHER = 8
+"""Chunks that the indexes take in at a time: each time costs them a commit and perhaps a merge, each chunk 3 MB."""
 
 
 class PassageSource(Protocol):
@@ -36,7 +45,7 @@ class PassageSource(Protocol):
 class BuildReport:
     """What a catch-up did; `total` passages are indexed now.
 
-    `rebuilt` says that it started from nothing because what was there could not be used.
+    `rebuilt` says that what was in use could not be: it started from an older one that is whole, or from nothing.
     """
 
     added: int
@@ -47,29 +56,12 @@ class BuildReport:
 
 @dataclass(frozen=True, slots=True)
 class _Start:
+    """The indexes to change; `base` is the generation that they are of, None where they begin empty."""
+
     vectors: VectorIndex
     terms: LexicalIndex
+    base: Generation | None
     unusable: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Encoding:
-    """Where vectors come from: kept ones first, then the encoder, whose work is kept at once."""
-
-    encoder: Encoder
-    kept: VectorStore
-
-    def vectors(self, passages: Sequence[Passage], *, progress: Progress | None = None) -> Vectors:
-        """Return one row for each passage; the encoder is not touched when all are kept."""
-        texts = [passage_text(passage.article.title, passage.text) for passage in passages]
-        hashes = [text_hash(text) for text in texts]
-        stored = self.kept.get(self.encoder.fingerprint, hashes, dimension=self.encoder.dimension)
-        missing = np.flatnonzero(~stored.known).tolist()
-        if missing:
-            fresh = self.encoder.encode([texts[place] for place in missing], progress=progress)
-            self.kept.put(self.encoder.fingerprint, [hashes[place] for place in missing], fresh)
-            stored.rows[missing] = fresh
-        return stored.rows
 
 
 def catch_up(
@@ -80,27 +72,30 @@ def catch_up(
     *,
     progress: Progress | None = None,
 ) -> BuildReport:
+    """Index what is live and not indexed, forget what is no longer live, and publish; see `index_with`."""
+    return index_with(store, Encoding(encoder, vectors), generations, progress=progress)
+
+
+def index_with(
+    store: PassageSource, encoding: Encoding, generations: Generations, *, progress: Progress | None = None
+) -> BuildReport:
     """Index what is live and not indexed, forget what is no longer live, and publish.
 
     Writes nothing when there is nothing to do. An index that is damaged, of
-    another model or of another format is built anew; vectors that are kept are
-    never encoded twice. Waits while another process builds.
+    another model or of another format is built anew beside the old one, which
+    goes on serving; vectors that are kept are never encoded twice. Raises
+    IndexBusy at once while another process builds.
     """
     with generations.building():
-        start = _start(generations, encoder)
-        live, indexed = set(store.live_passage_ids()), set(start.vectors.ids())
-        added, removed = sorted(live - indexed), sorted(indexed - live)
+        start = _start(generations, encoding.encoder)
+        live, indexed = _ids(store.live_passage_ids()), _ids(start.vectors.ids())
+        # Plain sets of a million ids each would take 200 MB and a second.
+        added = np.setdiff1d(live, indexed, assume_unique=True).tolist()
+        removed = np.setdiff1d(indexed, live, assume_unique=True).tolist()
         if not (added or removed or start.unusable):
             return BuildReport(0, 0, len(indexed), rebuilt=False)
-        start.vectors.remove(removed)
-        start.terms.remove(removed)
-        for passages, rows in _encoded(store, added, Encoding(encoder, vectors), progress):
-            labels = [label(passage) for passage in passages]
-            start.vectors.add(labels, rows)
-            start.terms.add(labels, [terms(passage) for passage in passages])
-        generations.publish(
-            Contents(encoder.fingerprint, encoder.dimension, max(live, default=0), start.vectors, start.terms)
-        )
+        _change(start, removed, _encoded(store, added, encoding, progress))
+        generations.publish(_contents(start, encoding.encoder, last=int(live.max(initial=0))))
         return BuildReport(len(added), len(removed), len(start.vectors), rebuilt=start.unusable)
 
 
@@ -124,15 +119,35 @@ def terms(passage: Passage) -> Terms:
 
 
 def _start(generations: Generations, encoder: Encoder) -> _Start:
+    damaged = False
     try:
-        current: Generation | None = generations.load()
+        found: Generation | None = generations.load()
     except IndexMissing:
-        return _Start(*generations.empty(encoder.dimension), unusable=False)
-    except IndexDamaged:
-        current = None
-    if current is None or current.manifest.fingerprint != encoder.fingerprint:
-        return _Start(*generations.empty(encoder.dimension), unusable=True)
-    return _Start(current.vectors, current.terms, unusable=False)
+        return _Start(*generations.empty(encoder.dimension), base=None, unusable=False)
+    except IndexDamaged as damage:
+        log.warning("the index is made anew: %s", damage)
+        found, damaged = generations.newest_whole(), True
+    if found is None or found.manifest.fingerprint != encoder.fingerprint:
+        return _Start(*generations.empty(encoder.dimension), base=None, unusable=True)
+    return _Start(found.vectors, found.terms, base=found, unusable=damaged)
+
+
+def _ids(passages: Sequence[int]) -> Ids:
+    return np.asarray(passages, dtype=np.int64)
+
+
+def _change(start: _Start, removed: Sequence[int], added: Iterator[tuple[list[Passage], Vectors]]) -> None:
+    start.vectors.remove(removed)
+    start.terms.remove(removed)
+    while chunks := list(islice(added, _TOGETHER)):
+        passages = [passage for some, _ in chunks for passage in some]
+        labels = [label(passage) for passage in passages]
+        start.vectors.add(labels, np.concatenate([rows for _, rows in chunks]))
+        start.terms.add(labels, [terms(passage) for passage in passages])
+
+
+def _contents(start: _Start, encoder: Encoder, *, last: int) -> Contents:
+    return Contents(encoder.fingerprint, encoder.identity, last, start.vectors, start.terms, start.base)
 
 
 def _encoded(

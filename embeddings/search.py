@@ -5,9 +5,11 @@ Shows only what the loaded generation holds; `build` brings that up to the store
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import islice
 from typing import Protocol
 
 import numpy as np
@@ -17,14 +19,18 @@ from embeddings.acronyms import asked_phrases
 from embeddings.analysis import analyze, asked_name_keys, content_words, term
 from embeddings.confidence import LOOKED_AT, Features, estimate, features
 from embeddings.encoder import Encoder, passage_text
-from embeddings.errors import OtherModel
+from embeddings.errors import IndexDamaged, IndexMissing, OtherModel
 from embeddings.evidence import asked_terms, evidence, other_ways, stems
 from embeddings.generations import Generation, Generations
+from embeddings.model_identity import differences
 from embeddings.moments import resolve
 from embeddings.query import understand, untimed
-from embeddings.rank import Candidate, Ranked, fuse, reread, spread, to_reread
+from embeddings.rank import Candidate, Read, best_of_articles, fuse, reread, spread, to_reread
+from embeddings.reading import PassageStore, Reading
 from embeddings.settings import EmbeddingsSettings
 from embeddings.types import Filter, Findings, Hit, Match, Query, StoryArticle, TimeKind
+
+log = logging.getLogger(__name__)
 
 _ARTICLE_PASSAGES = 3
 """News says what happened first: the first passages stand for the article."""
@@ -44,16 +50,6 @@ A topic of one word has low cosines with everything ("water": 0.25 with an
 article about a dam, "energy" 0.26), a phrase high ones also with its
 neighbours. Chosen by eye on some twenty topics over the sample corpus and news-2022.
 """
-
-
-class PassageStore(Protocol):
-    """What a search reads of the store."""
-
-    def passages(self, ids: Sequence[int]) -> list[Passage]:
-        """Return these passages in the asked order, leaving out unknown ones."""
-
-    def passages_of(self, article_id: int, revision: int | None = None) -> list[Passage]:
-        """Return the passages of an article by start."""
 
 
 class Reranker(Protocol):
@@ -101,6 +97,7 @@ class Searcher:
         self._encoder: Encoder | None = None
         self._store, self._generations, self._settings = store, generations, settings
         self._generation: Generation | None = None
+        self._tried: str | None = None
 
     def encoder(self) -> Encoder:
         """Return the encoder that fits the loaded generation; questions are encoded by no other."""
@@ -115,26 +112,42 @@ class Searcher:
     def refresh(self) -> bool:
         """Load the generation in use if it is not the loaded one; say whether that was so.
 
-        Raises IndexMissing, IndexDamaged, or OtherModel when it does not fit the encoder.
+        Where it cannot be used, what is loaded goes on serving, with one warning. Raises IndexMissing, IndexDamaged,
+        or OtherModel that names what differs, while nothing is loaded.
         """
-        if self._generation and self._generation.name == self._generations.current():
+        current = self._generations.current()
+        if self._generation and current == self._tried:
             return False
-        generation, encoder = self._generations.load(), self._encoder_for_index()
-        if generation.manifest.fingerprint != encoder.fingerprint:
-            if generation.name != self._generations.current():
+        self._tried = current
+        try:
+            self._generation, self._encoder = self._loaded()
+        except (IndexMissing, IndexDamaged) as error:
+            if self._generations.current() != current:
                 return self.refresh()  # while it was loaded another was published, perhaps of another model
-            raise OtherModel(
-                f"{self._generations.folder / generation.name}: built with another model or precision than "
-                f'[embeddings] model = "{self._settings.model}"; run: heliograph index build'
-            )
-        self._generation, self._encoder = generation, encoder
+            if self._generation is None:
+                raise
+            log.warning("%s; until then answers come from the index in memory", error)
+            return False
         return True
+
+    def _loaded(self) -> tuple[Generation, Encoder]:
+        # Nothing in memory: an older index that is whole is better than none.
+        load = self._generations.load if self._generation else self._generations.load_whole
+        generation, encoder = load(self._generation), self._encoder_for_index()
+        if generation.manifest.fingerprint != encoder.fingerprint:
+            raise OtherModel(
+                f"{self._generations.folder / generation.name}: built with another model than "
+                f'[embeddings] model = "{self._settings.model}", which is no longer to be had '
+                f"(differs: {', '.join(differences(encoder.identity, generation.manifest.model))}); "
+                "run: heliograph index build"
+            )
+        return generation, encoder
 
     def indexed_to(self) -> int:
         """Return the newest passage id that the index has seen: a cursor for `matching`."""
         return self._ready().manifest.last_passage_id
 
-    def search(
+    def search(  # noqa: PLR0913 - when and of what it is asked, how many are wanted and how fast: none goes with another
         self,
         question: str,
         *,
@@ -142,18 +155,24 @@ class Searcher:
         as_of: datetime | date | None = None,
         where: Filter | None = None,
         k: int = 10,
+        hurried: bool = False,
     ) -> Findings:
-        """Return the `k` best hits, at most one for each article, and whether they are shown as an answer."""
-        examined = self.examine(understand(question, now=now, as_of=as_of, where=where), k=k)
+        """Return the `k` best hits, at most one for each article, and whether they are shown as an answer.
+
+        When `hurried`, the first stage alone ranks and judges: the reranker takes most of the time of a question.
+        """
+        query = understand(question, now=now, as_of=as_of, where=where)
+        examined = self.examine(query, k=k, hurried=hurried)
         confidence = estimate(examined.features) if examined.hits else 0.0
         answered = confidence >= self._settings.confidence_threshold
         return Findings(examined.query, examined.hits, confidence, answered)
 
-    def examine(self, query: Query, *, k: int = 10) -> Examined:
+    def examine(self, query: Query, *, k: int = 10, hurried: bool = False) -> Examined:
         """Return the `k` best hits with the features of the result, without judging them."""
         query = self._dated(query)
         # Judged by as many hits whatever is shown, or one quote would be trusted otherwise than ten.
-        hits = tuple(_hit(one, query) for one in self._ranked(query)[: max(k, LOOKED_AT)])
+        wanted = max(k, LOOKED_AT)
+        hits = tuple(_hit(one, query) for one in self._ranked(query, wanted, hurried=hurried))
         return Examined(query, hits[:k], self._judged(query, hits[:LOOKED_AT]))
 
     def matching(self, topic: str, *, after: int, limit: int) -> list[Hit]:
@@ -162,10 +181,9 @@ class Searcher:
         Best first, one for each article. Passages not indexed yet come in a
         later call: move the cursor to `indexed_to`, not to the store's last id.
         """
-        generation = self._ready()
-        fresh = [passage_id for passage_id in generation.vectors.ids() if passage_id > after]
-        vector = self.encoder().encode_question(topic)
-        return self._topical(topic, generation.vectors.scores(vector, fresh))[:limit]
+        vectors = self._ready().vectors
+        scores = vectors.scores(self.encoder().encode_question(topic), vectors.ids_after(after))
+        return self._topical(topic, scores)[:limit]
 
     def on_topic(self, topic: str, *, now: datetime, where: Filter | None = None) -> list[Hit]:
         """Return every hit that the filter lets through and that matches the topic in meaning, best first."""
@@ -195,25 +213,27 @@ class Searcher:
         assert self._generation is not None  # refresh loads it or raises
         return self._generation
 
-    def _ranked(self, query: Query) -> list[Ranked]:
-        """Return the best passage of each article, spread over origins, the reranker heard."""
-        ranked = fuse(self._candidates(query), query, self._settings)
-        origins = self._aids.origins({one.candidate.passage.article.id for one in ranked})
-        reranker = self._aids.reranker()
+    def _ranked(self, query: Query, wanted: int, *, hurried: bool) -> list[Read]:
+        """Return the best passage of each of so many articles, spread over origins, the reranker heard."""
+        ranked, reading = fuse(self._candidates(query), query, self._settings), Reading(self._store)
+        origins = self._aids.origins({one.candidate.label.article_id for one in ranked})
+        reranker = None if hurried else self._aids.reranker()
         if reranker is not None and reranker.reads(query.text):
-            read = to_reread(ranked, origins, self._settings)
-            texts = [passage_text(one.candidate.passage.article.title, one.candidate.passage.text) for one in read]
-            ranked = reread(ranked, read, reranker.scores(query.text, texts), weight=self._settings.rerank_weight)
-        return spread(ranked, origins)
+            read = reading.all(to_reread(ranked, origins, self._settings))
+            texts = [passage_text(one.passage.article.title, one.passage.text) for one in read]
+            scores, heard = reranker.scores(query.text, texts), [one.ranked for one in read]
+            ranked = reread(ranked, heard, scores, weight=self._settings.rerank_weight)
+        return spread(reading.in_turn(best_of_articles(ranked)), origins, limit=wanted)
 
     def _dated(self, query: Query) -> Query:
         """Return the question with the time that hangs on an event dated by what tells of that event."""
         if query.when is None or query.when.kind is not TimeKind.ANCHORED:
             return query
         about = understand(query.when.anchor, now=query.as_of, where=query.where)
-        found = [one.candidate.passage for one in fuse(self._candidates(about), about, self._settings)]
-        telling = [one for one in found if len(_matched(about.terms, one)) >= _ANCHOR_SHARE * len(about.terms)]
-        dates = [published.at for one in telling[:_ANCHOR_HITS] if (published := one.article.published)]
+        ranked = fuse(self._candidates(about), about, self._settings)
+        found = (one.passage for one in Reading(self._store).in_turn(ranked))
+        telling = (one for one in found if len(_matched(about.terms, one)) >= _ANCHOR_SHARE * len(about.terms))
+        dates = [published.at for one in islice(telling, _ANCHOR_HITS) if (published := one.article.published)]
         return replace(query, when=resolve(query.when, dates, as_of=query.as_of))
 
     def _candidates(self, query: Query) -> list[Candidate]:
@@ -223,11 +243,13 @@ class Searcher:
         terms = [*stems(query), *asked_name_keys(named), *asked_phrases(named)]
         close = generation.vectors.search(vector, depth, query.where)
         worded = generation.terms.search(terms, depth, query.where)
+        lexical = _by_id(worded)
+        unheard = [match.passage_id for match in close if match.passage_id not in lexical]
+        lexical.update(_by_id(generation.terms.scores(terms, unheard)))
         ids = sorted({match.passage_id for match in (*close, *worded)})
         dense = _by_id(generation.vectors.scores(vector, ids))
-        lexical = _by_id(generation.terms.scores(terms, ids))
-        passages = self._store.passages(ids)
-        return [Candidate(one, dense[one.id], lexical.get(one.id, 0.0)) for one in passages]
+        labels = generation.vectors.labels(ids)
+        return [Candidate(one, dense[one.passage_id], lexical.get(one.passage_id, 0.0)) for one in labels]
 
     def _topical(self, topic: str, matches: Sequence[Match]) -> list[Hit]:
         """Return what is near enough to the topic; each of its words that stands there makes less nearness enough."""
@@ -236,9 +258,11 @@ class Searcher:
         scores = _by_id(match for match in best if match.score >= threshold - _TOPIC_RELIEF)
         hits: dict[int, Hit] = {}
         for passage in self._store.passages(list(scores)):
+            if passage.article.id in hits:
+                continue
             score, matched = scores[passage.id], _matched(words, passage)
             if score >= threshold - _TOPIC_RELIEF * len(matched) / max(len(words), 1):
-                hits.setdefault(passage.article.id, Hit(passage, score, score, 0.0, 0.0, matched))
+                hits[passage.article.id] = Hit(passage, score, score, 0.0, 0.0, matched)
         return list(hits.values())
 
     def _story_article(self, generation: Generation, header: ArticleHeader) -> StoryArticle | None:
@@ -254,10 +278,10 @@ def _by_id(matches: Iterable[Match]) -> dict[int, float]:
     return {match.passage_id: match.score for match in matches}
 
 
-def _hit(ranked: Ranked, query: Query) -> Hit:
-    one = ranked.candidate
-    matched = _matched(query.terms, one.passage)
-    return Hit(one.passage, ranked.score, one.dense, one.lexical, ranked.recency, matched, ranked.reranked)
+def _hit(read: Read, query: Query) -> Hit:
+    ranked, one = read.ranked, read.ranked.candidate
+    matched = _matched(query.terms, read.passage)
+    return Hit(read.passage, ranked.score, one.dense, one.lexical, ranked.recency, matched, ranked.reranked)
 
 
 def _matched(folded: Iterable[str], passage: Passage) -> tuple[str, ...]:

@@ -97,7 +97,7 @@ def _asked(question: str, title: str, held: Sequence[frozenset[str]]) -> _Asked:
 
 def _features(asked: _Asked, passage: Cut, held: Sequence[frozenset[str]], place: int) -> Features:
     sentence, own = passage.sentences[place], held[place]
-    found, spoken = signs(sentence, asked.terms), [word.folded for word in words(sentence)]
+    found, spoken = signs(sentence, asked.terms), words(sentence)
     kind, fits = asked.wanted.kind, fit(asked.wanted.kind, found)
     return Features(
         cosine=passage.cosines[place],
@@ -114,7 +114,7 @@ def _features(asked: _Asked, passage: Cut, held: Sequence[frozenset[str]], place
         length=math.log1p(len(spoken)),
         news=math.log1p(len(own - asked.terms)),
         opening=float(place == 0),
-        points_back=float(bool(spoken) and spoken[0] in _POINTS_BACK),
+        points_back=float(bool(spoken) and spoken[0].folded in _POINTS_BACK),
         heading=float(not sentence.endswith(_SENTENCE_END)),
         question=float(sentence.endswith("?")),
         title_news=coverage(asked.title, own),

@@ -19,7 +19,7 @@ from transformers.utils import logging as transformers_logging
 
 from embeddings.encoder import Progress
 from embeddings.errors import ModelError
-from embeddings.model import MAX_TOKENS, ModelFiles
+from embeddings.model import ModelFiles
 from embeddings.pairs import Pair
 
 _PER_MILLE = 1000
@@ -77,7 +77,7 @@ class Trainer:
         trained = _run(_Losses(model, self._files, recipe), _batches(pairs, recipe), schedule, progress)
         mixed = {name: _mixed(parent[name], now, recipe.share) for name, now in model.state_dict().items()}
         model.load_state_dict(mixed)
-        model.max_seq_length = MAX_TOKENS
+        model.max_seq_length = self._files.identity.max_tokens
         model.save_pretrained(str(target), create_model_card=False)
         return trained
 

@@ -11,7 +11,7 @@ from transformers.utils import logging as transformers_logging
 
 from embeddings.encoder import Progress
 from embeddings.errors import ModelError
-from embeddings.model import MAX_TOKENS, ModelFiles, locate, verify
+from embeddings.model import ModelFiles, locate, verify
 from embeddings.settings import EmbeddingsSettings
 from embeddings.types import Vectors
 
@@ -28,7 +28,7 @@ class SentenceEncoder:
         verify(files)
         if settings.threads:
             torch.set_num_threads(settings.threads)
-        self.fingerprint, self.dimension = files.fingerprint, files.dimension
+        self.identity, self.fingerprint, self.dimension = files.identity, files.fingerprint, files.dimension
         self._model, self._batch, self._prompts = _load(files), settings.batch_size, files.prompts
 
     def encode(self, texts: Sequence[str], *, progress: Progress | None = None) -> Vectors:
@@ -70,5 +70,5 @@ def _load(files: ModelFiles) -> SentenceTransformer:
         )
     except (OSError, ValueError, KeyError) as error:
         raise ModelError(f"{files.folder}: cannot be loaded as a sentence-transformers model ({error})") from error
-    model.max_seq_length = MAX_TOKENS
+    model.max_seq_length = files.identity.max_tokens
     return model

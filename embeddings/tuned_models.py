@@ -4,6 +4,7 @@
     folder/lock                        held by the one process that tunes
     folder/building/                   a model on its way
     folder/tuned-20260512-3f9a01c2/    a sentence-transformers folder with card.json
+    folder/exported/                   models as `exported` keeps them, by fingerprint
 
 Who writes an index takes the model that CURRENT names. Who reads one takes the model that the index was made with:
 so a bot that runs goes from one model to the other when the new index is published, and at no other moment.
@@ -25,6 +26,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from embeddings.errors import ModelError, TuneError
 from embeddings.model import WEIGHTS, file_sha256, locate
+from embeddings.model_identity import ModelIdentity
 from embeddings.settings import EmbeddingsSettings
 
 _CURRENT = "CURRENT"
@@ -67,6 +69,7 @@ class TunedModels:
     def __init__(self, folder: Path) -> None:
         """Use `folder`; nothing is read or written yet."""
         self.folder = folder
+        self.exported = folder / "exported"
 
     def current(self) -> str | None:
         """Return the name of the tuned model in use, or None; costs one small read."""
@@ -95,15 +98,16 @@ class TunedModels:
         name = self.current()
         return settings if name is None or self.card(name).parent != settings.model else self._with(settings, name)
 
-    def made_with(self, settings: EmbeddingsSettings, fingerprint: str) -> EmbeddingsSettings:
-        """Return the settings with the model of this fingerprint: the one in use, the configured, or another tuned one.
+    def made_with(self, settings: EmbeddingsSettings, model: ModelIdentity) -> EmbeddingsSettings:
+        """Return the settings with this model: the one in use, the configured, a tuned one, or the one it names itself.
 
-        Where none of them has it, those with the model in use: whoever compares fingerprints then says what is wrong.
+        The last is a model that was configured before and is still where it was. Where none of them is this
+        model, those with the model in use: whoever compares the two then says what is wrong.
         """
         used = self.in_use(settings)
         own = (name for name in self._names() if self.card(name).parent == settings.model)
-        candidates = chain((used, settings), (self._with(settings, name) for name in own))
-        return next((one for one in candidates if locate(one).fingerprint == fingerprint), used)
+        candidates = chain((used, settings), (self._with(settings, name) for name in own), (_before(settings, model),))
+        return next((one for one in candidates if _is(one, model)), used)
 
     @contextmanager
     def changing(self) -> Iterator[Path]:
@@ -162,3 +166,17 @@ class TunedModels:
 
     def _with(self, settings: EmbeddingsSettings, name: str) -> EmbeddingsSettings:
         return settings.model_copy(update={"model": str(self.folder / name)})
+
+
+def _before(settings: EmbeddingsSettings, model: ModelIdentity) -> EmbeddingsSettings:
+    """Return the settings under which a model was in use, by what is known of it."""
+    named = {"model": model.name, "dtype": model.precision}
+    prompts = {"query_prompt": model.query_prompt, "passage_prompt": model.passage_prompt}
+    return settings.model_copy(update=named | prompts)
+
+
+def _is(settings: EmbeddingsSettings, model: ModelIdentity) -> bool:
+    try:
+        return locate(settings).fingerprint == model.fingerprint
+    except ModelError:
+        return False  # its folder is gone, or no longer a model

@@ -14,6 +14,9 @@ from corpus.types import ArticleHeader, Passage
 Vectors = npt.NDArray[np.float32]
 """Shape (n, dimension), rows of unit length."""
 
+IntArray = npt.NDArray[np.int64]
+"""Token ids, or what goes with each: shape (texts, tokens)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Filter:

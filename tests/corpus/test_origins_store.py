@@ -101,3 +101,25 @@ def test_a_failure_keeps_nothing(places: OriginsStore, ids: list[int]) -> None:
         desk.replace_prints(ids[0], 1, {1})
         raise RuntimeError("the process is going down")
     assert places.waiting(limit=9) == ids
+
+
+def test_a_reprint_is_told_under_which_other_titles_its_text_stands(places: OriginsStore, url: str) -> None:
+    titles = ["Rogun starts", "Dam opens", "Rogun starts", "Power for the valley", "Talks in Osh"]
+    with CorpusStore(url) as store:
+        ids = [
+            store.save(
+                draft(key=f"file:{number}", url=None, title=title, text=f"{STORY} {number}"), whole(STORY), now=NOW
+            )
+            for number, title in enumerate(titles)
+        ]
+    with places.writing() as desk:
+        for one in ids:
+            desk.replace_prints(one, 1, {one})
+        desk.assign(ids[3], ids[:4])
+    assert places.titles_beside(ids) == {
+        ids[0]: ["Power for the valley", "Dam opens", "Rogun starts"],
+        ids[1]: ["Power for the valley", "Rogun starts"],
+        ids[2]: ["Power for the valley", "Rogun starts", "Dam opens"],
+        ids[3]: ["Rogun starts", "Dam opens"],
+    }
+    assert places.titles_beside([]) == {}

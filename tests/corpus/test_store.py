@@ -245,3 +245,11 @@ def test_emoji_and_cyrillic_keep_their_offsets(store: CorpusStore) -> None:
 def test_nothing_is_found_under_unknown_ids(store: CorpusStore) -> None:
     assert store.article(7) is None
     assert store.passages_of(7) == []
+
+
+@pytest.mark.parametrize("text", ["Вода\x00 пришла. Все рады.", "\x00\x00Water came.", "💧\x00💧 Water\x00 came."])
+def test_a_passage_is_an_exact_slice_whatever_the_text_holds(store: CorpusStore, text: str) -> None:
+    spans = [Span(start, end) for start in range(len(text)) for end in range(start + 1, len(text) + 1)]
+    store.save(draft(text=text), spans, now=NOW)
+    passages = store.passages(store.live_passage_ids())
+    assert [passage.text for passage in passages] == [text[span.start : span.end] for span in spans]

@@ -122,8 +122,8 @@ def test_a_reader_that_meets_a_new_index_while_it_loads_the_old_one_takes_the_ne
     class Late(Generations):
         """Publishes the tuned index while the old one is being loaded."""
 
-        def load(self):
-            loaded = super().load()
+        def load(self, previous=None):
+            loaded = super().load(previous)
             if loaded.manifest.fingerprint == PARENT:
                 desk.adopt()
             return loaded

@@ -4,6 +4,7 @@ from fakes.embeddings_store import day, header, newsroom
 
 from embeddings.build import BuildReport, catch_up
 from embeddings.encoder import DeferredEncoder
+from embeddings.errors import IndexBusy
 from embeddings.generations import Generations
 from embeddings.types import Filter
 from embeddings.vectors import VectorStore
@@ -46,7 +47,7 @@ def test_a_passage_is_encoded_with_its_title_before_it(bench):
 def test_with_nothing_new_nothing_is_written_and_no_model_loaded(bench):
     bench.build()
     before = bench.generations.current()
-    idle = DeferredEncoder("words-1", 64, refuse_to_load)
+    idle = DeferredEncoder(WordEncoder().identity, refuse_to_load)
     assert bench.build(idle) == BuildReport(0, 0, 6, rebuilt=False)
     assert bench.generations.current() == before
 
@@ -79,7 +80,7 @@ def test_only_what_is_new_is_encoded(bench):
 def test_a_lost_index_is_rebuilt_without_encoding_again(bench, tmp_path):
     bench.build()
     bench.generations = Generations(tmp_path / "another")
-    idle = DeferredEncoder("words-1", 64, refuse_to_load)
+    idle = DeferredEncoder(WordEncoder().identity, refuse_to_load)
     assert bench.build(idle).added == 6
 
 
@@ -88,14 +89,56 @@ def test_another_model_means_a_rebuild(bench):
     report = bench.build(WordEncoder(fingerprint="words-2", dimension=32))
     assert report == BuildReport(added=6, removed=0, total=6, rebuilt=True)
     manifest = bench.generations.load().manifest
-    assert (manifest.fingerprint, manifest.dimension) == ("words-2", 32)
+    assert (manifest.fingerprint, manifest.model.dimension) == ("words-2", 32)
 
 
-def test_a_damaged_index_is_rebuilt(bench):
+def test_a_damaged_index_is_rebuilt_from_kept_vectors(bench):
     bench.build()
-    (bench.generations.folder / "generation-000001" / "labels.npz").write_bytes(b"")
-    assert bench.build() == BuildReport(added=6, removed=0, total=6, rebuilt=True)
+    damage(bench, "generation-000001")
+    idle = DeferredEncoder(bench.encoder.identity, refuse_to_load)
+    assert bench.build(idle) == BuildReport(added=6, removed=0, total=6, rebuilt=True)
     assert len(bench.generations.load().vectors) == 6
+
+
+def test_where_the_last_index_is_damaged_a_build_starts_from_the_whole_one_before_it(bench):
+    bench.build()
+    bench.store.put(header(9, "Osh airport closes"), "Osh airport closes for repairs until June.")
+    bench.build()
+    damage(bench, "generation-000002")
+    assert bench.build() == BuildReport(added=1, removed=0, total=7, rebuilt=True)
+    assert bench.generations.load().vectors.ids() == [1, 2, 3, 4, 5, 6, 7]
+    assert sorted(path.name for path in bench.generations.folder.glob("generation-*")) == [
+        "generation-000001",
+        "generation-000003",
+    ]
+
+
+def test_an_index_that_is_damaged_is_published_anew_also_with_nothing_new(bench):
+    bench.build()
+    bench.build(WordEncoder(fingerprint="words-2"))
+    bench.build()
+    damage(bench, "generation-000003")
+    assert bench.build().rebuilt
+    assert bench.generations.load().manifest.fingerprint == "words-1"
+
+
+def test_until_an_index_of_another_model_is_complete_the_old_one_serves(bench):
+    bench.build()
+    put_many(bench.store, 1194)
+    with pytest.raises(KeyboardInterrupt):
+        bench.build(BrokenEncoder(after=1100, fingerprint="words-2"))
+    assert bench.generations.load().manifest.fingerprint == "words-1"
+    assert len(bench.generations.load().vectors) == 6
+
+
+def test_a_second_build_is_refused_while_one_runs(bench):
+    with bench.generations.building(), pytest.raises(IndexBusy, match="nothing is lost"):
+        bench.build()
+    assert bench.build().added == 6
+
+
+def damage(bench, name):
+    (bench.generations.folder / name / "terms" / "meta.json").write_bytes(b"")
 
 
 def test_a_crash_keeps_the_old_index_and_what_was_encoded(bench):

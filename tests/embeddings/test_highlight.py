@@ -80,3 +80,8 @@ def test_a_single_sentence_needs_no_choice():
 
 def test_without_a_sentence_there_is_no_best_one():
     assert best("water", " \n ") is None
+
+
+def test_without_an_encoder_words_alone_decide():
+    (span,) = best_sentences("Who led the delegation at the talks of ministers?", [TALKS], None)
+    assert "Taalaibek Ibraev" in TALKS[span.start : span.end]

@@ -1,15 +1,22 @@
+import os
+import shutil
+import tempfile
 from datetime import timedelta
+from pathlib import Path
 
 import numpy as np
 import pytest
 from fakes.embeddings_store import day, header
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from corpus.types import Passage
 from embeddings.build import label
 from embeddings.errors import IndexDamaged
-from embeddings.index import FlatIndex
+from embeddings.index import SegmentedIndex
+from embeddings.listing import read_listing, write_listing
+from embeddings.merging import Limits
 from embeddings.types import Filter, Label, Match
 
 
@@ -23,9 +30,9 @@ def labelled(passage_id, *, outlet="Steppe Courier", language="en", published=No
     return Label(passage_id, passage_id, visible, published, outlet, language)
 
 
-def filled(count=20):
-    index, rows = FlatIndex(8), unit_rows(count)
-    index.add([labelled(i + 1, published=day(3, i + 1)) for i in range(count)], rows)
+def filled(count=20, *, limits=None):
+    index, rows = SegmentedIndex(8, limits=limits), unit_rows(count)
+    index.add([labelled(i + 1, published=day(3, 1) + timedelta(days=i)) for i in range(count)], rows)
     return index, rows
 
 
@@ -59,7 +66,7 @@ def test_as_of_hides_what_became_visible_later():
 
 
 def test_outlets_and_languages_limit_what_is_seen():
-    index, rows = FlatIndex(8), unit_rows(3)
+    index, rows = SegmentedIndex(8), unit_rows(3)
     labels = [labelled(1), labelled(2, outlet="Pamir Post"), labelled(3, language="ru")]
     index.add(labels, rows)
     assert [m.passage_id for m in index.search(rows[0], 3, Filter(outlets=frozenset({"Pamir Post"})))] == [2]
@@ -67,7 +74,7 @@ def test_outlets_and_languages_limit_what_is_seen():
 
 
 def test_an_until_hides_the_undated():
-    index, rows = FlatIndex(8), unit_rows(2)
+    index, rows = SegmentedIndex(8), unit_rows(2)
     index.add([labelled(1), labelled(2, published=day(2, 2))], rows)
     assert [m.passage_id for m in index.search(rows[0], 2, Filter(until=day(12, 31)))] == [2]
 
@@ -97,7 +104,7 @@ def test_scores_are_cosines_in_the_asked_order_without_unknown_ids():
 
 
 def test_an_empty_index_finds_nothing():
-    index = FlatIndex(8)
+    index = SegmentedIndex(8)
     assert (index.search(unit_rows(1)[0], 5, Filter()), index.ids(), len(index)) == ([], [], 0)
 
 
@@ -109,31 +116,231 @@ def test_the_same_id_is_not_taken_twice():
 
 def test_vectors_of_another_width_are_refused():
     with pytest.raises(ValueError, match="width 8"):
-        FlatIndex(8).add([labelled(1)], unit_rows(1, dimension=4))
+        SegmentedIndex(8).add([labelled(1)], unit_rows(1, dimension=4))
 
 
 def test_a_saved_index_answers_as_before(tmp_path):
     index, rows = filled()
     index.save(tmp_path)
-    loaded = FlatIndex.load(tmp_path)
+    loaded = SegmentedIndex.load(tmp_path)
     where = Filter(until=day(3, 10))
     assert loaded.search(rows[3], 5, where) == index.search(rows[3], 5, where)
 
 
 def test_files_of_different_makes_are_damage(tmp_path):
+    index, rows = filled()
+    index.save(tmp_path)
+    other = SegmentedIndex(8)
+    other.add([labelled(1)], rows[:1])
+    other.save(tmp_path / "..")
+    theirs, ours = ((one for one in folder.glob("segment-*.labels.npz")) for folder in (tmp_path.parent, tmp_path))
+    next(ours).write_bytes(next(theirs).read_bytes())
+    with pytest.raises(IndexDamaged, match="20 vectors but 1 labels"):
+        SegmentedIndex.load(tmp_path)
+
+
+@pytest.mark.parametrize("pattern", ["segments.json", "*.labels.npz", "*.rows.npy", "gone-*.npy", "*.codes.faiss"])
+def test_a_torn_file_is_damage(tmp_path, pattern):
+    index, _rows = filled(200, limits=Limits(quantised_from=100, small=1))
+    index.add([labelled(201)], unit_rows(1))
+    index.remove([3])
+    index.save(tmp_path)
+    for path in tmp_path.glob(pattern):
+        path.write_bytes(path.read_bytes()[:40])
+    with pytest.raises(IndexDamaged, match="cannot be read"):
+        SegmentedIndex.load(tmp_path)
+
+
+@pytest.mark.parametrize("pattern", ["segments.json", "*.labels.npz", "*.rows.npy", "gone-*.npy", "*.codes.faiss"])
+def test_a_missing_file_is_damage(tmp_path, pattern):
+    index, _rows = filled(200, limits=Limits(quantised_from=100, small=1))
+    index.add([labelled(201)], unit_rows(1))
+    index.remove([3])
+    index.save(tmp_path)
+    for path in tmp_path.glob(pattern):
+        path.unlink()
+    with pytest.raises(IndexDamaged, match="cannot be read"):
+        SegmentedIndex.load(tmp_path)
+
+
+def test_a_passage_in_two_segments_is_damage(tmp_path):
     index, _rows = filled()
     index.save(tmp_path)
-    index.remove([1])
-    index._labels.save(tmp_path / "labels.npz")
-    with pytest.raises(IndexDamaged, match="20 vectors but 19 labels"):
-        FlatIndex.load(tmp_path)
+    entry = read_listing(tmp_path).segments[0]
+    write_listing(tmp_path, 8, [entry, entry])
+    with pytest.raises(IndexDamaged, match="two segments"):
+        SegmentedIndex.load(tmp_path)
 
 
-def test_a_torn_file_is_damage(tmp_path):
-    filled()[0].save(tmp_path)
-    (tmp_path / "vectors.faiss").write_bytes(b"half")
-    with pytest.raises(IndexDamaged, match="cannot be read"):
-        FlatIndex.load(tmp_path)
+def test_vectors_of_another_width_than_the_list_says_are_damage(tmp_path):
+    index, _rows = filled()
+    index.save(tmp_path)
+    write_listing(tmp_path, 9, read_listing(tmp_path).segments)
+    with pytest.raises(IndexDamaged, match="not 9 wide"):
+        SegmentedIndex.load(tmp_path)
+
+
+def test_labels_come_back_in_the_asked_order_without_unknown_ids():
+    index, rows = SegmentedIndex(8), unit_rows(3)
+    undated = Label(7, 2, day(4, 1), None, "Pamir Post", "ru")
+    labels = [labelled(9, published=day(3, 1)), undated, labelled(8)]
+    index.add(labels, rows)
+    assert index.labels([7, 99, 9, 8]) == [undated, labels[0], labels[2]]
+
+
+def test_what_is_newer_than_a_passage_is_listed_without_what_was_removed():
+    index, _rows = filled()
+    index.remove([19])
+    index.add([labelled(40), labelled(30)], unit_rows(2, seed=5))
+    assert (index.ids_after(17), index.ids_after(40)) == ([18, 20, 30, 40], [])
+
+
+def test_labels_may_be_added_in_any_order():
+    index, rows = SegmentedIndex(8), unit_rows(3)
+    index.add([labelled(5), labelled(2), labelled(9)], rows)
+    assert np.array_equal(index.vectors([2, 5, 9]), rows[[1, 0, 2]])
+
+
+def test_equal_vectors_of_a_reprint_are_ordered_by_id_across_segments():
+    index, row = SegmentedIndex(8, limits=Limits(small=1, growth=99)), unit_rows(1)
+    for passage_id in (4, 2, 9):
+        index.add([labelled(passage_id)], row)
+    assert [match.passage_id for match in index.search(row[0], 2, Filter())] == [2, 4]
+
+
+def test_a_catch_up_writes_what_is_new_and_links_the_rest(tmp_path):
+    old, new = tmp_path / "old", tmp_path / "new"
+    for folder in (old, new):
+        folder.mkdir()
+    filled(200, limits=Limits(small=1))[0].save(old)
+    index = SegmentedIndex.load(old, limits=Limits(small=1))
+    index.add([labelled(201)], unit_rows(1))
+    index.remove([5])
+    index.save(new)
+    shared = {path.name for path in old.glob("segment-*")}
+    assert all((new / name).samefile(old / name) for name in shared)
+    assert {path.name for path in new.glob("segment-*")} > shared
+    assert SegmentedIndex.load(new).ids() == [one for one in range(1, 202) if one != 5]
+    assert SegmentedIndex.load(old).ids() == list(range(1, 201))
+
+
+def test_a_segment_whose_folder_was_removed_is_written_anew(tmp_path):
+    old, new = tmp_path / "old", tmp_path / "new"
+    for folder in (old, new):
+        folder.mkdir()
+    filled()[0].save(old)
+    index = SegmentedIndex.load(old)
+    shutil.rmtree(old)
+    index.save(new)
+    assert SegmentedIndex.load(new).ids() == list(range(1, 21))
+
+
+def test_a_file_system_without_links_gets_copies(tmp_path, monkeypatch):
+    old, new = tmp_path / "old", tmp_path / "new"
+    for folder in (old, new):
+        folder.mkdir()
+    filled()[0].save(old)
+
+    def refused(_source, _target):
+        raise PermissionError("links are not supported")
+
+    monkeypatch.setattr(os, "link", refused)
+    SegmentedIndex.load(old).save(new)
+    assert SegmentedIndex.load(new).ids() == list(range(1, 21))
+
+
+def test_segments_of_the_same_files_stay_in_memory(tmp_path):
+    old, aside, new = tmp_path / "old", tmp_path / "aside", tmp_path / "new"
+    for folder in (old, aside):
+        folder.mkdir()
+    filled(200, limits=Limits(small=1))[0].save(old)
+    serving, catching_up = SegmentedIndex.load(old), SegmentedIndex.load(old, limits=Limits(small=1))
+    catching_up.add([labelled(201)], unit_rows(1))
+    catching_up.remove([5])
+    catching_up.save(aside)
+    aside.rename(new)
+    shutil.rmtree(old)
+    followed = SegmentedIndex.load(new, reuse=serving)
+    assert followed._parts[0].segment is serving._parts[0].segment
+    assert (serving.ids(), followed.ids()) == (list(range(1, 201)), [*range(1, 5), *range(6, 202)])
+
+
+def test_a_segment_of_the_same_name_in_other_files_is_read(tmp_path):
+    old, new = tmp_path / "old", tmp_path / "new"
+    old.mkdir()
+    filled()[0].save(old)
+    shutil.copytree(old, new)
+    serving = SegmentedIndex.load(old)
+    assert SegmentedIndex.load(new, reuse=serving)._parts[0].segment is not serving._parts[0].segment
+
+
+class AgainstBruteForce(RuleBasedStateMachine):
+    """Whatever is done to an index, it answers as a scan of plain rows would."""
+
+    def __init__(self):
+        super().__init__()
+        self.limits = Limits(quantised_from=10**9, small=3, growth=2.0)
+        self.index, self.held, self.next_id = SegmentedIndex(8, limits=self.limits), {}, 1
+        self.folders = []
+
+    @rule(count=st.integers(1, 9), seed=st.integers(0, 99), russian=st.booleans())
+    def add(self, count, seed, russian):
+        ids = range(self.next_id, self.next_id + count)
+        labels = [labelled(one, language="ru" if russian else "en", published=day(1, 1 + one % 28)) for one in ids]
+        rows = unit_rows(count, seed=seed)
+        self.index.add(labels, rows)
+        self.held |= dict(zip(ids, zip(labels, rows, strict=True), strict=True))
+        self.next_id += count
+
+    @precondition(lambda self: self.held)
+    @rule(data=st.data())
+    def revise(self, data):
+        passage_id = data.draw(st.sampled_from(sorted(self.held)))
+        label, row = self.held[passage_id][0], -self.held[passage_id][1]
+        self.index.remove([passage_id])
+        self.index.add([label], row[np.newaxis])
+        self.held[passage_id] = (label, row)
+
+    @rule(ids=st.lists(st.integers(1, 60), max_size=6))
+    def remove(self, ids):
+        self.index.remove(ids)
+        self.held = {one: kept for one, kept in self.held.items() if one not in ids}
+
+    @rule()
+    def restart(self):
+        folder = Path(tempfile.mkdtemp())
+        self.folders.append(folder)
+        self.index.save(folder)
+        self.index = SegmentedIndex.load(folder, reuse=self.index, limits=self.limits)
+
+    @rule(seed=st.integers(0, 99), k=st.integers(1, 12), since=st.integers(1, 28), only=st.sampled_from(["", "ru"]))
+    def search(self, seed, k, since, only):
+        question = unit_rows(1, seed=seed)[0]
+        where = Filter(since=day(1, since), languages=frozenset({only} - {""}))
+        allowed = [
+            Match(one, float(row @ question))
+            for one, (label, row) in self.held.items()
+            if label.published >= day(1, since) and only in ("", label.language)
+        ]
+        best = sorted(allowed, key=lambda match: (-match.score, match.passage_id))[:k]
+        found = self.index.search(question, k, where)
+        assert [match.score for match in found] == pytest.approx([match.score for match in best], abs=1e-6)
+        assert {match.passage_id for match in found} <= {match.passage_id for match in allowed}
+
+    @invariant()
+    def it_holds_what_was_put_in(self):
+        ids = sorted(self.held)
+        assert (self.index.ids(), len(self.index)) == (ids, len(ids))
+        assert self.index.labels(ids) == [self.held[one][0] for one in ids]
+        assert np.array_equal(self.index.vectors(ids), np.array([self.held[one][1] for one in ids]).reshape(-1, 8))
+
+    def teardown(self):
+        for folder in self.folders:
+            shutil.rmtree(folder)
+
+
+TestAgainstBruteForce = AgainstBruteForce.TestCase
+TestAgainstBruteForce.settings = settings(max_examples=30, stateful_step_count=25, deadline=None)
 
 
 def test_the_label_of_an_undated_article_is_visible_from_when_it_was_seen():

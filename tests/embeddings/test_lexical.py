@@ -1,11 +1,14 @@
+import shutil
+from datetime import timedelta
+
 import pytest
 from fakes.embeddings_store import day, newsroom
 
 from embeddings.analysis import analyze
 from embeddings.build import label, terms
 from embeddings.errors import IndexDamaged
-from embeddings.lexical import TantivyIndex, phrase, stem
-from embeddings.types import Filter
+from embeddings.lexical import TantivyIndex, Terms, phrase, stem
+from embeddings.types import Filter, Label
 
 
 @pytest.fixture
@@ -114,3 +117,74 @@ def test_a_folder_without_an_index_is_damage(tmp_path):
 
 def test_stems_follow_the_script():
     assert (stem("agreements", "english"), stem("соглашения", "russian")) == ("agreement", "соглашен")
+
+
+def dated(count):
+    """Return an index of articles about snow, one a minute; each says it as often as those before it."""
+    index, first = TantivyIndex(), day(1, 1)
+    minutes = [first + timedelta(minutes=number) for number in range(count)]
+    labels = [Label(n + 1, n + 1, at, at, "Naryn Post", "en") for n, at in enumerate(minutes)]
+    index.add(labels, [Terms((), ("snow",) * (1 + n % 5)) for n in range(count)])
+    return index, minutes
+
+
+@pytest.mark.parametrize("hidden", [0, 1, 199, 200, 201, 300])
+def test_what_is_not_visible_yet_is_left_out_however_much_it_is(hidden):
+    index, minutes = dated(320)
+    everything = index.search(["snow"], 320, Filter())
+    seen = [match for match in everything if match.passage_id <= 320 - hidden]
+
+    found = index.search(["snow"], 10, Filter(as_of=minutes[319 - hidden]))
+
+    assert [round(match.score, 5) for match in found] == [round(match.score, 5) for match in seen[:10]]
+    assert {match.passage_id for match in found} <= {match.passage_id for match in seen}
+
+
+def test_what_comes_later_is_hidden_from_earlier_moments_at_once():
+    index, minutes = dated(3)
+    assert len(index.search(["snow"], 10, Filter(as_of=minutes[-1]))) == 3
+    later = minutes[-1] + timedelta(days=1)
+    index.add([Label(9, 9, later, later, "Naryn Post", "en")], [Terms((), ("snow",))])
+    assert len(index.search(["snow"], 10, Filter(as_of=minutes[-1]))) == 3
+    assert len(index.search(["snow"], 10, Filter(as_of=later))) == 4
+
+
+def test_what_two_generations_share_lies_on_the_disk_once(index, tmp_path):
+    first, second = tmp_path / "first", tmp_path / "second"
+    for folder in (first, second):
+        folder.mkdir()
+    index.save(first)
+    changed = TantivyIndex.load(first)
+    changed.remove([3])
+    changed.save(second)
+
+    segments = {path.name: path for path in first.iterdir() if path.suffix in (".idx", ".term", ".fast")}
+
+    assert segments
+    assert all((second / name).samefile(path) for name, path in segments.items())
+    assert not (second / "meta.json").samefile(first / "meta.json")
+
+
+def test_a_saved_index_outlives_the_one_it_came_from(index, tmp_path):
+    first, second = tmp_path / "first", tmp_path / "second"
+    for folder in (first, second):
+        folder.mkdir()
+    index.save(first)
+    changed = TantivyIndex.load(first)
+    changed.remove([3])
+    changed.save(second)
+    del changed
+    shutil.rmtree(first)
+
+    assert TantivyIndex.load(second).ids() == [1, 2, 4, 5, 6]
+
+
+def test_a_change_leaves_every_byte_of_the_folder_it_was_loaded_from(index, tmp_path):
+    index.save(tmp_path)
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    loaded = TantivyIndex.load(tmp_path)
+    loaded.remove([1, 2])
+    loaded.add([Label(9, 9, day(5, 1), None, "Naryn Post", "en")], [Terms((), ("snow",))])
+    after = {path.name: path.read_bytes() for path in tmp_path.iterdir() if path.suffix != ".lock"}
+
+    assert after == before

@@ -5,14 +5,14 @@ import pytest
 from embeddings.errors import ModelError
 from embeddings.model import (
     PACKAGED_SHA256,
-    ModelFiles,
-    Prompts,
     computes_bfloat16,
     deferred,
     file_sha256,
     locate,
     verify,
 )
+from embeddings.model_identity import ModelIdentity
+from embeddings.model_parts import Prompts, tokenizer
 from embeddings.settings import EmbeddingsSettings
 
 
@@ -33,9 +33,22 @@ def test_the_packaged_model_is_found_and_pinned():
     assert (files.folder / "model.safetensors").is_file()
 
 
-def test_a_folder_is_hashed(folder):
+def test_a_folder_is_identified_by_what_lies_in_it(folder):
     files = locate(settings(folder))
-    assert files == ModelFiles(folder, file_sha256(folder / "model.safetensors"), "float32", 12)
+    assert files.identity == ModelIdentity(
+        name=str(folder),
+        revision=file_sha256(folder / "model.safetensors"),
+        tokenizer=tokenizer(folder),
+        pooling="mean",
+        normalisation="unit",
+        precision="float32",
+        dimension=12,
+        max_tokens=256,
+        query_prompt="",
+        passage_prompt="",
+        passage_form="title\\npassage, single spaces",
+    )
+    assert (files.folder, files.fingerprint) == (folder, files.identity.fingerprint)
 
 
 def test_changed_weights_are_refused_by_name(folder):
@@ -59,8 +72,8 @@ def test_a_fingerprint_tells_weights_and_precision_apart(folder):
     assert locate(settings(folder)).fingerprint != first
 
 
-def test_the_packaged_model_keeps_the_fingerprint_that_vectors_were_stored_under():
-    assert locate(EmbeddingsSettings(dtype="bfloat16")).fingerprint == "9980b72e59b8d6603409f300b5e3a333"
+def test_the_packaged_model_keeps_the_fingerprint_that_vectors_are_stored_under():
+    assert locate(EmbeddingsSettings(dtype="bfloat16")).fingerprint == "0803a7cd079c0ba23b3505697c02e22b"
 
 
 def own_config(folder, **config):

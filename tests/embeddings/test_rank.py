@@ -4,18 +4,37 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.types import Passage
-from embeddings.rank import Candidate, fuse, normalised, recency, reread, spread, time_prior, to_reread
+from embeddings.rank import (
+    Candidate,
+    Read,
+    best_of_articles,
+    fuse,
+    normalised,
+    recency,
+    reread,
+    spread,
+    time_prior,
+    to_reread,
+)
 from embeddings.settings import EmbeddingsSettings
-from embeddings.types import Filter, Query, Relation, TimeKind, When
+from embeddings.types import Filter, Label, Query, Relation, TimeKind, When
 
 TIMELESS = EmbeddingsSettings(recency_weight=0)
 
 
-def candidate(passage_id, dense, lexical, *, article=None, published=None, text=""):
-    passage = Passage(
-        passage_id, header(article or passage_id, published=published), 0, 5, text or f"Talks {passage_id}"
-    )
-    return Candidate(passage, dense, lexical)
+def candidate(passage_id, dense, lexical, *, article=None, published=None):
+    label = Label(passage_id, article or passage_id, published or day(1, 1), published, "Steppe Courier", "en")
+    return Candidate(label, dense, lexical)
+
+
+def read(ranked, texts=None):
+    """Return ranked candidates with passages of these texts, by id; the others say what no other says."""
+    return [Read(one, passage(one.candidate.label, texts or {})) for one in ranked]
+
+
+def passage(label, texts):
+    text = texts.get(label.passage_id, f"Talks {label.passage_id}")
+    return Passage(label.passage_id, header(label.article_id, published=label.published), 0, len(text), text)
 
 
 def asked(when=None):
@@ -23,11 +42,15 @@ def asked(when=None):
 
 
 def order(candidates, settings=TIMELESS):
-    return ids(spread(fuse(candidates, asked(), settings), {}))
+    return shown(fuse(candidates, asked(), settings), {})
+
+
+def shown(ranked, origins, *, texts=None, limit=50):
+    return [one.passage.id for one in spread(read(best_of_articles(ranked), texts), origins, limit=limit)]
 
 
 def ids(ranked):
-    return [one.candidate.passage.id for one in ranked]
+    return [one.candidate.label.passage_id for one in ranked]
 
 
 def test_both_legs_count_by_their_weight():
@@ -50,14 +73,12 @@ def test_an_article_shows_its_best_passage_only():
 
 
 def test_recency_halves_with_each_half_life():
-    passage = candidate(1, 0, 0, published=day(5, 4)).passage
-    assert recency(passage, as_of=day(6, 1), half_life_days=14) == pytest.approx(0.25)
+    assert recency(day(5, 4), as_of=day(6, 1), half_life_days=14) == pytest.approx(0.25)
 
 
 def test_the_undated_count_as_old_and_the_future_as_fresh():
-    assert recency(candidate(1, 0, 0).passage, as_of=day(6, 1), half_life_days=14) == 0
-    later = candidate(1, 0, 0, published=day(6, 2)).passage
-    assert recency(later, as_of=day(6, 1), half_life_days=14) == 1
+    assert recency(None, as_of=day(6, 1), half_life_days=14) == 0
+    assert recency(day(6, 2), as_of=day(6, 1), half_life_days=14) == 1
 
 
 def test_scores_that_do_not_differ_do_not_count():
@@ -68,10 +89,10 @@ def test_scores_that_do_not_differ_do_not_count():
 @given(st.lists(st.tuples(st.floats(-1, 1), st.floats(0, 40)), max_size=30))
 def test_every_article_is_there_once_best_first(legs):
     candidates = [candidate(n + 1, dense, lexical, article=n % 5 + 1) for n, (dense, lexical) in enumerate(legs)]
-    ranked = spread(fuse(candidates, asked(), TIMELESS), {})
+    ranked = best_of_articles(fuse(candidates, asked(), TIMELESS))
     scores = [one.score for one in ranked]
     assert scores == sorted(scores, reverse=True)
-    assert len({one.candidate.passage.article.id for one in ranked}) == len(ranked) == min(len(legs), 5)
+    assert len({one.candidate.label.article_id for one in ranked}) == len(ranked) == min(len(legs), 5)
 
 
 def test_the_order_of_candidates_does_not_matter():
@@ -87,9 +108,9 @@ def test_a_named_time_outweighs_freshness():
 
 
 def test_a_time_that_hangs_on_an_unknown_event_leaves_the_newest_in_front():
-    passage = candidate(1, 0, 0, published=day(5, 18)).passage
+    label = candidate(1, 0, 0, published=day(5, 18)).label
     unknown = When("before the summit", TimeKind.ANCHORED, anchor="summit", relation=Relation.BEFORE)
-    assert time_prior(passage, asked(unknown), half_life_days=14) == pytest.approx(0.5)
+    assert time_prior(label, asked(unknown), half_life_days=14) == pytest.approx(0.5)
 
 
 def test_the_reranker_lifts_what_it_reads():
@@ -115,19 +136,42 @@ def test_copies_of_one_text_do_not_fill_what_the_reranker_reads():
 
 def test_copies_of_one_text_wait_until_all_others_were_shown():
     ranked = fuse([candidate(n, 1 - n / 10, 0.0) for n in (1, 2, 3, 4)], asked(), TIMELESS)
-    assert ids(spread(ranked, {1: 9, 2: 9, 4: 9})) == [1, 3, 2, 4]
+    assert shown(ranked, {1: 9, 2: 9, 4: 9}) == [1, 3, 2, 4]
 
 
 def test_the_same_words_in_another_article_wait_too():
-    said = [candidate(1, 0.9, 0.0, text="The dam held."), candidate(2, 0.8, 0.0, text="The  dam HELD.")]
-    assert ids(spread(fuse([*said, candidate(3, 0.1, 0.0)], asked(), TIMELESS), {})) == [1, 3, 2]
+    ranked = fuse([candidate(1, 0.9, 0.0), candidate(2, 0.8, 0.0), candidate(3, 0.1, 0.0)], asked(), TIMELESS)
+    assert shown(ranked, {}, texts={1: "The dam held.", 2: "The  dam HELD."}) == [1, 3, 2]
+
+
+def test_a_repeat_by_origin_and_what_repeats_its_words_wait_both():
+    ranked = fuse([candidate(n, 1 - n / 10, 0.0) for n in (1, 2, 3, 4)], asked(), TIMELESS)
+    texts = {2: "Water came at noon.", 3: "Water came at noon."}
+    assert shown(ranked, {1: 9, 2: 9}, texts=texts) == [1, 4, 2, 3]
 
 
 @given(st.lists(st.integers(1, 6), max_size=20))
 def test_spreading_loses_no_article(origins):
     ranked = fuse([candidate(n + 1, -n, 0.0) for n in range(len(origins))], asked(), TIMELESS)
     given_origins = {n + 1: origin for n, origin in enumerate(origins)}
-    shown = ids(spread(ranked, given_origins))
-    assert sorted(shown) == sorted(ids(ranked))
-    firsts = shown[: len(set(origins))]
+    found = shown(ranked, given_origins)
+    assert sorted(found) == sorted(ids(ranked))
+    firsts = found[: len(set(origins))]
     assert len({given_origins[one] for one in firsts}) == len(firsts)
+
+
+@given(st.lists(st.tuples(st.integers(1, 6), st.sampled_from(["Rain.", "Snow.", "Fog."])), max_size=20), st.data())
+def test_few_are_the_beginning_of_many(articles, data):
+    ranked = fuse([candidate(n + 1, -n, 0.0) for n in range(len(articles))], asked(), TIMELESS)
+    origins = {n + 1: origin for n, (origin, _) in enumerate(articles)}
+    texts = {n + 1: text for n, (_, text) in enumerate(articles)}
+    limit = data.draw(st.integers(1, 20))
+    assert shown(ranked, origins, texts=texts, limit=limit) == shown(ranked, origins, texts=texts)[:limit]
+
+
+def test_no_more_is_read_than_what_is_shown():
+    taken = []
+    ranked = fuse([candidate(n, 1 - n / 10, 0.0) for n in (1, 2, 3, 4, 5)], asked(), TIMELESS)
+    passages = (taken.append(one.passage.id) or one for one in read(ranked))
+    assert len(spread(passages, {1: 9, 2: 9}, limit=2)) == 2
+    assert taken == [1, 2, 3]

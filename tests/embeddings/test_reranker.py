@@ -4,7 +4,7 @@ import shutil
 import pytest
 
 from embeddings.errors import ModelError
-from embeddings.reranker import CARD, PACKAGED, WEIGHTS, OnnxReranker, open_reranker
+from embeddings.reranker import CARD, GRAPH, PACKAGED, WEIGHTS, CompiledReranker, open_reranker
 from embeddings.settings import EmbeddingsSettings
 
 pytestmark = pytest.mark.model
@@ -13,6 +13,8 @@ QUESTION = "Who reopened the Guliston crossing?"
 ANSWER = "Crossing reopens\nTajik border guards reopened the Guliston crossing on Sunday after two years."
 BESIDE = "Crossing reopens\nLorries queue at customs for hours, drivers complain, and the toilets are closed."
 AWAY = "Uranium\nKazatomprom lowered its uranium forecast because sulphuric acid is scarce this year."
+FLOAT = [0.4725, 0.3959, 0.3266]
+"""Scores of the three by the weights in float32."""
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +39,16 @@ def test_a_passage_longer_than_the_model_reads_is_cut_and_not_refused(reranker):
     assert 0 < score < 1
 
 
+def test_the_end_of_a_long_passage_is_not_read(reranker):
+    long = f"{BESIDE} " * 30
+    assert reranker.scores(QUESTION, [long + ANSWER]) == reranker.scores(QUESTION, [long + AWAY])
+
+
+def test_the_shipped_scores_are_those_of_the_model_that_was_trained(reranker):
+    # Of bench/export_reranker.py --float; in eight bits a score is off by 0.009 on average, whatever the processor.
+    assert reranker.scores(QUESTION, [ANSWER, BESIDE, AWAY]) == pytest.approx(FLOAT, abs=0.04)
+
+
 def test_of_no_passages_there_are_no_scores(reranker):
     assert reranker.scores(QUESTION, []) == []
 
@@ -45,24 +57,38 @@ def test_an_empty_setting_means_no_reranker():
     assert open_reranker(EmbeddingsSettings(reranker="")) is None
 
 
-def test_weights_that_are_not_what_their_card_says_are_not_used(tmp_path):
+@pytest.mark.parametrize("name", [GRAPH, WEIGHTS])
+def test_files_that_are_not_what_their_card_says_are_not_used(tmp_path, name):
     shutil.copytree(PACKAGED, tmp_path / "model")
-    with (tmp_path / "model" / WEIGHTS).open("ab") as file:
+    with (tmp_path / "model" / name).open("ab") as file:
         file.write(b"more")
-    with pytest.raises(ModelError, match=f"{WEIGHTS}: SHA-256 is"):
-        OnnxReranker(tmp_path / "model")
+    with pytest.raises(ModelError, match=f"{name}: its SHA-256 is not the one in {CARD}"):
+        CompiledReranker(tmp_path / "model")
+
+
+def test_a_folder_with_our_card_and_no_graph_says_what_is_missing(tmp_path):
+    shutil.copy(PACKAGED / CARD, tmp_path)
+    with pytest.raises(ModelError, match=f"it needs {GRAPH}, {WEIGHTS} and {CARD}"):
+        open_reranker(EmbeddingsSettings(reranker=str(tmp_path)))
+
+
+def test_a_copy_of_the_packaged_folder_scores_as_the_packaged_one_does(tmp_path):
+    shutil.copytree(PACKAGED, tmp_path / "model")
+    reranker = open_reranker(EmbeddingsSettings(reranker=str(tmp_path / "model")))
+    assert isinstance(reranker, CompiledReranker)
+    assert reranker.scores(QUESTION, [ANSWER]) == open_reranker(EmbeddingsSettings()).scores(QUESTION, [ANSWER])
 
 
 def test_a_card_without_a_checksum_is_refused(tmp_path):
     shutil.copytree(PACKAGED, tmp_path / "model")
     (tmp_path / "model" / CARD).write_text(json.dumps({"layers": []}))
     with pytest.raises(ModelError, match=CARD):
-        OnnxReranker(tmp_path / "model")
+        CompiledReranker(tmp_path / "model")
 
 
 def test_the_shipped_weights_are_small_and_say_where_they_come_from():
     card = json.loads((PACKAGED / CARD).read_text(encoding="utf-8"))
-    assert (PACKAGED / WEIGHTS).stat().st_size < 30_000_000
+    assert sum(file.stat().st_size for file in PACKAGED.iterdir()) < 25_000_000
     assert {"made_by", "made_from", "trained_on", "seed", "layers", "precision"} <= card.keys()
 
 

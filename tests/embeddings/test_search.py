@@ -284,3 +284,36 @@ def test_the_words_of_a_named_time_are_not_searched_as_names():
     ]
     anchored = understand("What happened before the CSTO summit?", now=NOW)
     assert untimed(anchored) == anchored.text
+
+
+def test_in_a_hurry_the_reranker_reads_nothing(tmp_path):
+    reranker = WordReranker("Guliston")
+    room = Room(tmp_path, Aids(reranker=lambda: reranker), rerank=50, rerank_weight=5)
+    room.build()
+    patient = room.searcher.search("Kempir-Abad water", now=NOW)
+    hurried = room.searcher.search("Kempir-Abad water", now=NOW, hurried=True)
+    assert (patient.hits[0].passage.article.id, hurried.hits[0].passage.article.id) == (2, 1)
+    assert {hit.reranked for hit in hurried.hits} == {None}
+    assert len(reranker.read) == 1
+    room.vectors.close()
+
+
+def test_a_question_in_a_hurry_is_judged_as_one_without_a_reranker(tmp_path, room):
+    other = tmp_path / "other"
+    other.mkdir()
+    reranked = Room(other, Aids(reranker=lambda: WordReranker("Guliston")))
+    reranked.build()
+    hurried = reranked.searcher.search("When did the Guliston crossing reopen?", now=NOW, hurried=True)
+    assert hurried == room.searcher.search("When did the Guliston crossing reopen?", now=NOW)
+    reranked.vectors.close()
+
+
+def test_a_question_reads_few_of_many_candidates(tmp_path):
+    room = Room(tmp_path)
+    for number in range(60):
+        room.store.put(header(20 + number, f"Snow report {number}"), f"Snow of {number} cm closed the Töö-Ashuu pass.")
+    room.build()
+    room.store.read.clear()
+    assert len(room.articles("Snow on the Töö-Ashuu pass")) == 10
+    assert 10 <= len(room.store.read) <= 30
+    room.vectors.close()

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 
 import pytest
 from fakes.embeddings_store import day
@@ -52,8 +53,8 @@ def keep(models, parent, text="tuned", number=12):
         return models.keep(aside, card)
 
 
-def fingerprint(models, name):
-    return locate(settings(models.folder / name)).fingerprint
+def model(models, name):
+    return locate(settings(models.folder / name)).identity
 
 
 def test_without_a_tuned_model_the_configured_one_is_in_use(models, parent):
@@ -91,8 +92,8 @@ def test_an_index_finds_the_model_that_it_was_made_with(models, parent):
     models.use(second)
 
     for name in (first, second):
-        assert models.made_with(settings(parent), fingerprint(models, name)) == settings(models.folder / name)
-    own = locate(settings(parent)).fingerprint
+        assert models.made_with(settings(parent), model(models, name)) == settings(models.folder / name)
+    own = locate(settings(parent)).identity
     assert models.made_with(settings(parent), own) == settings(parent)
 
 
@@ -100,14 +101,30 @@ def test_an_index_of_an_unknown_model_gets_the_one_in_use(models, parent):
     name = keep(models, parent)
     models.use(name)
 
-    assert models.made_with(settings(parent), "f" * 32) == settings(models.folder / name)
+    lost = replace(locate(settings(parent)).identity, name=str(parent / "lost"), revision="f" * 64)
+    assert models.made_with(settings(parent), lost) == settings(models.folder / name)
 
 
-def test_a_tuned_model_does_not_read_for_another_configured_one(models, parent, tmp_path):
+def test_an_index_is_read_with_the_model_that_was_configured_when_it_was_made(models, parent, tmp_path):
+    before = settings(parent).model_copy(update={"query_prompt": "query: "})
+    another = EmbeddingsSettings(model=str(weights(tmp_path / "another", "of another family")), dtype="bfloat16")
+
+    assert models.made_with(another, locate(before).identity) == before
+
+
+def test_an_index_is_read_with_its_tuned_model_also_when_another_one_is_configured(models, parent, tmp_path):
     name = keep(models, parent)
     another = settings(weights(tmp_path / "another", "of another family"))
 
-    assert models.made_with(another, fingerprint(models, name)) == another
+    assert models.made_with(another, model(models, name)) == settings(models.folder / name)
+
+
+def test_a_model_that_was_changed_where_it_lies_is_not_the_one_that_made_the_index(models, parent, tmp_path):
+    before = locate(settings(parent)).identity
+    weights(parent, "as it came later")
+    another = settings(weights(tmp_path / "another", "of another family"))
+
+    assert models.made_with(another, before) == another
 
 
 def test_a_lost_model_is_named_with_the_remedy(models, parent):

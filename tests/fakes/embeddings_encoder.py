@@ -9,7 +9,16 @@ import numpy as np
 
 from embeddings.analysis import analyze
 from embeddings.encoder import Progress
+from embeddings.model_identity import ModelIdentity
 from embeddings.types import Vectors
+
+
+class NamedIdentity(ModelIdentity):
+    """An identity whose fingerprint can be read in a test."""
+
+    @property
+    def fingerprint(self) -> str:
+        return self.revision
 
 
 class WordEncoder:
@@ -17,6 +26,19 @@ class WordEncoder:
 
     def __init__(self, *, dimension: int = 64, fingerprint: str = "words-1") -> None:
         self.fingerprint, self.dimension = fingerprint, dimension
+        self.identity = NamedIdentity(
+            name="words",
+            revision=fingerprint,
+            tokenizer="words",
+            pooling="mean",
+            normalisation="unit",
+            precision="float32",
+            dimension=dimension,
+            max_tokens=256,
+            query_prompt="",
+            passage_prompt="",
+            passage_form="title above passage",
+        )
         self.encoded: list[str] = []
         self.questions: list[str] = []
 
@@ -42,8 +64,8 @@ class WordEncoder:
 class BrokenEncoder(WordEncoder):
     """Encodes some texts and then fails, as a machine that goes down would."""
 
-    def __init__(self, *, after: int) -> None:
-        super().__init__()
+    def __init__(self, *, after: int, fingerprint: str = "words-1") -> None:
+        super().__init__(fingerprint=fingerprint)
         self._left = after
 
     def encode(self, texts: Sequence[str], *, progress: Progress | None = None) -> Vectors:

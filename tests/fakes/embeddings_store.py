@@ -41,6 +41,8 @@ class ShelfStore:
     def __init__(self) -> None:
         self._passages: dict[int, Passage] = {}
         self._retired: set[int] = set()
+        self.read: list[int] = []
+        """The ids of passages that were asked for, in turn."""
 
     def put(self, article: ArticleHeader, *texts: str) -> list[Passage]:
         start, added = 0, []
@@ -55,6 +57,7 @@ class ShelfStore:
         self._retired.update(ids)
 
     def passages(self, ids: Sequence[int]) -> list[Passage]:
+        self.read.extend(ids)
         return [self._passages[one] for one in ids if one in self._passages]
 
     def passages_of(self, article_id: int, revision: int | None = None) -> list[Passage]:

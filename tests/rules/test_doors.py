@@ -34,17 +34,22 @@ DOORS = {
     },
     "embeddings": {
         "dateparser": {"embeddings.query"},
-        "faiss": {"embeddings.index"},
+        "faiss": {"embeddings.quantised"},
         "huggingface_hub": {"embeddings.model"},
         # Vectors are arrays: numpy is the language that the modules of this package speak to each other.
         "numpy": {"embeddings"},
         "pydantic": {"embeddings.settings", "embeddings.manifest", "embeddings.tuned_models"},
-        "onnxruntime": {"embeddings.reranker"},
-        "sentence_transformers": {"embeddings.cross_encoder", "embeddings.training", "embeddings.transformer"},
+        "openvino": {"embeddings.runtime"},
+        "sentence_transformers": {
+            "embeddings.cross_encoder",
+            "embeddings.export",
+            "embeddings.training",
+            "embeddings.transformer",
+        },
         "sqlalchemy": {"embeddings.vectors"},
         "tantivy": {"embeddings.lexical"},
-        "tokenizers": {"embeddings.reranker"},
-        "torch": {"embeddings.cross_encoder", "embeddings.training", "embeddings.transformer"},
+        "tokenizers": {"embeddings.tokens"},
+        "torch": {"embeddings.cross_encoder", "embeddings.export", "embeddings.training", "embeddings.transformer"},
         "transformers": {"embeddings.training", "embeddings.transformer"},
     },
     "bot": {
