@@ -10,8 +10,9 @@ import asyncio
 import logging
 import os
 import sys
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Collection, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack, suppress
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from bot.library import Library
     from bot.lookers import Lookers
     from bot.notices import FeedNotices
-    from bot.services import Round, Services
+    from bot.services import Round, Service, Services
     from bot.settings import Settings
     from bot.store import BotStore
     from bot.types import Judgement, Use
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from corpus.fetch import Fetcher
     from corpus.ingest import Intake, Progress
     from corpus.origins import Origins
+    from corpus.origins_store import OriginsStore
     from corpus.presence import LivePage
     from corpus.store import CorpusStore
     from corpus.types import Article, IngestReport
@@ -45,7 +47,13 @@ if TYPE_CHECKING:
     from embeddings.tuned_models import TunedModels
     from embeddings.vectors import VectorStore
 
+    Beside = tuple[Service, ...]
+
 log = logging.getLogger(__name__)
+
+SWITCHING = 0.001
+"""Seconds for which a thread keeps the interpreter while another wants it. With Python's 5 ms each step of the event
+loop may wait so long for a search that is under way, and an answer takes a dozen steps."""
 
 CITED_FOR = timedelta(days=30)
 """For so long the pages of articles that were quoted are asked whether they changed."""
@@ -64,6 +72,7 @@ class Heliograph:
         self.settings = settings
         self._options = ("--home", str(settings.home), *(("--config", str(config)) if config else ()))
         self._open = ExitStack()
+        self._hastened: Future[Reranker | None] | None = None
         settings.home.mkdir(parents=True, exist_ok=True)
 
     @classmethod
@@ -106,11 +115,21 @@ class Heliograph:
     def origins(self) -> Origins:
         """Which articles carry one text."""
         from corpus.origins import Origins
+
+        return Origins(self.store, self._places)
+
+    @cached_property
+    def _places(self) -> OriginsStore:
+        """Where origins are kept: a search only looks them up, and needs nothing of what compares texts."""
         from corpus.origins_store import OriginsStore
 
         places = OriginsStore(self.settings.corpus_url)
         self._open.callback(places.close)
-        return Origins(self.store, places)
+        return places
+
+    def titles_beside(self, article_ids: Collection[int]) -> Mapping[int, Sequence[str]]:
+        """Return under which other titles the text of articles was published."""
+        return self._places.titles_beside(article_ids)
 
     @cached_property
     def feeds(self) -> FeedList:
@@ -142,19 +161,17 @@ class Heliograph:
         from embeddings.model import deferred
 
         def load() -> Encoder:
-            # Texts of ever new lengths make oneDNN keep a kernel for each: a quarter less memory after 4,096 passages
-            # (1,251 MB and 966 MB), at the same speed. Read when torch is loaded, so it is set here.
-            os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "16")
-            from embeddings.transformer import SentenceEncoder
+            from embeddings.backends import open_encoder
+            from embeddings.exported import Exported
 
-            return SentenceEncoder(settings)
+            return open_encoder(settings, Exported(self.models.exported))
 
         return deferred(settings, load)
 
     def _encoder_of_index(self) -> Encoder:
         """Return the encoder that the index was made with, so that questions go over to a tuned model when it does."""
-        made_with = self.generations.fingerprint()
-        if made_with in (None, self.encoder.fingerprint):
+        made_with = self.generations.model()
+        if made_with is None or made_with.fingerprint == self.encoder.fingerprint:
             return self.encoder
         return self.encoder_with(self.models.made_with(self.settings.embeddings, made_with))
 
@@ -179,12 +196,21 @@ class Heliograph:
         """What finds passages."""
         from embeddings.search import Aids, Searcher
 
-        aids = Aids(lambda: self.reranker, self.origins.origin_of)
+        aids = Aids(lambda: self.reranker, self._places.origin_of)
         return Searcher(self.store, self._encoder_of_index, self.generations, self.settings.embeddings, aids=aids)
 
     @cached_property
     def reranker(self) -> Reranker | None:
         """What reads the best passages again, None when it is off."""
+        return self._hastened.result() if self._hastened else self._open_reranker()
+
+    def hasten(self) -> None:
+        """Begin to load the reranker beside all else: who asks one question waits for it, and another core is idle."""
+        loader = ThreadPoolExecutor(max_workers=1, thread_name_prefix="reranker")
+        self._open.callback(loader.shutdown)
+        self._hastened = loader.submit(self._open_reranker)
+
+    def _open_reranker(self) -> Reranker | None:
         from embeddings.reranker import open_reranker
 
         return open_reranker(self.settings.embeddings)
@@ -239,9 +265,26 @@ class Heliograph:
 
     def catch_up(self, progress: Callable[[int, int], None] | None = None) -> BuildReport:
         """Index what is stored and not indexed yet."""
-        from embeddings.build import catch_up
+        from embeddings.build import index_with
+        from embeddings.encoding import Encoding
 
-        return catch_up(self.store, self.encoder, self.generations, self.vectors, progress=progress)
+        encoding = Encoding(self.encoder, self.vectors, self.titles_beside)
+        return index_with(self.store, encoding, self.generations, progress=progress)
+
+    def mend(self) -> None:
+        """Make an index that cannot be used anew, from what is stored: answers must not wait until feeds are read."""
+        from embeddings.errors import EmbeddingsError, IndexBusy, IndexDamaged, IndexMissing
+
+        try:
+            with suppress(IndexMissing):
+                self.generations.check()
+        except IndexDamaged:
+            try:
+                with suppress(IndexBusy):  # whoever writes it makes it whole
+                    self.catch_up()
+            except EmbeddingsError as error:
+                # Feeds are read all the same, for they forget what nobody took; indexing it tries once more.
+                log.warning("the index cannot be made anew now: %s", error)
 
     def update(self, progress: Progress) -> IngestReport:
         """Take in what the feeds and watched folders have that is new, and what changed in recent and cited pages."""
@@ -266,17 +309,27 @@ class Heliograph:
 
         return f"@{asyncio.run(username(token.get_secret_value(), base_url=self.settings.bot.api_base_url))}"
 
-    def run(self) -> None:
-        """Run the bot on Telegram, or without a token in the terminal."""
+    def give_way(self) -> None:
+        """Go on only where nobody else wants the machine, on half of its cores; call it before anything is built."""
+        from bot.background import give_way, shared
+
+        embeddings = shared(self.settings.embeddings, cores=os.cpu_count() or 1)
+        self.settings = self.settings.model_copy(update={"embeddings": embeddings})
+        give_way(embeddings.threads)
+
+    def run(self, pulse: Path | None = None) -> None:
+        """Run the bot on Telegram, or without a token in the terminal; `pulse` is told how late its loop runs."""
+        from bot.pulse import Pulse
         from bot.settings import read_token
 
-        token = read_token()
+        token, beside = read_token(), (Pulse(pulse).beat,) if pulse else ()
+        sys.setswitchinterval(SWITCHING)
         if token is None:
-            asyncio.run(self._run_terminal())
+            asyncio.run(self._run_terminal(beside))
         else:
-            self._run_telegram(token.get_secret_value())
+            self._run_telegram(token.get_secret_value(), beside)
 
-    def _run_telegram(self, token: str) -> None:
+    def _run_telegram(self, token: str, beside: Beside) -> None:
         # The library then gives spans of time as timedeltas, as its next major version will.
         os.environ["PTB_TIMEDELTA"] = "true"
         from bot.telegram.doorway import Doorway
@@ -284,9 +337,9 @@ class Heliograph:
         doorway = Doorway(token, base_url=self.settings.bot.api_base_url)
         store = self._bot_store(self.settings.bot_url)
         services = self._services(store, doorway.sender, notify=self._notices(store).tell)
-        doorway.run(self._desk(store, doorway.rooms), services.all())
+        doorway.run(self._desk(store, doorway.rooms), (*services.all(), *beside))
 
-    async def _run_terminal(self) -> None:
+    async def _run_terminal(self, beside: Beside) -> None:
         from rich.console import Console
 
         from bot.terminal import Terminal, TerminalRooms, TerminalSender
@@ -297,7 +350,7 @@ class Heliograph:
         # A database of its own: what is due to people on Telegram must never be printed here instead.
         store = self._bot_store(f"sqlite:///{self.settings.home / 'terminal.db'}")
         terminal = Terminal(self._desk(store, TerminalRooms()), sender, texts=texts, stdin=sys.stdin)
-        await terminal.run(self._services(store, sender, notify=_keep_notices).all())
+        await terminal.run((*self._services(store, sender, notify=_keep_notices).all(), *beside))
 
     def _bot_store(self, url: str) -> BotStore:
         from bot.store import BotStore

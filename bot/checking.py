@@ -1,7 +1,7 @@
 """Does a quote still hold? `/verify` looks at what is stored at once, and at the live page in the background.
 
-The page is looked at aside because updates are handled one after the other: a slow
-server must not keep every chat waiting. Its result goes through the outbox.
+The page is looked at aside because the updates of a chat are handled one after the other:
+a slow server must not keep it waiting. Its result goes through the outbox.
 
 At most one look at a time for each chat, the pages of one card, and at least `PAUSE`
 apart; how many there are in all `lookers` says. Each page is asked once, within the

@@ -54,13 +54,8 @@ class Composer:
 
         With `when`, the time that the question names, the latter says so where the corpus has nothing of it.
         """
-        passages = await self._library.passages(card.passage_ids[position : position + self._settings.quotes])
-        material = answer.Material(
-            passages=tuple(passages),
-            bests=await self._library.best_sentences(card.question, passages),
-            coverage=await self._library.coverage(),
-            when=when,
-        )
+        shown = await self._library.shown(card.question, card.passage_ids[position : position + self._settings.quotes])
+        material = answer.Material(shown.passages, shown.bests, shown.coverage, when)
         return render.answer(answer.compose(card, material, position=position), Texts(chat.language), chat.zone)
 
     async def context(self, passage_id: int, chat: Chat) -> Message | None:
@@ -94,6 +89,9 @@ class Composer:
     async def alert(self, chat: Chat, subscription: Subscription) -> Alert:
         """Return what is new on a subscribed topic, and how far was looked."""
         cursor = await self._library.last_indexed()
+        if cursor < subscription.cursor <= await self._library.last_stored():
+            # An older index serves because the newest was damaged: what it lacks was looked at, and is not told twice.
+            return Alert((), subscription.cursor)
         if cursor <= subscription.cursor:
             # Lower only where the corpus was made anew, and its ids began again: from there on nothing is missed.
             return Alert((), cursor)

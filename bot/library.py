@@ -2,28 +2,27 @@
 
 Everything here computes or reads from disk for long, so it runs in one worker
 thread: questions queue up behind one another instead of stopping the bot, and
-the encoder is never entered twice.
+the encoder is never entered twice. Questions go before briefs and alerts; when
+they come too fast, `hurry` has their answers shortened.
 """
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+import time
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import TypeVar
 
+from bot.hurry import Rush
 from bot.types import Window
+from bot.worker import Result, Urgency, Worker
 from corpus.store import CorpusStore
 from corpus.types import Article, ArticleHeader, Coverage, Passage, Span
 from embeddings.highlight import best_sentences
 from embeddings.search import Searcher
 from embeddings.stories import group
 from embeddings.types import Filter, Findings, Hit, Story
-
-Result = TypeVar("Result")
 
 # Not the earliest that datetime has: the store reckons a day around a limit.
 _EVER = datetime(2, 1, 1, tzinfo=UTC)
@@ -42,6 +41,26 @@ NEWS_FOR = timedelta(days=3)
 """What is older when it arrives is archive: a folder of last year's articles must not become tomorrow's brief."""
 
 
+COVERAGE_FOR = 60.0
+"""Seconds for which is remembered how much there is to search: counting takes longer the more there is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What of an answer is shown: passages in the asked order, their best sentences by id, and what was searched."""
+
+    passages: tuple[Passage, ...]
+    bests: Mapping[int, Span | None]
+    coverage: Coverage
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    coverage: Coverage
+    indexed_to: int
+    until: float
+
+
 @dataclass(frozen=True, slots=True)
 class WindowStories:
     """The stories of a window, best first; `older` when it is not the window asked for."""
@@ -54,14 +73,15 @@ class WindowStories:
 class Library:
     """Answers what the bot wants to know of the corpus."""
 
-    def __init__(self, store: CorpusStore, searcher: Searcher) -> None:
-        """Read from `store` and `searcher`; both are used from one thread at a time."""
-        self._store, self._searcher = store, searcher
-        self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="library")
+    def __init__(self, store: CorpusStore, searcher: Searcher, *, clock: Callable[[], float] = time.monotonic) -> None:
+        """Read from `store` and `searcher`, both from one thread at a time; `clock` gives seconds for waiting times."""
+        self._store, self._searcher, self._clock = store, searcher, clock
+        self._worker, self._rush = Worker("library"), Rush()
+        self._counted: _Counted | None = None
 
     def close(self) -> None:
         """Wait for what is being computed and take nothing more."""
-        self._worker.shutdown()
+        self._worker.close()
 
     async def warm(self) -> None:
         """Load model and index before the first question."""
@@ -69,23 +89,42 @@ class Library:
 
     async def search(self, question: str, *, now: datetime, as_of: datetime | None = None, k: int = 10) -> Findings:
         """Return the findings for `question` asked at `now`, with `as_of` from what was published by then."""
-        return await self._run(partial(self._searcher.search, question, now=now, as_of=as_of, k=k))
+        came = self._clock()
+        self._rush.ask(came)
+
+        def search() -> Findings:
+            hurried = self._rush.hurries(came=came, moment=self._clock())
+            return self._searcher.search(question, now=now, as_of=as_of, k=k, hurried=hurried)
+
+        return await self._worker.run(search, Urgency.ASKING)
+
+    async def shown(self, question: str, ids: Sequence[int]) -> Shown:
+        """Return what is shown of the passages `ids` as an answer to `question`."""
+        came = self._clock()
+
+        def shown() -> Shown:
+            passages = self._store.passages(ids)
+            hurried = self._rush.hurries(came=came, moment=self._clock())
+            bests = self._best_sentences(question, passages, hurried=hurried)
+            return Shown(tuple(passages), bests, self._coverage())
+
+        return await self._worker.run(shown, Urgency.SHOWING)
 
     async def best_sentences(self, question: str, passages: Sequence[Passage]) -> dict[int, Span | None]:
         """Return for each passage id the sentence that answers best, or None."""
-        return await self._run(partial(self._best_sentences, question, passages))
+        return await self._run(partial(self._best_sentences, question, passages, hurried=False))
 
     async def coverage(self) -> Coverage:
-        """Return what a search looks through."""
-        return await self._run(self._store.coverage)
+        """Return what a search looks through; it may be a minute old where the index is the same."""
+        return await self._run(self._coverage)
 
     async def passages(self, ids: Sequence[int]) -> list[Passage]:
         """Return the passages of `ids` in their order, also retired ones."""
-        return await self._run(partial(self._store.passages, ids))
+        return await self._worker.run(partial(self._store.passages, ids), Urgency.SHOWING)
 
     async def article(self, article_id: int, revision: int | None = None) -> Article | None:
         """Return one revision of an article, by default the current one."""
-        return await self._run(partial(self._store.article, article_id, revision))
+        return await self._worker.run(partial(self._store.article, article_id, revision), Urgency.SHOWING)
 
     async def last_indexed(self) -> int:
         """Return the id of the newest passage that a search can find, 0 where there is none.
@@ -94,6 +133,10 @@ class Library:
         that has looked up to here misses nothing.
         """
         return await self._run(self._searcher.indexed_to)
+
+    async def last_stored(self) -> int:
+        """Return the id of the newest passage that was stored, indexed or not, 0 where there is none."""
+        return await self._run(self._store.last_passage_id)
 
     async def matching(self, topic: str, *, after: int, limit: int) -> list[Hit]:
         """Return new articles' passages with ids above `after` that match `topic` in meaning, best first.
@@ -115,7 +158,14 @@ class Library:
         return await self._run(partial(self._arrived_stories, window))
 
     async def _run(self, work: Callable[[], Result]) -> Result:
-        return await asyncio.get_running_loop().run_in_executor(self._worker, work)
+        return await self._worker.run(work, Urgency.COMPOSING)
+
+    def _coverage(self) -> Coverage:
+        counted, indexed_to, moment = self._counted, self._searcher.indexed_to(), self._clock()
+        if counted is None or counted.indexed_to != indexed_to or counted.until <= moment:
+            counted = _Counted(self._store.coverage(), indexed_to, moment + COVERAGE_FOR)
+            self._counted = counted
+        return counted.coverage
 
     def _matching(self, topic: str, after: int, limit: int) -> list[Hit]:
         hits = self._searcher.matching(topic, after=after, limit=MOST_MATCHES)
@@ -125,11 +175,11 @@ class Library:
         first = self._store.passages_of(article.id, 1) if article.revision > 1 else []
         return any(passage.id <= after for passage in first)
 
-    def _best_sentences(self, question: str, passages: Sequence[Passage]) -> dict[int, Span | None]:
+    def _best_sentences(self, question: str, passages: Sequence[Passage], *, hurried: bool) -> dict[int, Span | None]:
         spans = best_sentences(
             question,
             [passage.text for passage in passages],
-            self._searcher.encoder(),
+            None if hurried else self._searcher.encoder(),
             titles=[passage.article.title for passage in passages],
         )
         return {passage.id: span for passage, span in zip(passages, spans, strict=True)}

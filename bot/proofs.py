@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from bot.errors import BotError
 from corpus.errors import CorpusError
 from corpus.store import CorpusStore
-from embeddings.audit import state
-from embeddings.encoder import Encoder
 from embeddings.errors import EmbeddingsError, IndexMissing
-from embeddings.generations import Generations
+
+if TYPE_CHECKING:
+    from embeddings.encoder import Encoder
+    from embeddings.generations import Generations
 
 Trial = Callable[[], str]
 
@@ -42,12 +44,15 @@ def store_opens(store: Callable[[], CorpusStore]) -> str:
 
 def index_fits(store: CorpusStore, generations: Generations, encoder: Encoder) -> str:
     """Tell how the index stands; an index of another model does not hold."""
+    # Here, because the quick check, asked every few seconds where the bot runs in a container, has no use for an index.
+    from embeddings.audit import state  # noqa: PLC0415
+
     try:
-        found = state(store, generations, encoder.fingerprint)
+        found = state(store, generations, encoder)
     except IndexMissing:
         return "none yet; it is built with the first articles"
     if not found.model_fits:
-        raise EmbeddingsError("built with another model; run: heliograph index build")
+        raise EmbeddingsError(f"built with another model ({', '.join(found.differs)}); run: heliograph index build")
     return f"{found.generation}, {found.passages} passages, {found.behind} behind, {found.stale} stale"
 
 

@@ -16,7 +16,7 @@ from bot.library import Library
 from bot.schedule import Tick
 from bot.settings import BotSettings
 from bot.store import BotStore
-from embeddings.errors import IndexMissing
+from embeddings.errors import IndexDamaged, IndexMissing
 
 log = logging.getLogger(__name__)
 
@@ -80,6 +80,9 @@ class Services:
             await self._workers.library.warm()
         except IndexMissing as error:
             log.info("nothing to warm up: %s", error)
+        except IndexDamaged as error:
+            # The update makes it anew; questions asked until then are told that something is wrong.
+            log.warning("nothing to warm up: %s", error)
 
     async def _update(self) -> None:
         # Apart: an update that fails must not keep back what the one before it found out.

@@ -12,14 +12,16 @@ import threading
 from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from rich.console import Console
 from rich.text import Text
 
-from bot.handlers import Desk
 from bot.texts import Texts
 from bot.types import Button, ChatKind, Entity, Message, Person, Place, Press, Request, Room, Style
+
+if TYPE_CHECKING:  # a command that only prints an answer loads no desk
+    from bot.handlers import Desk
 
 HERE = Room(Place(0), ChatKind.PRIVATE, "terminal")
 """The terminal as a chat; Telegram gives no chat the id 0."""

@@ -13,7 +13,8 @@ from bot.app import Heliograph, now
 from bot.cli.call import Bar, err, here, opened, out, print_json, show
 
 if TYPE_CHECKING:
-    from embeddings.types import Filter
+    from bot.smalltalk_phrases import SmallTalk
+    from embeddings.types import Filter, Findings
 
 
 def ask(
@@ -40,22 +41,35 @@ def ask(
 
 
 def _ask_one(heliograph: Heliograph, question: str, *, where: Filter, k: int, as_json: bool) -> None:
-    from bot.answer import new_card
-    from bot.records import prediction
-    from bot.render import say
     from bot.smalltalk import small_talk
-    from bot.texts import Texts
 
-    chat = here(heliograph)
-    # A program that asks for JSON gets the search, whatever it asks.
+    # A program that asks for JSON gets the search, whatever it asks, and loads nothing that only a reader sees.
     talk = None if as_json else small_talk(question)
     if talk is not None:
-        show([say(Texts(chat.language), talk.value)], chat.language)
+        _show_talk(heliograph, talk)
         return
+    heliograph.hasten()
     findings = heliograph.searcher.search(question, now=now(), as_of=where.as_of, where=where, k=k)
     if as_json:
+        from bot.records import prediction
+
         print_json(prediction(None, findings))
         return
+    _show_card(heliograph, findings)
+
+
+def _show_talk(heliograph: Heliograph, talk: SmallTalk) -> None:
+    from bot.render import say
+    from bot.texts import Texts
+
+    language = here(heliograph).language
+    show([say(Texts(language), talk.value)], language)
+
+
+def _show_card(heliograph: Heliograph, findings: Findings) -> None:
+    from bot.answer import new_card
+
+    chat = here(heliograph)
     card = new_card(findings, chat.place, now=now())
     message = asyncio.run(heliograph.composer.page(card, chat, position=0, when=findings.query.when))
     show([message], chat.language)

@@ -32,10 +32,12 @@ class Call:
 
 
 @contextmanager
-def opened(context: typer.Context) -> Iterator[Heliograph]:
-    """Yield the program with the settings of this call, and close it afterwards."""
+def opened(context: typer.Context, *, background: bool = False) -> Iterator[Heliograph]:
+    """Yield the program with the settings of this call, and close it afterwards; in the `background` it gives way."""
     call: Call = context.obj
     heliograph = Heliograph.configured(call.config, home=call.home)
+    if background:
+        heliograph.give_way()
     try:
         yield heliograph
     finally:

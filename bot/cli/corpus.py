@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import Annotated
 
 import typer
@@ -13,16 +12,18 @@ from corpus.types import IngestReport
 
 NoIndex = Annotated[bool, typer.Option("--index/--no-index", help="Index what was taken in, or leave that for later.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Background = Annotated[bool, typer.Option("--background", help="Give way to other programs, on half of the cores.")]
 
 
 def ingest(
     context: typer.Context,
     sources: Annotated[list[str], typer.Argument(metavar="PATH|URL...", help="Files, folders, pages or feeds.")],
     index: NoIndex = True,
+    background: Background = False,
     as_json: Json = False,
 ) -> None:
     """Take in articles: .jsonl(.gz), .txt, .md, .html, folders of them, pages and feeds."""
-    with opened(context) as heliograph, Bar() as bar:
+    with opened(context, background=background) as heliograph, Bar() as bar:
         report = heliograph.intake.take(sources, now=now, progress=bar)
         _finish(heliograph, report, bar, index=index, as_json=as_json)
     exit_if_nothing_taken(report)
@@ -31,13 +32,13 @@ def ingest(
 def update(
     context: typer.Context,
     index: NoIndex = True,
-    background: Annotated[bool, typer.Option("--background", help="Give way to other programs.")] = False,
+    background: Background = False,
     as_json: Json = False,
 ) -> None:
     """Take in what is new in feeds and watched folders, ask recent pages for corrections, and index it."""
-    if background:
-        os.nice(10)
-    with opened(context) as heliograph, Bar() as bar:
+    with opened(context, background=background) as heliograph, Bar() as bar:
+        if index:
+            heliograph.mend()
         report = heliograph.update(bar)
         _finish(heliograph, report, bar, index=index, as_json=as_json)
 
@@ -50,18 +51,28 @@ def remove(
     """Withdraw all articles of an outlet: they are kept, but not shown any more."""
     with opened(context) as heliograph:
         count = heliograph.store.withdraw(outlet, now=now())
-        if count:
-            heliograph.catch_up()
-        if as_json:
-            print_json({"withdrawn": count})
-        else:
-            out.print(f"withdrawn {count}" if count else f"no article of the outlet {outlet!r} is shown", markup=False)
+        try:
+            if count:
+                heliograph.catch_up()
+        finally:
+            # They are withdrawn, also where another process is writing the index and this one is refused.
+            _print_withdrawn(count, outlet, as_json=as_json)
     if not count:
         raise typer.Exit(1)
 
 
+def _print_withdrawn(count: int, outlet: str, *, as_json: bool) -> None:
+    if as_json:
+        print_json({"withdrawn": count})
+    else:
+        out.print(f"withdrawn {count}" if count else f"no article of the outlet {outlet!r} is shown", markup=False)
+
+
 def _finish(heliograph: Heliograph, report: IngestReport, bar: Bar, *, index: bool, as_json: bool) -> None:
-    built = heliograph.catch_up(lambda done, total: bar.advance(done, total, "encoding")) if index else None
-    print_ingest(report, as_json=as_json)
+    try:
+        built = heliograph.catch_up(lambda done, total: bar.advance(done, total, "encoding")) if index else None
+    finally:
+        # It is stored, also where another process is writing the index and this one is refused.
+        print_ingest(report, as_json=as_json)
     if built is not None and (built.added or built.removed) and not as_json:
         err.print(f"indexed {built.added} passages, removed {built.removed}, {built.total} in all")

@@ -32,7 +32,7 @@ def status(context: typer.Context, as_json: Json = False) -> None:
     from embeddings.audit import state
 
     with opened(context) as heliograph:
-        found = state(heliograph.store, heliograph.generations, heliograph.encoder.fingerprint)
+        found = state(heliograph.store, heliograph.generations, heliograph.encoder)
     if as_json:
         print_json(asdict(found))
         return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -11,10 +12,13 @@ from bot.app import Heliograph
 from bot.cli.call import opened, out
 
 
-def run(context: typer.Context) -> None:
+def run(
+    context: typer.Context,
+    pulse: Annotated[Path | None, typer.Option(help="Write to this file how late the event loop runs.")] = None,
+) -> None:
     """Run the bot: on Telegram when a token is set, otherwise as a chat in the terminal."""
     with opened(context) as heliograph:
-        heliograph.run()
+        heliograph.run(pulse)
 
 
 def check(

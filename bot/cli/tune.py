@@ -147,7 +147,8 @@ class _Training:
 def _house(heliograph: Heliograph) -> House:
     from embeddings.adopt import House
 
-    return House(heliograph.store, heliograph.generations, heliograph.vectors, heliograph.models)
+    kept = (heliograph.store, heliograph.generations, heliograph.vectors, heliograph.models)
+    return House(*kept, siblings=heliograph.titles_beside)
 
 
 def _encoding(bar: Bar) -> Callable[[int, int], None]:

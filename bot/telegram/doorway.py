@@ -32,12 +32,17 @@ from bot.handlers import Desk
 from bot.telegram.reading import read_press, read_request
 from bot.telegram.rooms import TelegramRooms
 from bot.telegram.sending import TelegramSender
+from bot.telegram.turns import ChatTurns
 from bot.texts import Texts
 from bot.types import ChatKind, Language, Message, Place, Press
 
 log = logging.getLogger(__name__)
 
 _REFUSED = "Telegram does not accept the token; copy it again from @BotFather"
+
+TYPING_AFTER = 0.5
+"""Seconds after which the chat shows that an answer is being written: for a quicker one the sign would cost each answer
+a second request, and stay on the screen behind it."""
 
 TOKEN_SECONDS = 300.0
 """How often is asked whether the token still holds."""
@@ -53,7 +58,7 @@ class Doorway:
 
     def __init__(self, token: str, *, base_url: str) -> None:
         """Build the application; nothing is sent before `run`."""
-        builder = ApplicationBuilder().token(token).base_url(base_url)
+        builder = ApplicationBuilder().token(token).base_url(base_url).concurrent_updates(ChatTurns())
         self._application: Application = builder.post_init(self._opened).post_stop(self._closing).build()  # type: ignore[type-arg]
         self.sender = TelegramSender(self._application.bot)
         self.rooms = TelegramRooms(self._application.bot)
@@ -117,10 +122,12 @@ class Doorway:
         request = read_request(message, username=context.bot.username, bot_id=context.bot.id)
         if request is None:
             return
-        if request.command in ("ask", "asof", "brief", "verify"):
+        answering = asyncio.ensure_future(self._desk.answer(request))
+        done, _ = await asyncio.wait({answering}, timeout=TYPING_AFTER)
+        if not done:
             await _show_typing(context.bot, request.room.place)
         reply_to = request.message_id if request.room.kind is ChatKind.GROUP else None
-        await self._deliver(self._desk, request.room.place, await self._desk.answer(request), reply_to=reply_to)
+        await self._deliver(self._desk, request.room.place, await answering, reply_to=reply_to)
 
     async def _deliver(self, desk: Desk, place: Place, answers: Sequence[Message], *, reply_to: int | None) -> None:
         """Send answers in order; from the first on that Telegram takes only later, all go through the outbox."""

@@ -6,9 +6,12 @@ import pytest
 from fakes.bot_newsdesk import NOW, keep, newsdesk
 
 from bot.composer import Composer
+from bot.library import Library
 from bot.settings import BotSettings
 from bot.types import Chat, ChatKind, Due, Language, Place, Subscription, Topical
 from corpus.errors import StoreError
+from embeddings.search import Searcher
+from embeddings.settings import EmbeddingsSettings
 
 CHAT = Chat(Place(501), ChatKind.PRIVATE, "Aigul", Language.ENGLISH, "Asia/Tashkent")
 
@@ -139,6 +142,28 @@ async def test_a_corpus_that_was_made_anew_does_not_silence_a_topic(news):
 
     assert alert.messages == ()
     assert 0 < alert.cursor < 1_000_000
+
+
+async def test_an_older_index_in_place_of_a_damaged_one_repeats_nothing_and_loses_nothing(news):
+    wanted = "mountain exercise of the CSTO"
+    start = (await news.composer.alert(CHAT, topic(wanted))).cursor
+    news.add("CSTO mountain exercise begins", "The CSTO mountain exercise began near Balykchy with 1,200 soldiers.")
+    told = await news.composer.alert(CHAT, topic(wanted, start))
+    generations = news.index.generations
+    (generations.folder / generations.current() / "manifest.json").write_bytes(b"")
+    settings = EmbeddingsSettings(topic_threshold=0.3)
+    library = Library(news.corpus, Searcher(news.corpus, lambda: news.index.encoder, generations, settings))
+    restarted = Composer(library, BotSettings(), feeds=news.troubles)
+
+    meanwhile = await restarted.alert(CHAT, topic(wanted, told.cursor))
+    news.index.catch_up(news.corpus)
+    news.add("CSTO mountain exercise ends", "The CSTO mountain exercise near Balykchy ended with a parade.")
+    after = await restarted.alert(CHAT, topic(wanted, meanwhile.cursor))
+    library.close()
+
+    assert (meanwhile.messages, meanwhile.cursor) == ((), told.cursor)
+    assert "exercise ends" in after.messages[0].text
+    assert "exercise begins" not in after.messages[0].text
 
 
 class BrokenFeeds:

@@ -81,3 +81,58 @@ async def test_a_topic_that_nothing_fits_has_no_stories(news):
     found = await news.library.stories(day_before(NOW), now=NOW, topic="football championship")
 
     assert found.stories == ()
+
+
+class Clock:
+    """Seconds that pass only when told."""
+
+    def __init__(self):
+        self.now = 100.0
+
+    def __call__(self):
+        return self.now
+
+
+class NotingSearcher:
+    """Answers at once and notes which questions were hurried."""
+
+    def __init__(self):
+        self.hurried = []
+
+    def search(self, question, *, hurried, **_):
+        self.hurried.append(hurried)
+        return question
+
+
+async def test_in_a_rush_questions_are_hurried_and_afterwards_no_more():
+    searcher, clock = NotingSearcher(), Clock()
+    library = Library(None, searcher, clock=clock)
+
+    for _ in range(5):
+        await library.search("Who closed the Torugart pass?", now=NOW)
+    clock.now += 2.0
+    await library.search("Who closed the Torugart pass?", now=NOW)
+    library.close()
+
+    assert searcher.hurried == [False, False, False, True, True, False]
+
+
+async def test_a_card_in_a_rush_is_marked_without_the_encoder(news):
+    (first, *_) = (await news.library.search("Who released water?", now=NOW)).hits
+    whole = await news.library.shown("Who released water?", [first.passage.id])
+    encoded = len(news.index.encoder.encoded)
+    for _ in range(5):
+        await news.library.search("Who released water?", now=NOW)
+    hurried = await news.library.shown("Who released water?", [first.passage.id])
+
+    assert encoded > 0
+    assert len(news.index.encoder.encoded) == encoded
+    assert hurried.passages == whole.passages
+    assert hurried.bests[first.passage.id] is not None
+
+
+async def test_what_is_searched_is_counted_again_when_something_new_is_indexed(news):
+    before = await news.library.coverage()
+    news.add("CSTO mountain exercise begins", "The CSTO mountain exercise began near Balykchy with 1,200 soldiers.")
+
+    assert (await news.library.coverage()).articles == before.articles + 1

@@ -1,12 +1,14 @@
 """The loops beside the conversation."""
 
 import asyncio
+import logging
 
 import pytest
 
 from bot.errors import StoreError
 from bot.services import Services, Workers
 from bot.settings import BotSettings
+from embeddings.errors import IndexDamaged, IndexMissing
 
 
 class Rounds:
@@ -97,3 +99,23 @@ async def test_notices_that_fail_stop_no_update(caplog):
 
     assert (updates.done, told.done) == (3, 2)
     assert [str(record.exc_info[1]) for record in caplog.records] == ["disk full"]
+
+
+class ColdLibrary:
+    """Has no index that can be loaded."""
+
+    def __init__(self, error):
+        self._error = error
+
+    async def warm(self):
+        raise self._error
+
+
+@pytest.mark.parametrize("error", [IndexMissing("nothing has been indexed yet"), IndexDamaged("meta.json changed")])
+async def test_an_index_that_cannot_be_loaded_at_the_start_is_one_line_of_the_log(error, caplog):
+    rounds, cold = Rounds(), ColdLibrary(error)
+    workers = Workers(rounds, rounds, cold, QuietStore(), StillClock(), update=rounds, notify=nothing)
+    with caplog.at_level(logging.INFO):
+        await Services(workers, BotSettings()).warm()
+    (record,) = caplog.records
+    assert (record.getMessage(), record.exc_info) == (f"nothing to warm up: {error}", None)

@@ -26,7 +26,7 @@ class Home:
 
     def __init__(self, folder, model):
         self.folder = folder
-        table = f'[embeddings]\nmodel = "{model}"\ndtype = "float32"\nthreads = 1\n'
+        table = f'[embeddings]\nmodel = "{model}"\nbackend = "torch"\ndtype = "float32"\nthreads = 1\n'
         (folder / "config.toml").write_text(table, encoding="utf-8")
 
     def fill(self, count):
