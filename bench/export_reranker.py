@@ -1,4 +1,4 @@
-"""Export trained reranker weights for openvino, in eight bits, with a card.
+"""Export trained reranker weights for openvino, in eight bits, the word vectors beside the graph, with a card.
 
 usage: python bench/export_reranker.py STATE.pt LISTS.jsonl FOLDER [--float]
 
@@ -14,6 +14,7 @@ import json
 import random
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import nncf
 import numpy as np
@@ -22,9 +23,10 @@ import openvino
 import torch
 from openvino import opset16
 from reranker_model import PairScorer, Tokens, load_packaged, tokenize
+from word_table import split
 
 from embeddings.model import PACKAGED_SHA256, file_sha256
-from embeddings.reranker import CARD, GRAPH, MAX_TOKENS, WEIGHTS
+from embeddings.reranker import CARD, GRAPH, MAX_TOKENS, WEIGHTS, WORDS
 
 # A softmax over a list leaves the scale of scores open; these bring those of the ten best passages of news-2022 to
 # where the sigmoid is not flat (their median is 4, their best 8). They change no order.
@@ -62,9 +64,12 @@ def main() -> None:
     model = in_float(scorer.eval())
     options.folder.mkdir(parents=True, exist_ok=True)
     ready = model if options.in_float else in_eight_bits(model, pairs(options.lists))
-    openvino.save_model(ready, options.folder / GRAPH, compress_to_fp16=False)
+    with TemporaryDirectory() as folder:
+        whole = Path(folder) / GRAPH
+        openvino.save_model(ready, whole, compress_to_fp16=False)
+        split(whole, options.folder)
     card = {
-        "sha256": {name: file_sha256(options.folder / name) for name in (GRAPH, WEIGHTS)},
+        "sha256": {name: file_sha256(options.folder / name) for name in (GRAPH, WEIGHTS, WORDS)},
         "made_by": "bench/reranker_lists.py, bench/train_reranker.py, bench/export_reranker.py",
         "made_from": {"model": "sentence-transformers/all-MiniLM-L6-v2 (Apache-2.0)", "sha256": PACKAGED_SHA256},
         "layers": layers,

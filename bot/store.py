@@ -12,6 +12,7 @@ twice, because Telegram has no key by which it would know a repeated send.
 from __future__ import annotations
 
 import secrets
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -56,6 +57,8 @@ class BotStore:
         """Open the database at `url` (an SQLAlchemy URL) and bring its schema up to date."""
         self._engine = open_database(url)
         self._readers = self._engine.execution_options(begin="BEGIN")
+        # SQLite lets a second writer sleep and try again, for up to a tenth of a second each time, and gives no turns.
+        self._turn = threading.Lock()
 
     def close(self) -> None:
         """Release the database; the store is not used afterwards."""
@@ -291,7 +294,7 @@ class BotStore:
 
     @contextmanager
     def _writing(self) -> Iterator[sa.Connection]:
-        with translated(), self._engine.begin() as connection:
+        with self._turn, translated(), self._engine.begin() as connection:
             yield connection
 
 

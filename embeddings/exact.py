@@ -34,8 +34,11 @@ class Rows(Protocol):
     def __len__(self) -> int:
         """Return the number of rows."""
 
-    def search(self, vector: Vectors, k: int, allowed: Mask | None) -> Found:
-        """Return the `k` closest allowed rows, all of them when fewer are allowed; ties go to the lower place."""
+    def search(self, vector: Vectors, k: int, allowed: Mask | None, *, share: float = 1.0) -> Found:
+        """Return the `k` closest allowed rows, all of them when fewer are allowed; ties go to the lower place.
+
+        `share` (0 to 1) says how much of an index these rows are: the less, the fewer of the best are theirs.
+        """
 
     def take(self, places: Ids) -> Vectors:
         """Return the rows at these places, shape (len(places), dimension)."""
@@ -74,8 +77,8 @@ class ExactRows:
         """Return the width of a row."""
         return int(self._rows.shape[1])
 
-    def search(self, vector: Vectors, k: int, allowed: Mask | None) -> Found:
-        """Scan all rows, or the allowed ones."""
+    def search(self, vector: Vectors, k: int, allowed: Mask | None, *, share: float = 1.0) -> Found:
+        """Scan all rows, or the allowed ones, whatever their share."""
         if allowed is None:
             return best(np.arange(len(self)), cosines(self._rows, vector), k)
         places = np.flatnonzero(allowed)

@@ -136,7 +136,11 @@ class SegmentedIndex:
         """Search every segment; ties go to the lower id."""
         if k < 1 or not self._parts:
             return []
-        found = [(part.segment.labels.passage, part.search(vector, k, where)) for part in self._parts]
+        total = sum(len(part.segment.labels) for part in self._parts)
+        found = [
+            (part.segment.labels.passage, part.search(vector, k, where, share=len(part.segment.labels) / total))
+            for part in self._parts
+        ]
         ids = np.concatenate([passages[one.places] for passages, one in found])
         scores = np.concatenate([one.scores for _, one in found])
         order = np.lexsort((ids, -scores))[:k]

@@ -11,17 +11,22 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from embeddings.errors import ModelError
 from embeddings.model import file_sha256, packaged_folder
-from embeddings.runtime import Graph
+from embeddings.runtime import Fed, Graph
 from embeddings.search import Reranker
 from embeddings.settings import EmbeddingsSettings
 from embeddings.tokens import Tokens
+from embeddings.types import IntArray
 
 PACKAGED = Path(__file__).parent / "reranker_weights"
-GRAPH, WEIGHTS = "reranker.xml", "reranker.bin"
+GRAPH, WEIGHTS, WORDS = "reranker.xml", "reranker.bin", "words.npy"
 CARD = "card.json"
+
+CODES, SCALE = "codes", "scale"
+"""Fields of a record of WORDS, one for each token of the vocabulary; its vector is their product."""
 
 MAX_TOKENS = 160
 """Of a longer pair the passage loses its end: three pairs in four lose some. With 192, where one in four does, the ten
@@ -30,7 +35,8 @@ third more time. With 128 (0.464/0.556/0.565, a fifth less time) scores shift, a
 
 _BUDGET = 10 * MAX_TOKENS
 """Tokens of a batch, padding included. On two busy cores ten pairs at once took 0.8 to 0.9 of the time of batches of
-six or of three: most pairs are as long as they may be, so there is little padding to save."""
+six or of three: most pairs are as long as they may be, so there is little padding to save. Nor is there memory: after
+forty questions a process was as large with batches of five."""
 
 
 class CompiledReranker:
@@ -42,6 +48,7 @@ class CompiledReranker:
         # All products but some of attention are in eight bits. What remains is nearly as fast in float32 as in
         # bfloat16, and so a score does not hang on the processor.
         self._graph = Graph(folder / GRAPH, precision="float32", threads=threads)
+        self._words = np.asarray(np.load(folder / WORDS, mmap_mode="r"))
         # The vocabulary is that of the packaged encoder, which the model was made from.
         self._tokens = Tokens(packaged_folder(), max_tokens=MAX_TOKENS)
 
@@ -54,17 +61,27 @@ class CompiledReranker:
         """Score pairs of like length together; which ones come together changes a score by less than 1e-3."""
         logits = np.zeros(len(passages), dtype=np.float64)
         for batch in self._tokens.batches([(question, passage) for passage in passages], budget=_BUDGET):
-            logits[batch.places] = self._graph.run({"ids": batch.ids, "mask": batch.mask, "types": batch.kinds})
+            fed: Fed = {"words": self._vectors(batch.ids), "mask": batch.mask, "types": batch.kinds}
+            logits[batch.places] = self._graph.run(fed)
         return [float(value) for value in 1 / (1 + np.exp(-logits))]
+
+    def _vectors(self, ids: IntArray) -> npt.NDArray[np.float32]:
+        """Return word vectors, shape (pairs, tokens, width); done here, only pages of words that occur are in memory.
+
+        In the graph, openvino would unfold the whole table to float32 (see bench/word_table.py).
+        """
+        records = self._words[ids]
+        vectors: npt.NDArray[np.float32] = records[CODES] * records[SCALE][..., np.newaxis]
+        return vectors
 
 
 def _verify(folder: Path) -> None:
-    """Raise ModelError unless graph and weights are what their card says."""
+    """Raise ModelError unless graph, weights and words are what their card says."""
     try:
         expected = json.loads((folder / CARD).read_text(encoding="utf-8"))["sha256"]
-        wrong = [name for name in (GRAPH, WEIGHTS) if file_sha256(folder / name) != expected[name]]
+        wrong = [name for name in (GRAPH, WEIGHTS, WORDS) if file_sha256(folder / name) != expected[name]]
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ModelError(f"{folder}: is no reranker ({error}); it needs {GRAPH}, {WEIGHTS} and {CARD}") from error
+        raise ModelError(f"{folder}: is no reranker ({error}); it needs {GRAPH}, {WEIGHTS}, {WORDS}, {CARD}") from error
     if wrong:
         raise ModelError(f"{folder / wrong[0]}: its SHA-256 is not the one in {CARD}; reinstall it")
 

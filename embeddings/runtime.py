@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ctypes
+import mmap
 import os
 import sys
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Literal
@@ -21,6 +23,9 @@ if TYPE_CHECKING:
 
 Precision = Literal["float32", "bfloat16"]
 
+Fed = Mapping[str, IntArray | npt.NDArray[np.float32]]
+"""What a graph takes, by the names of its inputs."""
+
 _HINTS = {"float32": "f32", "bfloat16": "bf16"}
 
 _SHAPES_KEPT = 64
@@ -29,6 +34,7 @@ _SHAPES_KEPT = 64
 with widths that are multiples of eight as well; at the same speed."""
 
 _QUOTA = Path("/sys/fs/cgroup/cpu.max")
+_MAPS = Path("/proc/self/maps")
 
 
 class Graph:
@@ -39,16 +45,24 @@ class Graph:
 
         `threads` 0 takes what the machine, or the limit of its container, gives.
         """
-        self._compiled = _compile(path, precision, threads)
+        self._compiled, self._weights = _compile(path, precision, threads), path.with_suffix(".bin")
         # A request holds the buffers of one run. There are as many as ever ran at once.
         self._idle: deque[InferRequest] = deque()
 
-    def run(self, fed: Mapping[str, IntArray]) -> npt.NDArray[np.float32]:
+    def run(self, fed: Fed) -> npt.NDArray[np.float32]:
         """Return the first output for these inputs by name; one more caller at a time costs buffers of its own."""
         try:
             request = self._idle.pop()
         except IndexError:
-            request = self._compiled.create_infer_request()
+            return self._run_first(fed)
+        return self._run(request, fed)
+
+    def _run_first(self, fed: Fed) -> npt.NDArray[np.float32]:
+        found = self._run(self._compiled.create_infer_request(), fed)
+        give_back_pages(self._weights)
+        return found
+
+    def _run(self, request: InferRequest, fed: Fed) -> npt.NDArray[np.float32]:
         request.infer(dict(fed), share_inputs=True)
         found = np.array(request.get_output_tensor(0).data, dtype=np.float32)
         self._idle.append(request)
@@ -73,6 +87,19 @@ def load() -> ModuleType:
     return found
 
 
+def give_back_pages(path: Path) -> None:
+    """Take what is mapped of the file at `path` out of this process's memory; a page that is read again comes back.
+
+    A first run reads all weights and repacks them, and the file stays mapped: of the two packaged models 30 MB would
+    count as ours that nothing reads any more. Where the system does not list what is mapped, this does nothing.
+    """
+    if not _MAPS.is_file():
+        return
+    advise = ctypes.CDLL(None).madvise
+    for start, length in _mapped(str(path.resolve())):
+        advise(ctypes.c_void_p(start), ctypes.c_size_t(length), mmap.MADV_DONTNEED)
+
+
 def usable_threads(asked: int, *, cores: int, quota: str = "max") -> int:
     """Return how many threads to use: as many as `asked`, or with 0 as many as there are cores and time for.
 
@@ -81,6 +108,15 @@ def usable_threads(asked: int, *, cores: int, quota: str = "max") -> int:
     allowed, _, period = quota.strip().partition(" ")
     limit = cores if allowed == "max" or not period else -(-int(allowed) // int(period))
     return asked or max(1, min(cores, limit))
+
+
+def _mapped(name: str) -> Iterator[tuple[int, int]]:
+    """Yield address and length of each part of the file that is mapped for nobody to write: no change can be lost."""
+    for line in _MAPS.read_text(encoding="utf-8", errors="surrogateescape").splitlines():
+        addresses, rights, *rest = line.split(maxsplit=5)
+        if rest[3:] == [name] and rights.startswith("r--"):
+            start, end = (int(address, 16) for address in addresses.split("-"))
+            yield start, end - start
 
 
 def _compile(path: Path, precision: Precision, threads: int) -> CompiledModel:

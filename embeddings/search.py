@@ -19,7 +19,7 @@ from embeddings.acronyms import asked_phrases
 from embeddings.analysis import analyze, asked_name_keys, content_words, term
 from embeddings.confidence import LOOKED_AT, Features, estimate, features
 from embeddings.encoder import Encoder, passage_text
-from embeddings.errors import IndexDamaged, IndexMissing, OtherModel
+from embeddings.errors import IndexDamaged, IndexMissing, ModelError, OtherModel
 from embeddings.evidence import asked_terms, evidence, other_ways, stems
 from embeddings.generations import Generation, Generations
 from embeddings.model_identity import differences
@@ -113,7 +113,7 @@ class Searcher:
         """Load the generation in use if it is not the loaded one; say whether that was so.
 
         Where it cannot be used, what is loaded goes on serving, with one warning. Raises IndexMissing, IndexDamaged,
-        or OtherModel that names what differs, while nothing is loaded.
+        ModelError, or OtherModel that names what differs, while nothing is loaded.
         """
         current = self._generations.current()
         if self._generation and current == self._tried:
@@ -121,7 +121,7 @@ class Searcher:
         self._tried = current
         try:
             self._generation, self._encoder = self._loaded()
-        except (IndexMissing, IndexDamaged) as error:
+        except (IndexMissing, IndexDamaged, ModelError) as error:
             if self._generations.current() != current:
                 return self.refresh()  # while it was loaded another was published, perhaps of another model
             if self._generation is None:

@@ -23,6 +23,9 @@ from embeddings.types import Filter, Vectors
 UNREADABLE = (RuntimeError, OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile)
 """What faiss, numpy and json raise for files that are torn or of another kind."""
 
+_TAKEN = 16_384
+"""Rows read back at a time: for all that came in since a subscriber was last told, it may be a whole archive."""
+
 _KINDS: dict[str, type[ExactRows] | type[QuantisedRows]] = {
     ExactRows.kind: ExactRows,
     QuantisedRows.kind: QuantisedRows,
@@ -115,14 +118,18 @@ class Part:
 
     def cosines(self, places: Ids, vector: Vectors) -> Vectors:
         """Return the cosine of the passage at each place."""
-        return cosines(self.segment.rows.take(places), vector)
+        found = np.empty(len(places), dtype=np.float32)
+        for start in range(0, len(places), _TAKEN):
+            some = slice(start, start + _TAKEN)
+            found[some] = cosines(self.segment.rows.take(places[some]), vector)
+        return found
 
-    def search(self, vector: Vectors, k: int, where: Filter) -> Found:
-        """Return the `k` closest passages that live and pass the filter, by place."""
+    def search(self, vector: Vectors, k: int, where: Filter, *, share: float) -> Found:
+        """Return the `k` closest passages that live and pass the filter, by place; it is that share of the index."""
         mask = self.segment.labels.mask(where)
         if self.gone is not None:
             mask = ~self.gone if mask is None else mask & ~self.gone
-        return self.segment.rows.search(vector, k, mask)
+        return self.segment.rows.search(vector, k, mask, share=share)
 
     def save(self, folder: Path) -> str | None:
         """Write or link the files of the segment; return the file that says what was removed, if anything was."""
@@ -148,12 +155,12 @@ def load_segment(folder: Path, name: str, kind: str) -> Segment:
     """Read a segment; raises IndexDamaged where its files cannot be read or are not of one make."""
     try:
         labels, rows = load_labels(_labels_file(folder, name)), _KINDS[kind].load(folder / name)
+        segment = Segment(name, labels, rows)
+        segment.lies_in(folder)  # which fails, too, where the folder is pruned while it is read
     except UNREADABLE as error:
         raise IndexDamaged(f"{folder / name}: the segment cannot be read ({error})") from error
     if len(labels) != len(rows):
         raise IndexDamaged(f"{folder / name}: {len(rows)} vectors but {len(labels)} labels")
-    segment = Segment(name, labels, rows)
-    segment.lies_in(folder)
     return segment
 
 

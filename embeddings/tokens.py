@@ -66,12 +66,13 @@ class Tokens:
         kinds = np.zeros(shape, dtype=np.int64)
         for place, row in enumerate(rows):
             count = len(row.ids)
-            ids[place, :count], kinds[place, :count], mask[place, :count] = row.ids, row.type_ids, 1
+            ids[place, :count], kinds[place, :count] = row.ids, row.type_ids
+            mask[place, : max(count, 1)] = 1  # a text without a token is one of padding: models divide by their number
         return Batch(places, ids, mask, kinds)
 
 
 def _width(tokens: int) -> int:
-    return -(-tokens // _STEP) * _STEP
+    return max(-(-tokens // _STEP), 1) * _STEP
 
 
 def _pad_token(folder: Path) -> str:

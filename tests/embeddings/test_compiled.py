@@ -65,6 +65,16 @@ def test_a_vector_is_the_same_alone_as_among_others(encoder):
         assert np.allclose(encoder.encode([text])[0], together[place], atol=1e-5)
 
 
+def test_few_texts_go_in_small_batches_and_many_in_large_ones(encoder):
+    def batches(texts):
+        told = []
+        encoder.encode(texts, progress=lambda done, total: told.append(done))
+        return len(told)
+
+    few = [PASSAGES[0]] * 40
+    assert batches(few * 5) < batches(few)
+
+
 def test_vectors_are_unit_rows_of_float32(encoder):
     rows = encoder.encode(PASSAGES)
     assert (rows.shape, rows.dtype) == ((5, 32), np.float32)

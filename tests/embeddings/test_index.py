@@ -36,6 +36,29 @@ def filled(count=20, *, limits=None):
     return index, rows
 
 
+def test_scores_of_a_whole_archive_are_read_piece_by_piece_and_the_same():
+    index, rows = filled(20_000, limits=Limits(quantised_from=30_000))
+    scores = [match.score for match in index.scores(rows[0], range(1, 20_001))]
+    assert scores == pytest.approx((rows @ rows[0]).tolist(), abs=1e-6)
+
+
+def test_an_index_that_is_pruned_while_it_is_read_is_damage(tmp_path, monkeypatch):
+    index, _ = filled()
+    (tmp_path / "pruned").mkdir()
+    index.save(tmp_path / "pruned")
+    read = np.load
+
+    def read_and_prune(file, **options):
+        found = read(file, **options)
+        if str(file).endswith(".rows.npy"):
+            shutil.rmtree(tmp_path / "pruned")
+        return found
+
+    monkeypatch.setattr(np, "load", read_and_prune)
+    with pytest.raises(IndexDamaged):
+        SegmentedIndex.load(tmp_path / "pruned")
+
+
 def test_search_agrees_with_brute_force():
     index, rows = filled()
     question = unit_rows(1, seed=2)[0]

@@ -1,10 +1,12 @@
 import json
+import mmap
 import shutil
 
+import numpy as np
 import pytest
 
 from embeddings.errors import ModelError
-from embeddings.reranker import CARD, GRAPH, PACKAGED, WEIGHTS, CompiledReranker, open_reranker
+from embeddings.reranker import CARD, CODES, GRAPH, PACKAGED, SCALE, WEIGHTS, WORDS, CompiledReranker, open_reranker
 from embeddings.settings import EmbeddingsSettings
 
 pytestmark = pytest.mark.model
@@ -57,7 +59,7 @@ def test_an_empty_setting_means_no_reranker():
     assert open_reranker(EmbeddingsSettings(reranker="")) is None
 
 
-@pytest.mark.parametrize("name", [GRAPH, WEIGHTS])
+@pytest.mark.parametrize("name", [GRAPH, WEIGHTS, WORDS])
 def test_files_that_are_not_what_their_card_says_are_not_used(tmp_path, name):
     shutil.copytree(PACKAGED, tmp_path / "model")
     with (tmp_path / "model" / name).open("ab") as file:
@@ -68,7 +70,7 @@ def test_files_that_are_not_what_their_card_says_are_not_used(tmp_path, name):
 
 def test_a_folder_with_our_card_and_no_graph_says_what_is_missing(tmp_path):
     shutil.copy(PACKAGED / CARD, tmp_path)
-    with pytest.raises(ModelError, match=f"it needs {GRAPH}, {WEIGHTS} and {CARD}"):
+    with pytest.raises(ModelError, match=f"it needs {GRAPH}, {WEIGHTS}, {WORDS}, {CARD}"):
         open_reranker(EmbeddingsSettings(reranker=str(tmp_path)))
 
 
@@ -90,6 +92,19 @@ def test_the_shipped_weights_are_small_and_say_where_they_come_from():
     card = json.loads((PACKAGED / CARD).read_text(encoding="utf-8"))
     assert sum(file.stat().st_size for file in PACKAGED.iterdir()) < 25_000_000
     assert {"made_by", "made_from", "trained_on", "seed", "layers", "precision"} <= card.keys()
+
+
+def test_the_words_are_in_eight_bits_one_record_for_each_token_of_the_encoder():
+    words = np.load(PACKAGED / WORDS, mmap_mode="r")
+    assert (len(words), words[CODES].dtype, words[CODES].shape[1]) == (30_522, np.int8, 384)
+    assert (words[SCALE] > 0).all()
+
+
+def test_the_words_stay_in_their_file_until_they_are_read(reranker):
+    held = reranker._words
+    while not isinstance(held, mmap.mmap):
+        held = held.base
+    assert isinstance(held, mmap.mmap)
 
 
 def test_a_model_that_is_nowhere_names_the_setting():

@@ -1,12 +1,16 @@
+import mmap
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from embeddings.errors import ModelError
-from embeddings.runtime import Graph, load, usable_threads, version
+from embeddings.runtime import Graph, give_back_pages, load, usable_threads, version
+
+linux = pytest.mark.skipif(sys.platform != "linux", reason="only Linux lists what is mapped")
 
 REPORTS = """
 import sys
@@ -30,6 +34,30 @@ def path(tmp_path_factory):
     path = tmp_path_factory.mktemp("graph") / "model.xml"
     openvino.save_model(openvino.Model([half], [one, other], "half"), path)
     return path
+
+
+@pytest.fixture(scope="module")
+def wide(tmp_path_factory):
+    """Return a graph that multiplies float rows of 1,024 by weights of 4 MB, each 0.5."""
+    openvino = load()
+    ops = openvino.opset15
+    rows = ops.parameter([-1, 1024], np.float32, name="rows")
+    rows.output(0).get_tensor().set_names({"rows"})
+    product = ops.matmul(rows, ops.constant(np.full((1024, 1024), 0.5, dtype=np.float32)), False, False)
+    path = tmp_path_factory.mktemp("wide") / "model.xml"
+    openvino.save_model(openvino.Model([product], [rows], "wide"), path, compress_to_fp16=False)
+    return path
+
+
+def resident(path):
+    """Return how many kB of the file at `path` this process has in memory."""
+    total, ours = 0, False
+    for line in Path("/proc/self/smaps").read_text().splitlines():
+        if "-" in line.split()[0]:
+            ours = line.endswith(str(path))
+        elif ours and line.startswith("Rss:"):
+            total += int(line.split()[1])
+    return total
 
 
 def whole(*rows):
@@ -58,6 +86,41 @@ def test_several_threads_get_each_its_own(path):
 
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(ask, range(400))) == [float(number) for number in range(400)]
+
+
+def test_a_graph_takes_floats_too(wide):
+    found = Graph(wide, precision="float32", threads=1).run({"rows": np.ones((2, 1024), dtype=np.float32)})
+    assert found.tolist() == [[512.0] * 1024] * 2
+
+
+@linux
+def test_a_graph_that_has_run_keeps_no_copy_of_the_file_of_its_weights(wide):
+    graph = Graph(wide, precision="float32", threads=1)
+    for _ in range(3):
+        assert graph.run({"rows": np.ones((1, 1024), dtype=np.float32)})[0, 0] == 512
+    assert resident(wide.with_suffix(".bin")) < 1024
+
+
+@linux
+def test_pages_given_back_are_read_again_when_needed(tmp_path):
+    path = tmp_path / "weights.bin"
+    path.write_bytes(bytes(range(256)) * 4096)
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as held:
+        assert held[:].count(7) == 4096
+        assert resident(path) >= 1024
+        give_back_pages(path)
+        assert resident(path) == 0
+        assert held[:].count(7) == 4096
+
+
+@linux
+def test_what_was_written_to_a_mapped_file_is_not_given_back(tmp_path):
+    path = tmp_path / "weights.bin"
+    path.write_bytes(b"peace" * 4096)
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_COPY) as held:
+        held[:5] = b"truce"
+        give_back_pages(path)
+        assert held[:10] == b"trucepeace"
 
 
 def test_a_damaged_graph_is_refused_by_name(path, tmp_path):

@@ -6,7 +6,7 @@ from fakes.embeddings_reranker import WordReranker
 from fakes.embeddings_store import day, header, newsroom
 
 from embeddings.build import catch_up
-from embeddings.errors import IndexMissing, OtherModel, QuestionError
+from embeddings.errors import IndexMissing, ModelError, OtherModel, QuestionError
 from embeddings.generations import Generations
 from embeddings.query import understand, untimed
 from embeddings.search import Aids, Searcher
@@ -149,6 +149,31 @@ def test_an_index_of_another_model_is_not_searched(room):
     room.encoder = WordEncoder(fingerprint="words-2")
     with pytest.raises(OtherModel, match="heliograph index build"):
         room.searcher.search("water", now=NOW)
+
+
+class Encoders:
+    """Gives the encoder of the index, until its files go."""
+
+    def __init__(self, encoder):
+        self.encoder, self.gone = encoder, False
+
+    def __call__(self):
+        if self.gone:
+            raise ModelError("the card of a model cannot be read")
+        return self.encoder
+
+
+def test_an_index_whose_model_cannot_be_told_leaves_the_one_in_memory_serving(room, caplog):
+    encoders = Encoders(room.encoder)
+    searcher = Searcher(room.store, encoders, room.generations, EmbeddingsSettings())
+    searcher.refresh()
+    room.store.put(header(9, "Landslide blocks a road", published=day(5, 12)), "A landslide blocked the Batken road.")
+    room.build()
+    encoders.gone = True
+
+    assert searcher.refresh() is False
+    assert searcher.search("When did the Guliston crossing reopen?", now=NOW).answered
+    assert "the card of a model cannot be read; until then answers come from the index in memory" in caplog.text
 
 
 def test_an_empty_question_is_refused(room):

@@ -2,6 +2,9 @@ import json
 import shutil
 
 import pytest
+from tokenizers import Tokenizer
+from tokenizers.models import WordLevel
+from tokenizers.pre_tokenizers import Whitespace
 
 from embeddings.errors import ModelError
 from embeddings.model import packaged_folder
@@ -55,6 +58,15 @@ def test_of_a_pair_the_longer_text_is_cut_and_the_second_is_marked(tokens):
 
 def test_no_texts_make_no_batches(tokens):
     assert list(tokens.batches([], budget=64)) == []
+
+
+def test_a_text_without_a_token_is_one_of_padding(tmp_path):
+    bare = Tokenizer(WordLevel({"border": 1, "talks": 2}, unk_token="border"))
+    bare.pre_tokenizer = Whitespace()
+    bare.save(str(tmp_path / "tokenizer.json"))
+    (batch,) = Tokens(tmp_path, max_tokens=64).batches([" ", "border talks"], budget=64)
+    assert batch.places == [1, 0]
+    assert batch.mask.sum(axis=1).tolist() == [2, 1]
 
 
 @pytest.fixture

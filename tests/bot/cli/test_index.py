@@ -92,7 +92,8 @@ class MissingModel(WordEncoder):
 def test_an_index_that_cannot_be_mended_keeps_no_feed_from_being_read(home, caplog):
     home.run("ingest", "--no-index", str(home.folder / "crossing.md"))
     home.heliograph.catch_up()
-    (home.folder / "pass.md").write_text(STORY.replace("Guliston crossing", "Torugart pass"), encoding="utf-8")
+    other = STORY.replace("Border guards", "Herders").replace("lorries", "flocks of sheep on the Torugart pass")
+    (home.folder / "pass.md").write_text(other, encoding="utf-8")
     home.run("ingest", "--no-index", str(home.folder / "pass.md"))
     damage(home)
     home.heliograph.encoder = MissingModel()
