@@ -51,10 +51,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-SWITCHING = 0.001
-"""Seconds for which a thread keeps the interpreter while another wants it. With Python's 5 ms each step of the event
-loop may wait so long for a search that is under way, and an answer takes a dozen steps."""
-
 CITED_FOR = timedelta(days=30)
 """For so long the pages of articles that were quoted are asked whether they changed."""
 
@@ -323,7 +319,6 @@ class Heliograph:
         from bot.settings import read_token
 
         token, beside = read_token(), (Pulse(pulse).beat,) if pulse else ()
-        sys.setswitchinterval(SWITCHING)
         if token is None:
             asyncio.run(self._run_terminal(beside))
         else:

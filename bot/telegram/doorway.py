@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine, Sequence
+from functools import partial
 
 from telegram import (
     Bot,
@@ -33,16 +34,13 @@ from bot.telegram.reading import read_press, read_request
 from bot.telegram.rooms import TelegramRooms
 from bot.telegram.sending import TelegramSender
 from bot.telegram.turns import ChatTurns
+from bot.telegram.typing_sign import TypingSign
 from bot.texts import Texts
 from bot.types import ChatKind, Language, Message, Place, Press
 
 log = logging.getLogger(__name__)
 
 _REFUSED = "Telegram does not accept the token; copy it again from @BotFather"
-
-TYPING_AFTER = 0.5
-"""Seconds after which the chat shows that an answer is being written: for a quicker one the sign would cost each answer
-a second request, and stay on the screen behind it."""
 
 TOKEN_SECONDS = 300.0
 """How often is asked whether the token still holds."""
@@ -66,6 +64,7 @@ class Doorway:
         self._services: tuple[Service, ...] = ()
         self._running: list[asyncio.Task[None]] = []
         self._revoked = False
+        self._typing = TypingSign()
 
     def run(self, desk: Desk, services: tuple[Service, ...]) -> None:
         """Answer until stopped by a signal, with `services` running beside.
@@ -122,12 +121,11 @@ class Doorway:
         request = read_request(message, username=context.bot.username, bot_id=context.bot.id)
         if request is None:
             return
-        answering = asyncio.ensure_future(self._desk.answer(request))
-        done, _ = await asyncio.wait({answering}, timeout=TYPING_AFTER)
-        if not done:
-            await _show_typing(context.bot, request.room.place)
         reply_to = request.message_id if request.room.kind is ChatKind.GROUP else None
-        await self._deliver(self._desk, request.room.place, await answering, reply_to=reply_to)
+        answers = await self._typing.until(
+            self._desk.answer(request), partial(_show_typing, context.bot, request.room.place)
+        )
+        await self._deliver(self._desk, request.room.place, answers, reply_to=reply_to)
 
     async def _deliver(self, desk: Desk, place: Place, answers: Sequence[Message], *, reply_to: int | None) -> None:
         """Send answers in order; from the first on that Telegram takes only later, all go through the outbox."""

@@ -1,0 +1,74 @@
+import asyncio
+
+import pytest
+
+from bot.telegram.typing_sign import FOR_MOST, TypingSign
+
+
+class Chat:
+    """A chat that counts the signs that it is shown."""
+
+    def __init__(self):
+        self.signs = 0
+
+    async def show(self):
+        self.signs += 1
+
+
+async def answered_after(event):
+    await event.wait()
+    return "answer"
+
+
+async def wait_for_signs():
+    for _ in range(20):
+        await asyncio.sleep(0.002)
+
+
+def signs_for(count):
+    async def ask():
+        chat, sign, ready = Chat(), TypingSign(after=0.001), asyncio.Event()
+        tasks = [asyncio.create_task(sign.until(answered_after(ready), chat.show)) for _ in range(count)]
+        await wait_for_signs()
+        ready.set()
+        return chat.signs, await asyncio.gather(*tasks)
+
+    return asyncio.run(ask())
+
+
+def test_a_chat_that_waits_sees_the_sign_once_and_gets_its_answer():
+    assert signs_for(1) == (1, ["answer"])
+
+
+def test_where_many_wait_nobody_sees_the_sign_and_all_get_their_answers():
+    assert signs_for(FOR_MOST + 1) == (0, ["answer"] * (FOR_MOST + 1))
+
+
+def test_a_quick_answer_needs_no_sign():
+    async def quick():
+        return "answer"
+
+    async def ask():
+        chat = Chat()
+        return await TypingSign(after=5).until(quick(), chat.show), chat.signs
+
+    assert asyncio.run(ask()) == ("answer", 0)
+
+
+def test_an_answer_that_failed_counts_no_longer():
+    async def fail():
+        raise ValueError("no")
+
+    async def ask():
+        chat, sign = Chat(), TypingSign(after=0.001)
+        for _ in range(FOR_MOST + 1):
+            with pytest.raises(ValueError, match="no"):
+                await sign.until(fail(), chat.show)
+        ready = asyncio.Event()
+        task = asyncio.create_task(sign.until(answered_after(ready), chat.show))
+        await wait_for_signs()
+        ready.set()
+        await task
+        return chat.signs
+
+    assert asyncio.run(ask()) == 1
