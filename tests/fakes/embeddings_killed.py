@@ -156,6 +156,8 @@ def _look(folder: Path, operation: str, states: list[list[int]]) -> list[str]:
     with Home(folder) as home:
         troubles = _left(home, states)
         report = home.catch_up(encoder(_MODELS.get(operation, FIRST)))
+        if states[0] == [] and not home.store.live_passage_ids():
+            return troubles  # killed before the first article was stored: there is nothing to index
         completed = home.generations.load()
         if held(completed) != home.store.live_passage_ids():
             troubles.append("the next catch-up holds other passages than the store")
