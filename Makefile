@@ -87,7 +87,7 @@ bench-load: bench-scale
 		--questions "$(SET)/questions.jsonl" $(if $(wildcard $(ARRIVING)),--ingest "$(ARRIVING)")
 
 bench-crash: $(INSTALLED_DEV)
-	@PYTHONPATH=tests $(BIN)/python bench/crash.py
+	@PYTHONPATH=.:tests $(BIN)/python bench/crash.py
 
 bench-limits: $(INSTALLED_DEV)
 	@mkdir -p build && $(BIN)/python bench/limits.py build

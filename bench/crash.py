@@ -1,6 +1,6 @@
 """Say whether the index is whole, whenever its writer is killed and wherever its files are harmed.
 
-usage: PYTHONPATH=tests python bench/crash.py [--kills 1000] [--bits 1000] [--seed 11]
+usage: PYTHONPATH=.:tests python bench/crash.py [--kills 1000] [--bits 1000] [--seed 11]
 
 Each kill is a trial of its own on a small newsroom of invented articles: a process builds, adds to, revises, merges or
 rebuilds the index and is ended by SIGKILL at a step (a file of the index made, synced, linked, renamed or removed), or
@@ -60,6 +60,7 @@ def _kills(folder: Path, trials: int, seed: int) -> list[dict[str, Any]]:
 
 def _part(folder: Path, numbers: Sequence[int]) -> list[dict[str, Any]]:
     command = [sys.executable, embeddings_killed.__file__, str(folder), *map(str, numbers)]
+    folder.mkdir()
     ran = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=True, env=os.environ)
     endings: list[dict[str, Any]] = json.loads(ran.stdout)
     return endings
