@@ -119,12 +119,17 @@ def _mapped(name: str) -> Iterator[tuple[int, int]]:
             yield start, end - start
 
 
+def _cores() -> int:
+    """Return how many processors this process may run on, where the system says so; macOS does not."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 def _compile(path: Path, precision: Precision, threads: int) -> CompiledModel:
     quota = _QUOTA.read_text(encoding="ascii") if _QUOTA.is_file() else "max"
     options = {
         "INFERENCE_PRECISION_HINT": _HINTS[precision],
         "PERFORMANCE_HINT": "LATENCY",
-        "INFERENCE_NUM_THREADS": usable_threads(threads, cores=len(os.sched_getaffinity(0)), quota=quota),
+        "INFERENCE_NUM_THREADS": usable_threads(threads, cores=_cores(), quota=quota),
         "CPU_RUNTIME_CACHE_CAPACITY": _SHAPES_KEPT,
     }
     try:
