@@ -94,7 +94,7 @@ class Desk:
 
     def over(self, generations: Generations) -> Searcher:
         """Return a searcher over an index."""
-        return Searcher(self.store, lambda: self._encoder, generations, self._settings, aids=self._aids)
+        return Searcher(self.store, lambda _: self._encoder, generations, self._settings, aids=self._aids)
 
 
 class CutOut(Generations):

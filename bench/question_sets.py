@@ -36,7 +36,7 @@ def open_searcher(home: Path, settings: EmbeddingsSettings) -> tuple[Searcher, C
     encoder, reranker = SentenceEncoder(settings), open_reranker(settings)
     places = OriginsStore(f"sqlite:///{home / 'corpus.db'}")
     aids = Aids(lambda: reranker, places.origin_of)
-    return Searcher(store, lambda: encoder, Generations(home / "index"), settings, aids=aids), store
+    return Searcher(store, lambda _: encoder, Generations(home / "index"), settings, aids=aids), store
 
 
 def now() -> datetime:

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from embeddings.build import BuildReport
     from embeddings.encoder import Encoder
     from embeddings.generations import Generations
+    from embeddings.model_identity import ModelIdentity
     from embeddings.search import Reranker, Searcher
     from embeddings.settings import EmbeddingsSettings
     from embeddings.tuned_models import TunedModels
@@ -164,9 +165,9 @@ class Heliograph:
 
         return deferred(settings, load)
 
-    def _encoder_of_index(self) -> Encoder:
-        """Return the encoder that the index was made with, so that questions go over to a tuned model when it does."""
-        made_with = self.generations.model()
+    def _encoder_of_index(self, made_with: ModelIdentity | None) -> Encoder:
+        """Return the encoder that an index was made with, so that questions go over to a tuned model when it does."""
+        made_with = made_with or self.generations.model()
         if made_with is None or made_with.fingerprint == self.encoder.fingerprint:
             return self.encoder
         return self.encoder_with(self.models.made_with(self.settings.embeddings, made_with))

@@ -1,9 +1,10 @@
 """The bot's view of corpus and search, off the event loop.
 
 Everything here computes or reads from disk for long, so it runs in one worker
-thread: questions queue up behind one another instead of stopping the bot, and
-the encoder is never entered twice. Questions go before briefs and alerts; when
-they come too fast, `hurry` has their answers shortened.
+thread: questions queue up behind one another instead of stopping the bot. Only
+encoding a question, which needs neither store nor index, is done ahead by a
+second one, so that it runs beside the search before it. Questions go before
+briefs and alerts; when they come too fast, `hurry` has their answers shortened.
 """
 
 from __future__ import annotations
@@ -76,11 +77,12 @@ class Library:
     def __init__(self, store: CorpusStore, searcher: Searcher, *, clock: Callable[[], float] = time.monotonic) -> None:
         """Read from `store` and `searcher`, both from one thread at a time; `clock` gives seconds for waiting times."""
         self._store, self._searcher, self._clock = store, searcher, clock
-        self._worker, self._rush = Worker("library"), Rush()
+        self._worker, self._encoding, self._rush = Worker("library"), Worker("encoder"), Rush()
         self._counted: _Counted | None = None
 
     def close(self) -> None:
         """Wait for what is being computed and take nothing more."""
+        self._encoding.close()
         self._worker.close()
 
     async def warm(self) -> None:
@@ -96,6 +98,7 @@ class Library:
             hurried = self._rush.hurries(came=came, moment=self._clock())
             return self._searcher.search(question, now=now, as_of=as_of, k=k, hurried=hurried)
 
+        await self._encoding.run(partial(self._searcher.prepare, question), Urgency.ASKING)
         return await self._worker.run(search, Urgency.ASKING)
 
     async def shown(self, question: str, ids: Sequence[int]) -> Shown:

@@ -24,13 +24,18 @@ def understand(
     `when`, and its words are no terms; it weighs articles, but only `where`
     limits what is seen.
     """
-    text = " ".join(question.split())
+    text = plain(question)
     if not text:
         raise QuestionError("the question is empty")
     moment = _moment(as_of) if as_of is not None else now
     found = find(text, as_of=moment)
     terms = tuple(dict.fromkeys(word.folded for word in content_words(text) if not _is_within(word, found)))
     return Query(text, terms, moment, replace(where or Filter(), as_of=moment), found.when if found else None)
+
+
+def plain(question: str) -> str:
+    """Return the text of a question as it is encoded: without line ends, and single spaces."""
+    return " ".join(question.split())
 
 
 def untimed(query: Query) -> str:

@@ -17,18 +17,19 @@ import numpy as np
 from corpus.types import ArticleHeader, Passage
 from embeddings.acronyms import asked_phrases
 from embeddings.analysis import analyze, asked_name_keys, content_words, term
+from embeddings.asked import QuestionVectors
 from embeddings.confidence import LOOKED_AT, Features, estimate, features
 from embeddings.encoder import Encoder, passage_text
 from embeddings.errors import IndexDamaged, IndexMissing, ModelError, OtherModel
 from embeddings.evidence import asked_terms, evidence, other_ways, stems
 from embeddings.generations import Generation, Generations
-from embeddings.model_identity import differences
+from embeddings.model_identity import ModelIdentity, differences
 from embeddings.moments import resolve
-from embeddings.query import understand, untimed
+from embeddings.query import plain, understand, untimed
 from embeddings.rank import Candidate, Read, best_of_articles, fuse, reread, spread, to_reread
 from embeddings.reading import PassageStore, Reading
 from embeddings.settings import EmbeddingsSettings
-from embeddings.types import Filter, Findings, Hit, Match, Query, StoryArticle, TimeKind
+from embeddings.types import Filter, Findings, Hit, Match, Query, StoryArticle, TimeKind, Vectors
 
 log = logging.getLogger(__name__)
 
@@ -85,29 +86,36 @@ class Searcher:
     def __init__(
         self,
         store: PassageStore,
-        encoder: Callable[[], Encoder],
+        encoder: Callable[[ModelIdentity | None], Encoder],
         generations: Generations,
         settings: EmbeddingsSettings,
         *,
         aids: Aids | None = None,
     ) -> None:
-        """Load nothing yet; `encoder` is asked for one whenever another generation is loaded."""
+        """Load nothing yet; `encoder` gives that of a loaded generation's model, or, with None, of the one in use."""
         self._aids = aids or Aids()
         self._encoder_for_index = encoder
         self._encoder: Encoder | None = None
+        self._vectors = QuestionVectors()
         self._store, self._generations, self._settings = store, generations, settings
         self._generation: Generation | None = None
         self._tried: str | None = None
 
     def encoder(self) -> Encoder:
         """Return the encoder that fits the loaded generation; questions are encoded by no other."""
-        return self._encoder or self._encoder_for_index()
+        return self._encoder or self._encoder_for_index(None)
 
     def warm(self) -> None:
         """Load index and models before the first question."""
         self._ready()
         self._aids.reranker()
         self.encoder().encode_question("warm")
+
+    def prepare(self, question: str) -> None:
+        """Encode a question that is about to be searched, in any thread; before a generation is loaded, nothing."""
+        text, encoder = plain(question), self._encoder
+        if text and encoder is not None:
+            self._vectors.of(text, encoder)
 
     def refresh(self) -> bool:
         """Load the generation in use if it is not the loaded one; say whether that was so.
@@ -133,7 +141,8 @@ class Searcher:
     def _loaded(self) -> tuple[Generation, Encoder]:
         # Nothing in memory: an older index that is whole is better than none.
         load = self._generations.load if self._generation else self._generations.load_whole
-        generation, encoder = load(self._generation), self._encoder_for_index()
+        generation = load(self._generation)
+        encoder = self._encoder_for_index(generation.manifest.model)
         if generation.manifest.fingerprint != encoder.fingerprint:
             raise OtherModel(
                 f"{self._generations.folder / generation.name}: built with another model than "
@@ -182,13 +191,13 @@ class Searcher:
         later call: move the cursor to `indexed_to`, not to the store's last id.
         """
         vectors = self._ready().vectors
-        scores = vectors.scores(self.encoder().encode_question(topic), vectors.ids_after(after))
+        scores = vectors.scores(self._vector(topic), vectors.ids_after(after))
         return self._topical(topic, scores)[:limit]
 
     def on_topic(self, topic: str, *, now: datetime, where: Filter | None = None) -> list[Hit]:
         """Return every hit that the filter lets through and that matches the topic in meaning, best first."""
         generation, query = self._ready(), understand(topic, now=now, where=where)
-        vector = self.encoder().encode_question(query.text)
+        vector = self._vector(query.text)
         return self._topical(query.text, generation.vectors.search(vector, _TOPIC_CANDIDATES, query.where))
 
     def story_articles(self, headers: Iterable[ArticleHeader]) -> list[StoryArticle]:
@@ -207,6 +216,9 @@ class Searcher:
         seen = features(asked, [evidence(hit, ways) for hit in hits])
         # The confidence is fitted to the scores of the packaged reranker; those of another have another scale.
         return seen if self._settings.reranker == "packaged" else replace(seen, reranked=None)
+
+    def _vector(self, text: str) -> Vectors:
+        return self._vectors.of(text, self.encoder())
 
     def _ready(self) -> Generation:
         self.refresh()
@@ -238,7 +250,7 @@ class Searcher:
 
     def _candidates(self, query: Query) -> list[Candidate]:
         generation, depth = self._ready(), self._settings.candidates
-        vector = self.encoder().encode_question(query.text)
+        vector = self._vector(query.text)
         named = untimed(query)
         terms = [*stems(query), *asked_name_keys(named), *asked_phrases(named)]
         close = generation.vectors.search(vector, depth, query.where)

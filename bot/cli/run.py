@@ -17,8 +17,18 @@ def run(
     pulse: Annotated[Path | None, typer.Option(help="Write to this file how late the event loop runs.")] = None,
 ) -> None:
     """Run the bot: on Telegram when a token is set, otherwise as a chat in the terminal."""
+    _begin(pulse)
     with opened(context) as heliograph:
         heliograph.run(pulse)
+
+
+def _begin(pulse: Path | None) -> None:
+    """Refuse a file that cannot be written before anything starts: within the bot it would be one line of its log."""
+    try:
+        if pulse:
+            pulse.write_text("", encoding="ascii")
+    except OSError as error:
+        raise typer.BadParameter(f"{pulse}: cannot be written ({error.strerror})", param_hint="--pulse") from error
 
 
 def check(

@@ -152,7 +152,7 @@ async def test_an_older_index_in_place_of_a_damaged_one_repeats_nothing_and_lose
     generations = news.index.generations
     (generations.folder / generations.current() / "manifest.json").write_bytes(b"")
     settings = EmbeddingsSettings(topic_threshold=0.3)
-    library = Library(news.corpus, Searcher(news.corpus, lambda: news.index.encoder, generations, settings))
+    library = Library(news.corpus, Searcher(news.corpus, lambda _: news.index.encoder, generations, settings))
     restarted = Composer(library, BotSettings(), feeds=news.troubles)
 
     meanwhile = await restarted.alert(CHAT, topic(wanted, told.cursor))

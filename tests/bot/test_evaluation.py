@@ -33,7 +33,7 @@ def test_a_set_is_asked_and_measured(tmp_path):
 
     with newsdesk(tmp_path) as news:
         settings = EmbeddingsSettings(confidence_threshold=0.0)
-        searcher = Searcher(news.corpus, lambda: news.index.encoder, news.index.generations, settings)
+        searcher = Searcher(news.corpus, lambda _: news.index.encoder, news.index.generations, settings)
         report = evaluate(questions, searcher, news.corpus, now=NOW, progress=lambda *_: None)
 
     figures = report.figures

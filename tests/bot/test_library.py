@@ -16,6 +16,10 @@ class SlowSearcher:
 
     def __init__(self):
         self.threads, self.inside, self.most_inside = set(), 0, 0
+        self.ahead = threading.Semaphore(0)
+
+    def prepare(self, question):
+        self.ahead.release()
 
     def search(self, question, **_):
         self.inside += 1
@@ -41,6 +45,26 @@ async def test_a_slow_search_leaves_the_event_loop_free_and_comes_one_at_a_time(
     assert searcher.most_inside == 1
     assert threading.get_ident() not in searcher.threads
     assert beats > 4
+
+
+class WaitingSearcher(SlowSearcher):
+    """Searches the first question only when the second one is encoded."""
+
+    def search(self, question, **_):
+        self.ahead.acquire()
+        assert self.ahead.acquire(timeout=5), "the second question was not encoded meanwhile"
+        self.ahead.release(2)
+        return question
+
+
+async def test_a_question_is_encoded_while_the_one_before_it_is_searched():
+    library = Library(None, WaitingSearcher())
+
+    asked = [library.search(question, now=NOW) for question in ("Who closed the pass?", "Who opened it?")]
+    found = await asyncio.gather(*asked)
+    library.close()
+
+    assert found == ["Who closed the pass?", "Who opened it?"]
 
 
 @pytest.fixture
@@ -98,6 +122,9 @@ class NotingSearcher:
 
     def __init__(self):
         self.hurried = []
+
+    def prepare(self, question):
+        pass
 
     def search(self, question, *, hurried, **_):
         self.hurried.append(hurried)

@@ -51,8 +51,8 @@ class Desk:
         return House(self.store, generations or self.generations, self.vectors, self.models)
 
     def reader(self):
-        def of_index():
-            return self.encoders[self.generations.fingerprint()]
+        def of_index(made_with):
+            return self.encoders[made_with.revision]
 
         return Searcher(self.store, of_index, self.generations, EmbeddingsSettings())
 
@@ -130,7 +130,7 @@ def test_a_reader_that_meets_a_new_index_while_it_loads_the_old_one_takes_the_ne
 
     reader = Searcher(
         desk.store,
-        lambda: desk.encoders[desk.generations.fingerprint()],
+        lambda made_with: desk.encoders[made_with.revision],
         Late(desk.generations.folder),
         EmbeddingsSettings(),
     )
@@ -140,7 +140,7 @@ def test_a_reader_that_meets_a_new_index_while_it_loads_the_old_one_takes_the_ne
 
 
 def test_an_index_of_a_foreign_model_is_still_refused(desk):
-    reader = Searcher(desk.store, lambda: desk.encoders[TUNED], desk.generations, EmbeddingsSettings())
+    reader = Searcher(desk.store, lambda _: desk.encoders[TUNED], desk.generations, EmbeddingsSettings())
 
     with pytest.raises(OtherModel, match="index build"):
         asked(reader)

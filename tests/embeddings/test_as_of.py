@@ -35,7 +35,7 @@ def searcher(tmp_path_factory):
     vectors = VectorStore(f"sqlite:///{folder / 'corpus.db'}")
     generations = Generations(folder / "index")
     catch_up(store, encoder, generations, vectors)
-    yield Searcher(store, lambda: encoder, generations, EmbeddingsSettings())
+    yield Searcher(store, lambda _: encoder, generations, EmbeddingsSettings())
     vectors.close()
 
 

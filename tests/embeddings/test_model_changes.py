@@ -67,8 +67,8 @@ class Desk:
         """Return a searcher that has the files of these models, and is configured for the last one."""
         encoders = {model.fingerprint: encoder_of(model) for model in models}
 
-        def of_index():
-            return encoders.get(self.generations.fingerprint(), encoders[models[-1].fingerprint])
+        def of_index(made_with):
+            return encoders.get(made_with.fingerprint, encoders[models[-1].fingerprint])
 
         return Searcher(self.store, of_index, self.generations, EmbeddingsSettings())
 
@@ -161,3 +161,14 @@ def test_a_rebuild_that_was_cut_off_goes_on_from_what_it_kept(desk):
 
 def _no_model():
     raise AssertionError("the model was loaded")
+
+
+def test_an_older_whole_index_of_another_model_serves_where_the_newest_is_damaged(desk, caplog):
+    desk.build(encoder_of(MODELS["revision"]))
+    newest = desk.generations.folder / desk.generations.current()
+    for path in newest.glob("segment-*.npy"):
+        path.write_bytes(path.read_bytes()[:-1])
+    reader = desk.reader(OURS, MODELS["revision"])
+
+    assert (asked(reader), reader.encoder().identity) == (1, OURS)
+    assert "until then answers come from generation-000001" in caplog.text

@@ -26,7 +26,7 @@ class Room:
         self.vectors = VectorStore(f"sqlite:///{folder / 'corpus.db'}")
         self.searcher = Searcher(
             self.store,
-            lambda: self.encoder,
+            lambda _: self.encoder,
             self.generations,
             EmbeddingsSettings.model_validate(changes),
             aids=aids,
@@ -157,7 +157,7 @@ class Encoders:
     def __init__(self, encoder):
         self.encoder, self.gone = encoder, False
 
-    def __call__(self):
+    def __call__(self, made_with):
         if self.gone:
             raise ModelError("the card of a model cannot be read")
         return self.encoder
@@ -342,3 +342,20 @@ def test_a_question_reads_few_of_many_candidates(tmp_path):
     assert len(room.articles("Snow on the Töö-Ashuu pass")) == 10
     assert 10 <= len(room.store.read) <= 30
     room.vectors.close()
+
+
+def test_a_prepared_question_is_not_encoded_again(room):
+    room.searcher.refresh()
+    room.searcher.prepare(" Who closed\nthe pass? ")
+    encoded = list(room.encoder.questions)
+
+    room.searcher.search("Who closed the pass?", now=NOW)
+
+    assert encoded == ["Who closed the pass?"]
+    assert room.encoder.questions == encoded
+
+
+def test_nothing_is_prepared_before_there_is_an_index(room):
+    room.searcher.prepare("Who closed the pass?")
+
+    assert room.encoder.questions == []

@@ -148,7 +148,7 @@ def newsdesk(
             keep(corpus, title, outlet, NOW - age, text)
         index.catch_up(corpus)
     settings = EmbeddingsSettings(confidence_threshold=threshold, topic_threshold=0.3)
-    library = Library(corpus, Searcher(corpus, lambda: index.encoder, index.generations, settings))
+    library = Library(corpus, Searcher(corpus, lambda _: index.encoder, index.generations, settings))
     rooms, clock, troubles = FakeRooms(), FakeClock(NOW), FakeTroubles()
     composer = Composer(library, BotSettings(), feeds=troubles)
     standings = Standings(url)
