@@ -202,9 +202,11 @@ class Heliograph:
         return self._hastened.result() if self._hastened else self._open_reranker()
 
     def hasten(self) -> None:
-        """Begin to load the reranker beside all else: who asks one question waits for it, and another core is idle."""
-        loader = ThreadPoolExecutor(max_workers=1, thread_name_prefix="reranker")
+        """Begin to load both models beside all else: who asks one question waits for them, and another core is idle."""
+        loader, encoder = ThreadPoolExecutor(max_workers=2, thread_name_prefix="models"), self.encoder
         self._open.callback(loader.shutdown)
+        # What fails here fails again where the encoder is needed, and is told there.
+        loader.submit(encoder.encode_question, "warm")
         self._hastened = loader.submit(self._open_reranker)
 
     def _open_reranker(self) -> Reranker | None:

@@ -21,7 +21,7 @@ class QuestionVectors:
         self._lock = threading.Lock()
 
     def of(self, text: str, encoder: Encoder) -> Vectors:
-        """Return the vector of a question, shape (dimension,), encoding it where this encoder has not done so before."""
+        """Return the vector of a question, shape (dimension,), encoded now where this encoder has not yet done so."""
         key = (encoder.fingerprint, text)
         with self._lock:
             kept = self._kept.get(key)

@@ -136,6 +136,8 @@ class Searcher:
                 raise
             log.warning("%s; until then answers come from the index in memory", error)
             return False
+        if self._generations.current() != current:
+            self.refresh()  # the same, and the one before was still to be had
         return True
 
     def _loaded(self) -> tuple[Generation, Encoder]:
@@ -178,6 +180,7 @@ class Searcher:
 
     def examine(self, query: Query, *, k: int = 10, hurried: bool = False) -> Examined:
         """Return the `k` best hits with the features of the result, without judging them."""
+        self.refresh()
         query = self._dated(query)
         # Judged by as many hits whatever is shown, or one quote would be trusted otherwise than ten.
         wanted = max(k, LOOKED_AT)
@@ -212,7 +215,7 @@ class Searcher:
         return [article for article in found if article is not None]
 
     def _judged(self, query: Query, hits: Sequence[Hit]) -> Features:
-        ways, asked = other_ways(query.text), asked_terms(query, self._ready().terms)
+        ways, asked = other_ways(query.text), asked_terms(query, self._held().terms)
         seen = features(asked, [evidence(hit, ways) for hit in hits])
         # The confidence is fitted to the scores of the packaged reranker; those of another have another scale.
         return seen if self._settings.reranker == "packaged" else replace(seen, reranked=None)
@@ -222,6 +225,10 @@ class Searcher:
 
     def _ready(self) -> Generation:
         self.refresh()
+        return self._held()
+
+    def _held(self) -> Generation:
+        """Return what is loaded: one question is answered from one generation."""
         assert self._generation is not None  # refresh loads it or raises
         return self._generation
 
@@ -249,7 +256,7 @@ class Searcher:
         return replace(query, when=resolve(query.when, dates, as_of=query.as_of))
 
     def _candidates(self, query: Query) -> list[Candidate]:
-        generation, depth = self._ready(), self._settings.candidates
+        generation, depth = self._held(), self._settings.candidates
         vector = self._vector(query.text)
         named = untimed(query)
         terms = [*stems(query), *asked_name_keys(named), *asked_phrases(named)]
