@@ -62,9 +62,9 @@ def content_words(text: str) -> list[Word]:
 @lru_cache(maxsize=_TEXTS_KEPT)
 def analyze(text: str) -> tuple[str, ...]:
     """Return the index terms of a text: content words, folded and stemmed, repeats kept."""
-    # Not by `content_words`: making a `Word` of each takes longer than finding it, and here only its form is wanted.
-    found = (_folded(text, match) for match in _WORD.finditer(text))
-    return tuple(term(folded) for folded in found if folded not in STOP_WORDS)
+    # Not by `content_words`: making a `Word` of each takes longer than finding it, and here only its term is wanted.
+    found = [_term_of(match.group(), text[match.end() : match.end() + 1] == ".") for match in _WORD.finditer(text)]
+    return tuple(one for one in found if one)
 
 
 def name_keys(text: str) -> tuple[str, ...]:
@@ -115,8 +115,18 @@ def _cut(text: str) -> tuple[Word, ...]:
 
 
 def _folded(text: str, match: re.Match[str]) -> str:
-    folded = fold(match.group())
-    has_point = text[match.end() : match.end() + 1] == "."
+    return _fold_pointed(match.group(), text[match.end() : match.end() + 1] == ".")
+
+
+@lru_cache(maxsize=200_000)
+def _term_of(word: str, has_point: bool) -> str:
+    """Return the index term of a word as it stands, "" for a stop word; a text is mostly words seen before."""
+    folded = _fold_pointed(word, has_point)
+    return "" if folded in STOP_WORDS else term(folded)
+
+
+def _fold_pointed(word: str, has_point: bool) -> str:
+    folded = fold(word)
     return _WITH_POINT.get(folded, folded) if has_point else folded
 
 
