@@ -19,10 +19,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from bot.briefing import Memory
     from bot.checks import Archive
     from bot.collaborators import Rooms
     from bot.composer import Composer
     from bot.deliver import Sender
+    from bot.feed_folder import FeedFolder
+    from bot.forms.types import Sheet
     from bot.handlers import Desk
     from bot.library import Library
     from bot.lookers import Lookers
@@ -37,6 +40,7 @@ if TYPE_CHECKING:
     from corpus.origins import Origins
     from corpus.origins_store import OriginsStore
     from corpus.presence import LivePage
+    from corpus.standing import Standings
     from corpus.store import CorpusStore
     from corpus.types import Article, IngestReport
     from embeddings.build import BuildReport
@@ -45,10 +49,12 @@ if TYPE_CHECKING:
     from embeddings.model_identity import ModelIdentity
     from embeddings.search import Reranker, Searcher
     from embeddings.settings import EmbeddingsSettings
+    from embeddings.story_store import StoryStore
     from embeddings.tuned_models import TunedModels
     from embeddings.vectors import VectorStore
 
     Beside = tuple[Service, ...]
+    Advance = Callable[[int, int], None]
 
 log = logging.getLogger(__name__)
 
@@ -215,11 +221,20 @@ class Heliograph:
         return open_reranker(self.settings.embeddings)
 
     @cached_property
+    def stories(self) -> StoryStore:
+        """Which story each article belongs to."""
+        from embeddings.story_store import StoryStore
+
+        stories = StoryStore(self.settings.corpus_url)
+        self._open.callback(stories.close)
+        return stories
+
+    @cached_property
     def library(self) -> Library:
         """Corpus and search off the event loop."""
         from bot.library import Library
 
-        library = Library(self.store, self.searcher)
+        library = Library(self.store, self.searcher, kept=self.stories)
         self._open.callback(library.close)
         return library
 
@@ -227,11 +242,17 @@ class Heliograph:
     def archive(self) -> Archive:
         """Where `/verify` looks beside the library: checksums, and live pages where that is on."""
         from bot.checks import Archive
+
+        return Archive(self.standings.of, self._lookers().look if self.settings.bot.verify_pages else None)
+
+    @cached_property
+    def standings(self) -> Standings:
+        """How articles stand: their checksums, newest revisions and withdrawals."""
         from corpus.standing import Standings
 
         standings = Standings(self.settings.corpus_url)
         self._open.callback(standings.close)
-        return Archive(standings.of, self._lookers().look if self.settings.bot.verify_pages else None)
+        return standings
 
     def _lookers(self) -> Lookers:
         from bot.lookers import Lookers, narrowed
@@ -251,24 +272,51 @@ class Heliograph:
 
     @cached_property
     def composer(self) -> Composer:
-        """What turns questions and briefs into messages."""
+        """What turns questions and briefs into messages, for nobody in particular."""
+        return self._composer(None)
+
+    def _composer(self, memory: Memory | None) -> Composer:
         from bot.composer import Composer
         from bot.deliver import SystemClock
         from bot.notices import QuietFeeds
 
-        return Composer(self.library, self.settings.bot, feeds=QuietFeeds(self._open_feeds, SystemClock()))
+        feeds = QuietFeeds(self._open_feeds, SystemClock())
+        return Composer(self.library, self.settings.bot, feeds=feeds, memory=memory, page=self._page())
+
+    def _page(self) -> Callable[[Sheet], str] | None:
+        if not self.settings.bot.feed_folder:
+            return None
+        from bot.forms.html import fragment
+
+        return fragment
+
+    def _feed_folder(self, store: BotStore) -> FeedFolder:
+        from bot.feed_folder import FeedFolder
+
+        home = self.settings.home
+        return FeedFolder(home / self.settings.bot.feed_folder, home / "feeds.secret", store.chat)
 
     def uses(self) -> list[Use]:
         """Return which passages readers opened, where the configuration allows to learn from it."""
         return self._bot_store(self.settings.bot_url).uses() if self.settings.bot.learn_from_readers else []
 
-    def catch_up(self, progress: Callable[[int, int], None] | None = None) -> BuildReport:
-        """Index what is stored and not indexed yet."""
+    def catch_up(self, progress: Advance | None = None, telling: Advance | None = None) -> BuildReport:
+        """Index what is stored and not indexed yet, and put it into stories, of which `telling` hears."""
         from embeddings.build import index_with
         from embeddings.encoding import Encoding
 
         encoding = Encoding(self.encoder, self.vectors, self.titles_beside)
-        return index_with(self.store, encoding, self.generations, progress=progress)
+        report = index_with(self.store, encoding, self.generations, progress=progress)
+        self._keep_stories(telling)
+        return report
+
+    def _keep_stories(self, progress: Advance | None) -> None:
+        from embeddings.errors import IndexBusy
+        from embeddings.story_keeper import StoryKeeper
+
+        keeper = StoryKeeper(self.store, self.stories, self.generations, self._places.origin_of)
+        with suppress(IndexBusy):  # whoever writes the index puts its articles into stories then
+            keeper.catch_up(progress)
 
     def mend(self) -> None:
         """Make an index that cannot be used anew, from what is stored: answers must not wait until feeds are read."""
@@ -294,8 +342,10 @@ class Heliograph:
 
     def _cited(self) -> list[int]:
         store = self._bot_store(self.settings.bot_url)
-        shown = store.cited_passages(since=now() - CITED_FOR)
-        return list(dict.fromkeys(passage.article.id for passage in self.store.passages(shown)))
+        since = now() - CITED_FOR
+        # Cards, too: an answer that was given before quotes were written down has nothing else.
+        shown = (passage.article.id for passage in self.store.passages(store.cited_passages(since=since)))
+        return list(dict.fromkeys((*store.cited_articles(since=since), *shown)))
 
     def who_am_i(self) -> str:
         """Return the bot's name as Telegram knows it; raises ConfigError when it does not know the token."""
@@ -344,7 +394,8 @@ class Heliograph:
         from bot.texts import Texts
 
         texts = Texts(self.settings.bot.language)
-        sender = TerminalSender(Console(highlight=False), texts)
+        # Numbered on from the time, so that no message has the number of one of an earlier conversation.
+        sender = TerminalSender(Console(highlight=False), texts, last=int(now().timestamp()))
         # A database of its own: what is due to people on Telegram must never be printed here instead.
         store = self._bot_store(f"sqlite:///{self.settings.home / 'terminal.db'}")
         terminal = Terminal(self._desk(store, TerminalRooms()), sender, texts=texts, stdin=sys.stdin)
@@ -364,7 +415,7 @@ class Heliograph:
 
         return Desk(
             Collaborators(
-                composer=self.composer,
+                composer=self._composer(store),
                 library=self.library,
                 store=store,
                 rooms=rooms,
@@ -388,6 +439,7 @@ class Heliograph:
         return FeedNotices(self._open_feeds, store, SystemClock(), self.settings.bot)
 
     def _services(self, store: BotStore, sender: Sender, *, notify: Round) -> Services:
+        from bot.correcting import Corrections
         from bot.deliver import Courier, SystemClock
         from bot.schedule import Tick
         from bot.services import Services, Workers
@@ -395,13 +447,14 @@ class Heliograph:
 
         clock = SystemClock()
         workers = Workers(
-            tick=Tick(store, self.composer, clock),
-            courier=Courier(store, sender, clock),
+            tick=Tick(store, self._composer(store), clock),
+            courier=Courier(store, sender, clock, on_sent=self._feed_folder(store).sent),
             library=self.library,
             store=store,
             clock=clock,
             update=FeedUpdate(self._options).run,
             notify=notify,
+            correct=Corrections(store, self.store, self.standings, clock).look,
         )
         return Services(workers, self.settings.bot)
 

@@ -1,28 +1,27 @@
 """Composes what a chat is shown, for a question as for a subscription.
 
-It gathers from the library and hands over to the pure modules: `answer` and
-`brief` decide, `render` writes. It sends nothing and schedules nothing.
+It gathers from the library and hands over: `answer` and `briefing` decide,
+`render` writes. It sends nothing and schedules nothing.
 """
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Protocol
 
-from bot import answer, brief, render
-from bot.library import Library, WindowStories
+from bot import answer, render, render_brief, render_timeline
+from bot.briefing import Briefing, Feeds, Memory, Size
+from bot.forms.sheet import sheet
+from bot.forms.types import Sheet
+from bot.library import Library
 from bot.schedule import Alert
 from bot.settings import BotSettings
 from bot.texts import Texts
-from bot.types import Brief, Card, Chat, Due, Message, Quote, Subscription, Window
+from bot.timeline import timeline
+from bot.types import Brief, Card, Chat, Due, Message, Quote, Subscription, Timeline
 from bot.windows import BriefWish
-from corpus.errors import CorpusError
 from embeddings.types import Findings, When
-
-log = logging.getLogger(__name__)
 
 RANKED = 10
 """Hits kept behind a card: what "next quotes" can page through."""
@@ -31,19 +30,25 @@ ALERT_QUOTES = 5
 """Articles told of in one alert; a topic that gets more is told of the best ones."""
 
 
-class Feeds(Protocol):
-    """What a brief needs to know of the feeds."""
-
-    async def troubled(self) -> Sequence[str]:
-        """Return the names of the feeds that nothing is heard from; raises CorpusError."""
-
-
 class Composer:
     """Turns questions, briefs and alerts into messages; it keeps nothing."""
 
-    def __init__(self, library: Library, settings: BotSettings, *, feeds: Feeds) -> None:
-        """Ask `library` for news and `feeds` for what is missing from them; take sizes from `settings`."""
-        self._library, self._settings, self._feeds = library, settings, feeds
+    def __init__(
+        self,
+        library: Library,
+        settings: BotSettings,
+        *,
+        feeds: Feeds,
+        memory: Memory | None = None,
+        page: Callable[[Sheet], str] | None = None,
+    ) -> None:
+        """Ask `library` for news and `feeds` for what is missing from them; take sizes from `settings`.
+
+        `memory` knows what chats were sent; without one every story is new to everybody. `page` makes the page of a
+        brief for its chat's feed, where feeds are written.
+        """
+        self._library, self._settings, self._page = library, settings, page
+        self._briefing = Briefing(library, settings, feeds=feeds, memory=memory)
 
     async def search(self, question: str, *, now: datetime, as_of: datetime | None = None) -> Findings:
         """Return what a card is made of, with `as_of` from what was published by then."""
@@ -73,18 +78,31 @@ class Composer:
 
     async def summary(self, chat: Chat, wanted: BriefWish, *, now: datetime) -> Sequence[Message]:
         """Return the brief that was asked for, or that of the newest day that has news, saying so."""
-        return self._rendered(await self.compose_brief(wanted, now=now), chat)
+        size = Size(self._settings.brief_stories, chat.length)
+        return self._rendered(await self._briefing.asked(wanted, size, now=now, chat=chat), chat)
 
     async def due_brief(self, chat: Chat, due: Due, *, now: datetime) -> Sequence[Message]:
         """Return the brief that a subscription is due."""
-        found = await self._library.arrived_stories(Window(due.since, due.until))
-        composed = await self._composed(found, limit=self._settings.brief_stories)
-        return self._rendered(replace(composed, late=due.late), chat)
+        composed = await self._briefing.due(chat, due, now=now)
+        first, *rest = self._rendered(composed, chat)
+        if self._page is not None:
+            first = replace(first, page=self._page(sheet(composed, Texts(chat.language), chat.zone)))
+        return [first, *rest]
 
-    async def compose_brief(self, wanted: BriefWish, *, now: datetime, limit: int | None = None) -> Brief:
-        """Return the brief before it is rendered, with at most `limit` stories."""
-        found = await self._library.stories(wanted.window, now=now, topic=wanted.topic)
-        return await self._composed(found, topic=wanted.topic, limit=limit or self._settings.brief_stories)
+    async def compose_brief(self, wanted: BriefWish, size: Size, *, now: datetime) -> Brief:
+        """Return a brief for nobody in particular before it is rendered."""
+        return await self._briefing.asked(wanted, size, now=now)
+
+    async def timeline(self, chat: Chat, wanted: BriefWish, *, now: datetime) -> Sequence[Message]:
+        """Return the days of a topic, one sentence for each, or that the articles have too little for that."""
+        composed = await self.compose_timeline(wanted, now=now)
+        return render_timeline.timeline(composed, Texts(chat.language), chat.zone)
+
+    async def compose_timeline(self, wanted: BriefWish, *, now: datetime) -> Timeline:
+        """Return a timeline before it is rendered."""
+        articles = await self._library.on_topic(wanted, now=now)
+        composed = await self._library.computed(lambda: timeline(wanted.topic, articles))
+        return replace(composed, window=wanted.window)
 
     async def alert(self, chat: Chat, subscription: Subscription) -> Alert:
         """Return what is new on a subscribed topic, and how far was looked."""
@@ -103,24 +121,6 @@ class Composer:
         quotes = [Quote(passage, bests.get(passage.id)) for passage in passages]
         return Alert(tuple(render.alert(subscription.topic, quotes, Texts(chat.language), chat.zone)), cursor)
 
-    async def _composed(self, found: WindowStories, *, limit: int, topic: str = "") -> Brief:
-        frame = brief.Frame(
-            window=found.window,
-            coverage=await self._library.coverage(),
-            topic=topic,
-            older=found.older,
-            limit=limit,
-            troubled=await self._troubled(),
-        )
-        return brief.compose(found.stories, frame)
-
-    async def _troubled(self) -> tuple[str, ...]:
-        try:
-            return tuple(await self._feeds.troubled())
-        except CorpusError as error:
-            # The news are what people wait for: a list of feeds that cannot be read must not hold them up.
-            log.warning("a brief cannot tell which feeds are silent: %s", error)
-            return ()
-
-    def _rendered(self, composed: Brief, chat: Chat) -> Sequence[Message]:
-        return render.brief(composed, Texts(chat.language), chat.zone)
+    def _rendered(self, composed: Brief, chat: Chat) -> list[Message]:
+        as_rich = self._settings.rich_messages == "auto"
+        return render_brief.brief(composed, Texts(chat.language), chat.zone, as_rich=as_rich)

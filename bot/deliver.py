@@ -90,9 +90,17 @@ class SystemClock:
 class Courier:
     """Send what is due. Decides nothing about what that is: that is `schedule`."""
 
-    def __init__(self, store: BotStore, sender: Sender, clock: Clock, limits: Limits | None = None) -> None:
-        """Take deliveries from `store` to `sender`, no faster than `limits`."""
-        self._store, self._sender, self._clock = store, sender, clock
+    def __init__(
+        self,
+        store: BotStore,
+        sender: Sender,
+        clock: Clock,
+        limits: Limits | None = None,
+        *,
+        on_sent: Callable[[Delivery, datetime], None] | None = None,
+    ) -> None:
+        """Take deliveries from `store` to `sender`, no faster than `limits`; tell `on_sent` what went out and when."""
+        self._store, self._sender, self._clock, self._on_sent = store, sender, clock, on_sent
         self._pace = Pace(limits or Limits())
         self._reachable_from = clock.now()
         self._ended_well = False
@@ -164,7 +172,10 @@ class Courier:
             log.exception("delivery %s met an error that nobody foresaw", delivery.key)
             await self._settle_unknown(delivery, error)
             return False
-        await self._call(self._store.mark_sent, delivery.id, message_id, self._clock.now())
+        now = self._clock.now()
+        await self._call(self._store.mark_sent, delivery.id, message_id, now)
+        if self._on_sent is not None:
+            await self._call(self._on_sent, delivery, now)
         return True
 
     async def _settle(self, delivery: Delivery, error: SendError) -> None:

@@ -79,7 +79,9 @@ class Enrolment:
             await self._permits.require_change(request)
             return chat
         room = await self._permits.channel(request, wish.channel)
-        return await asyncio.to_thread(self._store.ensure_chat, room, language=chat.language, zone=chat.zone)
+        return await asyncio.to_thread(
+            self._store.ensure_chat, room, language=chat.language, zone=chat.zone, length=chat.length
+        )
 
     async def _keep(self, place: Place, wish: Wish) -> bool:
         existing = await asyncio.to_thread(self._store.subscriptions, place)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from uuid import uuid4
 
@@ -24,7 +24,7 @@ from bot.questions import Questions
 from bot.reasons import Reasons
 from bot.texts import Texts
 from bot.types import Chat, ChatKind, Language, Message, Outgoing, Person, Place, Press, Reaction, Request, Room
-from bot.windows import parse_brief
+from bot.windows import parse_brief, parse_timeline
 from corpus.errors import CorpusError
 from embeddings.errors import EmbeddingsError, IndexMissing, QuestionError
 
@@ -47,6 +47,7 @@ class Desk:
             "why": reasons.why,
             "verify": Checking(with_).verify,
             "brief": self.brief,
+            "timeline": self.timeline,
             "subscribe": enrolment.subscribe,
             "unsubscribe": enrolment.unsubscribe,
             "subscriptions": enrolment.list,
@@ -104,9 +105,16 @@ class Desk:
             return Reaction(texts.say("notice_internal_error"))
 
     async def brief(self, request: Request, chat: Chat) -> Sequence[Message]:
-        """Sum up the last 24 hours, another span, or a topic."""
-        wanted = parse_brief(request.argument, now=self._clock.now())
-        return await self._composer.summary(chat, wanted, now=self._clock.now())
+        """Sum up what is new of the last 24 hours, or all of another time, of a topic, or both."""
+        now = self._clock.now()
+        wanted = parse_brief(request.argument, now=now, zone=chat.zone)
+        return await self._composer.summary(chat, wanted, now=now)
+
+    async def timeline(self, request: Request, chat: Chat) -> Sequence[Message]:
+        """Tell a topic day by day, from all of time or the time that is named."""
+        now = self._clock.now()
+        wanted = parse_timeline(request.argument, now=now, zone=chat.zone)
+        return await self._composer.timeline(chat, wanted, now=now)
 
     async def page(self, request: Request, chat: Chat) -> Sequence[Message]:
         """Show one of the fixed pages: start, help, about."""
@@ -117,6 +125,14 @@ class Desk:
         due = self._clock.now() + timedelta(seconds=seconds)
         outgoing = Outgoing(key=f"answer:{uuid4().hex}", place=place, message=message, not_before=due)
         await asyncio.to_thread(self._store.enqueue, [outgoing])
+
+    async def sent(self, place: Place, message: Message, message_id: int) -> None:
+        """Write down what an answer quotes and tells, now that it was sent."""
+        await self._written(self._store.note_sent, place, message, message_id)
+
+    async def edited(self, place: Place, message: Message, message_id: int) -> None:
+        """Write down what a message quotes and tells, now that it was changed."""
+        await self._written(self._store.note_edited, place, message, message_id)
 
     async def left(self, chat_id: int) -> None:
         """Stop sending to a chat that blocked or removed the bot; what it set up is kept."""
@@ -130,8 +146,16 @@ class Desk:
         """Follow a group that became a supergroup."""
         await asyncio.to_thread(self._store.migrate, old_chat_id, new_chat_id)
 
+    async def _written(self, write: Callable[..., None], place: Place, message: Message, message_id: int) -> None:
+        try:
+            await asyncio.to_thread(write, place, message, message_id, now=self._clock.now())
+        except BotError:
+            # The reader has the message, and further ones wait: only a correction of it will not come.
+            log.exception("what was sent to chat %d was not written down", place.chat_id)
+
     async def _chat(self, room: Room, person: Person | None) -> Chat:
         language = self._settings.language
         if room.kind is ChatKind.PRIVATE and person is not None and person.language:
             language = Language.RUSSIAN if person.language.lower().startswith("ru") else Language.ENGLISH
-        return await asyncio.to_thread(self._store.ensure_chat, room, language=language, zone=self._settings.zone)
+        zone, length = self._settings.zone, self._settings.brief_length
+        return await asyncio.to_thread(self._store.ensure_chat, room, language=language, zone=zone, length=length)

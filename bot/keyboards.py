@@ -7,7 +7,7 @@
 | `y:<card>:<position>` | tell why the quotes of that page rank where they do |
 | `w:<card>` | subscribe to the card's question |
 | `x:<id>` | remove a subscription |
-| `s:lang:<code>` `s:zone:<IANA name>` `s:quiet:<from>-<to>` `s:quiet:off` | change a setting |
+| `s:lang:<code>` `s:zone:<IANA name>` `s:quiet:<from>-<to>` `s:quiet:off` `s:brief:<length>` | change a setting |
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from collections.abc import Iterable, Sequence
 from datetime import time
 
 from bot.texts import Texts
-from bot.types import Answer, Button, Chat, Language, QuietHours, Subscription
+from bot.types import Answer, Button, Chat, Language, Length, QuietHours, Subscription
 
 Rows = tuple[tuple[Button, ...], ...]
 
@@ -59,7 +59,7 @@ def under_subscriptions(subscriptions: Sequence[Subscription], texts: Texts) -> 
 
 
 def under_settings(chat: Chat, texts: Texts) -> Rows:
-    """Return the choices of language, zone and quiet hours, the present ones marked."""
+    """Return the choices of language, zone, quiet hours and length of briefs, the present ones marked."""
     languages = [
         _choice(texts.language_name(language), f"s:lang:{language.value}", chosen=chat.language is language)
         for language in Language
@@ -67,7 +67,11 @@ def under_settings(chat: Chat, texts: Texts) -> Rows:
     zones = [_choice(texts.city(zone), f"s:zone:{zone}", chosen=chat.zone == zone) for zone in ZONES]
     quiet = [_quiet_choice(start, end, chat, texts) for start, end in QUIET_PRESETS]
     off = _choice(texts.say("button_quiet_off"), "s:quiet:off", chosen=chat.quiet is None)
-    return (*_rows(languages), *_rows(zones), *_rows(quiet), (off,))
+    lengths = [
+        _choice(texts.say(f"button_length_{length}"), f"s:brief:{length.value}", chosen=chat.length is length)
+        for length in Length
+    ]
+    return (*_rows(languages), *_rows(zones), *_rows(quiet), (off,), *_rows(lengths))
 
 
 def _paging(answer: Answer, texts: Texts) -> Iterable[Button]:

@@ -10,37 +10,24 @@ briefs and alerts; when they come too fast, `hurry` has their answers shortened.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from functools import partial
 
 from bot.hurry import Rush
-from bot.types import Window
+from bot.newsroom import Familiar, KeptStories, Newsroom, NoKept, WindowStories
+from bot.types import SentRecord, Window
+from bot.windows import BriefWish
 from bot.worker import Result, Urgency, Worker
 from corpus.store import CorpusStore
 from corpus.types import Article, ArticleHeader, Coverage, Passage, Span
 from embeddings.highlight import best_sentences
 from embeddings.search import Searcher
-from embeddings.stories import group
-from embeddings.types import Filter, Findings, Hit, Story
-
-# Not the earliest that datetime has: the store reckons a day around a limit.
-_EVER = datetime(2, 1, 1, tzinfo=UTC)
-
-SETTLED_AFTER = timedelta(minutes=2)
-"""An article is stamped before it is stored: what arrived in a window is whole only a moment after its end, so windows
-of arrival lie this much earlier. One after the other they still cover all of time."""
-
-MOST_ARTICLES = 2000
-"""A brief looks at no more articles of its window than these newest ones."""
+from embeddings.types import Findings, Hit, Story, StoryArticle
 
 MOST_MATCHES = 200
 """New passages on a topic that are looked at in one round, corrected articles among them."""
-
-NEWS_FOR = timedelta(days=3)
-"""What is older when it arrives is archive: a folder of last year's articles must not become tomorrow's brief."""
-
 
 HURRIED_HITS = 5
 """Hits of a hurried answer, one card and what follows it: each further one costs half a millisecond of reading."""
@@ -65,21 +52,23 @@ class _Counted:
     until: float
 
 
-@dataclass(frozen=True, slots=True)
-class WindowStories:
-    """The stories of a window, best first; `older` when it is not the window asked for."""
-
-    window: Window
-    stories: tuple[Story, ...]
-    older: bool
-
-
 class Library:
     """Answers what the bot wants to know of the corpus."""
 
-    def __init__(self, store: CorpusStore, searcher: Searcher, *, clock: Callable[[], float] = time.monotonic) -> None:
-        """Read from `store` and `searcher`, both from one thread at a time; `clock` gives seconds for waiting times."""
+    def __init__(
+        self,
+        store: CorpusStore,
+        searcher: Searcher,
+        *,
+        kept: KeptStories | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Read from `store`, `searcher` and the `kept` stories, all from one thread at a time.
+
+        `clock` gives seconds for waiting times.
+        """
         self._store, self._searcher, self._clock = store, searcher, clock
+        self._newsroom = Newsroom(store, searcher, kept or NoKept())
         self._worker, self._encoding, self._rush = Worker("library"), Worker("encoder"), Rush()
         self._counted: _Counted | None = None
 
@@ -152,9 +141,9 @@ class Library:
         """
         return await self._run(partial(self._matching, topic, after, limit))
 
-    async def stories(self, window: Window, *, now: datetime, topic: str = "") -> WindowStories:
-        """Return the stories of `window`, or of the newest day that has any, saying so."""
-        return await self._run(partial(self._stories, window, now, topic))
+    async def stories(self, wish: BriefWish, *, now: datetime) -> WindowStories:
+        """Return the stories of a wish, or of the newest day that has any, saying so."""
+        return await self._run(partial(self._newsroom.published, wish, now=now))
 
     async def arrived_stories(self, window: Window) -> WindowStories:
         """Return the stories of what arrived in `window`, except what is too old to be news.
@@ -162,7 +151,23 @@ class Library:
         By arrival, so that nothing falls between two windows: an article that
         comes late, or is not indexed yet, belongs to the window it came in.
         """
-        return await self._run(partial(self._arrived_stories, window))
+        return await self._run(partial(self._newsroom.arrived, window))
+
+    async def on_topic(self, wish: BriefWish, *, now: datetime) -> tuple[StoryArticle, ...]:
+        """Return the articles on the topic of a wish within its window, best match first."""
+        return await self._run(partial(self._newsroom.on_topic, wish, now=now))
+
+    async def familiar(self, sent: SentRecord) -> Familiar:
+        """Return what a chat knows by what it was sent."""
+        return await self._run(partial(self._newsroom.familiar, sent))
+
+    async def heard(self, stories: Sequence[Story], told: Collection[int]) -> dict[int, tuple[StoryArticle, ...]]:
+        """Return by story what of it was told before outside of a window."""
+        return await self._run(partial(self._newsroom.heard, stories, told))
+
+    async def computed(self, work: Callable[[], Result]) -> Result:
+        """Return what `work` returns, done here because it takes long."""
+        return await self._run(work)
 
     async def _run(self, work: Callable[[], Result]) -> Result:
         return await self._worker.run(work, Urgency.COMPOSING)
@@ -190,40 +195,3 @@ class Library:
             titles=[passage.article.title for passage in passages],
         )
         return {passage.id: span for passage, span in zip(passages, spans, strict=True)}
-
-    def _stories(self, window: Window, now: datetime, topic: str) -> WindowStories:
-        stories = self._stories_in(window, now, topic)
-        newest = None if stories else self._newest_before(window.until, now, topic)
-        if newest is None:
-            return WindowStories(window, stories, older=False)
-        older = _day_of(newest)
-        return WindowStories(older, self._stories_in(older, now, topic), older=True)
-
-    def _stories_in(self, window: Window, now: datetime, topic: str) -> tuple[Story, ...]:
-        headers = self._store.headers_between(window.since or _EVER, window.until, limit=MOST_ARTICLES)
-        if topic:
-            wanted = {hit.passage.article.id for hit in self._on_topic(topic, now, window)}
-            headers = [header for header in headers if header.id in wanted]
-        return tuple(group(self._searcher.story_articles(headers)))
-
-    def _arrived_stories(self, window: Window) -> WindowStories:
-        since, until = (window.since or _EVER) - SETTLED_AFTER, window.until - SETTLED_AFTER
-        arrived = self._store.headers_arrived(since, until, limit=MOST_ARTICLES)
-        headers = [header for header in arrived if header.visible_from > window.until - NEWS_FOR]
-        return WindowStories(window, tuple(group(self._searcher.story_articles(headers))), older=False)
-
-    def _newest_before(self, until: datetime, now: datetime, topic: str) -> datetime | None:
-        if not topic:
-            return self._store.newest_published()
-        hits = self._on_topic(topic, now, Window(None, until))
-        return max((hit.passage.article.visible_from for hit in hits), default=None)
-
-    def _on_topic(self, topic: str, now: datetime, window: Window) -> list[Hit]:
-        return self._searcher.on_topic(topic, now=now, where=Filter(since=window.since, until=window.until))
-
-
-def _day_of(moment: datetime) -> Window:
-    # Days are UTC days, as articles that state only a date are kept under its midnight UTC.
-    start = moment.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-    tick = timedelta(microseconds=1)
-    return Window(start - tick, start + timedelta(days=1) - tick)

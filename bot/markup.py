@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
-from bot.types import Button, Entity, Message, Style
+from bot.types import Button, Cited, Entity, Message, Style
 
 MESSAGE_UNITS = 4096
 MESSAGE_ENTITIES = 100
@@ -47,16 +47,26 @@ def is_linkable(url: str | None) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """Says what is quoted and told from `offset` (UTF-16 units) on, see `Message`; it is not seen."""
+
+    offset: int
+    cited: tuple[Cited, ...]
+    tells: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Markup:
     """A stretch of styled text that grows by its methods, each returning a new one.
 
     Entities lie within the text, are never empty, and except for quotes begin
-    and end with something visible. Does not know about messages' limits until
-    `split` or `message`.
+    and end with something visible; marks lie at something visible. Does not
+    know about messages' limits until `split` or `message`.
     """
 
     text: str = ""
     entities: tuple[Entity, ...] = ()
+    marks: tuple[Mark, ...] = ()
 
     @property
     def size(self) -> int:
@@ -89,7 +99,18 @@ class Markup:
         if not inner.text:
             return self
         style = Style.LONG_QUOTE if expandable else Style.QUOTE
-        return self.add(Markup(inner.text, (Entity(style, 0, inner.size), *inner.entities)))
+        return self.add(Markup(inner.text, (Entity(style, 0, inner.size), *inner.entities), inner.marks))
+
+    def citing(self, cited: Sequence[Cited], tells: Sequence[int] = ()) -> Markup:
+        """Say that this text quotes `cited` and tells of the articles `tells`; what shows nothing says nothing.
+
+        Where the text is cut, that goes with the part in which the text begins.
+        """
+        shown = self.text.lstrip()
+        if not shown or not (cited or tells):
+            return self
+        mark = Mark(self.size - units(shown), tuple(cited), tuple(tells))
+        return replace(self, marks=(*self.marks, mark))
 
     def line(self) -> Markup:
         """End the line."""
@@ -108,7 +129,8 @@ class Markup:
         first, last = units(self.text[:start]), units(self.text[:end])
         clipped = (_clipped(entity, first, last) for entity in self.entities)
         kept = (entity for entity in clipped if entity.length > 0)
-        return Markup(text, tuple(trimmed for entity in kept for trimmed in _trimmed(entity, text)))
+        entities = tuple(trimmed for entity in kept for trimmed in _trimmed(entity, text))
+        return Markup(text, entities, _moved([mark for mark in self.marks if first <= mark.offset < last], -first))
 
     def stripped(self) -> Markup:
         """Return this without white space at its ends, as Telegram would show it."""
@@ -120,12 +142,14 @@ class Markup:
         ready = self.stripped()
         if ready.size > MESSAGE_UNITS or len(ready.entities) > MESSAGE_ENTITIES:
             raise ValueError(f"{ready.size} units and {len(ready.entities)} entities do not fit one message")
-        return Message(ready.text, ready.entities, buttons, preview_url)
+        cited = dict.fromkeys(each for mark in ready.marks for each in mark.cited)
+        tells = dict.fromkeys(each for mark in ready.marks for each in mark.tells)
+        return Message(ready.text, ready.entities, buttons, preview_url, tuple(cited), tuple(tells))
 
     def _append(self, other: Markup) -> Markup:
         size = self.size
         moved = (replace(entity, offset=entity.offset + size) for entity in other.entities)
-        return Markup(self.text + other.text, (*self.entities, *moved))
+        return Markup(self.text + other.text, (*self.entities, *moved), (*self.marks, *_moved(other.marks, size)))
 
     def _quotes_at(self, offset: int) -> bool:
         return any(entity.style in QUOTES and entity.offset == offset for entity in self.entities)
@@ -227,6 +251,10 @@ def _trimmed(entity: Entity, text: str) -> tuple[Entity, ...]:
 def _covered(text: str, entity: Entity) -> str:
     encoded = text.encode("utf-16-le")[2 * entity.offset : 2 * (entity.offset + entity.length)]
     return encoded.decode("utf-16-le")
+
+
+def _moved(marks: Sequence[Mark], by: int) -> tuple[Mark, ...]:
+    return tuple(replace(mark, offset=mark.offset + by) for mark in marks)
 
 
 def _clipped(entity: Entity, first: int, last: int) -> Entity:

@@ -20,7 +20,7 @@ from bot.schedule import outgoing_for
 from bot.settings import BotSettings
 from bot.store import BotStore
 from bot.texts import Texts
-from bot.types import Chat, ChatKind, Language, Place
+from bot.types import Chat, ChatKind, Language, Place, Unheard
 from corpus.types import Feed, FeedState, Notice
 
 log = logging.getLogger(__name__)
@@ -92,20 +92,26 @@ class QuietFeeds:
         """Read from `open_feeds`."""
         self._open, self._clock = open_feeds, clock
 
-    async def troubled(self) -> Sequence[str]:
-        """Return titles, or addresses, of feeds that are silent, off, or fail for a day; raises CorpusError."""
-        return await asyncio.to_thread(self._troubled)
+    async def unheard(self) -> Unheard:
+        """Return the feeds that are silent, and those that are off or fail for a day; raises CorpusError."""
+        return await asyncio.to_thread(self._unheard)
 
-    def _troubled(self) -> Sequence[str]:
-        with self._open() as feeds:
-            troubled = [feed for feed in feeds.all() if self._is_missed(feed)]
-        # Two feeds of one outlet, its news and its sports, have one name.
-        return tuple(dict.fromkeys((feed.title or "").strip() or feed.url for feed in troubled))
+    def _unheard(self) -> Unheard:
+        with self._open() as opened:
+            feeds = opened.all()
+        broken = _names([feed for feed in feeds if self._is_broken(feed)])
+        silent = _names([feed for feed in feeds if feed.state is FeedState.SILENT])
+        return Unheard(tuple(name for name in silent if name not in broken), broken)
 
-    def _is_missed(self, feed: Feed) -> bool:
+    def _is_broken(self, feed: Feed) -> bool:
         if feed.state is not FeedState.FAILING:
-            return feed.state is not FeedState.OK
+            return feed.state is FeedState.OFF
         return feed.updated is None or self._clock.now() - feed.updated > MISSED_AFTER
+
+
+def _names(feeds: Sequence[Feed]) -> tuple[str, ...]:
+    # Two feeds of one outlet, its news and its sports, have one name.
+    return tuple(dict.fromkeys((feed.title or "").strip() or feed.url for feed in feeds))
 
 
 def _key(notice: Notice) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bot.answer import fragment_url
 from bot.markup import Markup, clipped, cut_before, is_linkable, units
 from bot.texts import Texts
-from bot.types import Quote, Style
+from bot.types import Cited, Quote, Style
 from corpus.paragraphs import paragraph_spans
 from corpus.sentences import sentence_spans
 from corpus.types import ArticleHeader, Passage, Span
@@ -54,13 +54,26 @@ def quote_url(quote: Quote) -> str | None:
 def whole_passage(quote: Quote, room: int) -> Markup:
     """Return the passage as an unfoldable quotation with the best sentence bold, within `room` units each.
 
-    A best sentence that would be folded out of sight is also quoted by itself, before.
+    A best sentence that would be folded out of sight is also quoted by itself, before. Says what it cites.
     """
     text, best = quote.passage.text, _visible_best(quote)
     shown = excerpt(text, best, room)
+    whole = quotation(text, shown, bold=best, expandable=True).citing([cited(quote.passage, shown)])
     if best is None or best.start - shown.start <= SEEN_CHARACTERS:
-        return quotation(text, shown, bold=best, expandable=True)
-    return best_sentence(quote, room, bold=True).add(quotation(text, shown, bold=best, expandable=True))
+        return whole
+    return best_sentence(quote, room, bold=True).add(whole)
+
+
+def cited(passage: Passage, shown: Span) -> Cited:
+    """Return where `shown`, offsets within the passage, stands in the text of its article."""
+    header = passage.article
+    return Cited(header.id, header.revision, passage.start + shown.start, passage.start + shown.end)
+
+
+def nearest_miss(quote: Quote, room: int) -> Markup:
+    """Return the best sentence, or the opening of the passage, as a quotation that says what it cites."""
+    shown = _visible_best(quote) or excerpt(quote.passage.text, None, room)
+    return best_sentence(quote, room).citing([cited(quote.passage, shown)])
 
 
 def best_sentence(quote: Quote, room: int, *, bold: bool = False) -> Markup:

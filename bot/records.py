@@ -5,12 +5,13 @@ The names of the fields are a contract (others measure through them): add, never
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from bot.types import Brief, BriefStory, Quote
-from corpus.types import Moment, Passage
-from embeddings.types import Findings, Hit
+from bot.types import Brief, BriefStory, Lead, Quote, Timeline
+from corpus.types import ArticleHeader, Moment, Passage
+from embeddings.types import Difference, Findings, Hit
 
 Record = dict[str, Any]
 
@@ -26,14 +27,34 @@ def prediction(question_id: str | None, findings: Findings) -> Record:
 
 
 def brief_record(brief: Brief) -> Record:
-    """Return a brief: its window, the feeds in trouble, and its stories with quotes and all article addresses."""
+    """Return a brief: its window, what it rests on and misses, and its stories with quotes and all article addresses.
+
+    "troubled" are the feeds that do not answer, "silent" those that have nothing new.
+    """
     return {
         "since": brief.since.isoformat(),
         "until": brief.until.isoformat(),
         "older": brief.older,
         "topic": brief.topic,
+        "length": brief.length.value,
+        "thin": brief.thin,
+        "counted": asdict(brief.counted) if brief.counted else None,
         "troubled": list(brief.troubled),
+        "silent": list(brief.silent),
+        "left_out": brief.left_out,
         "stories": [_story(story) for story in brief.stories],
+    }
+
+
+def timeline_record(timeline: Timeline) -> Record:
+    """Return a timeline: its topic, what it rests on, and its days with a quote each, in the order of time."""
+    return {
+        "topic": timeline.topic,
+        "articles": timeline.articles,
+        "sources": timeline.sources,
+        "days": [
+            {"day": one.day.isoformat(), "texts": one.texts, "quote": _brief_quote(one.quote)} for one in timeline.days
+        ],
     }
 
 
@@ -55,14 +76,35 @@ def _hit(hit: Hit) -> Record:
 
 
 def _story(story: BriefStory) -> Record:
-    cited = [quote.passage for quote in story.quotes]
-    urls = dict.fromkeys(passage.article.url for passage in (*cited, *story.links))
+    """Return a story; "urls" are those of all its articles, the headline's and the quoted ones first."""
+    shown = (story.headed.url, *(quote.passage.article.url for quote in story.quotes))
     return {
         "headline": story.headline,
+        "headed": _named(story.headed),
         "articles": story.articles,
         "outlets": story.outlets,
-        "urls": [url for url in urls if url],
+        "origins": story.origins,
+        "novelty": story.novelty.value,
+        "first": _iso(story.first),
+        "last": _iso(story.last),
+        "lead": _lead(story.lead) if story.lead else None,
+        "urls": [url for url in dict.fromkeys((*shown, *story.urls)) if url],
         "quotes": [_brief_quote(quote) for quote in story.quotes],
+        "differences": [_difference(difference) for difference in story.differences],
+    }
+
+
+def _lead(lead: Lead) -> Record:
+    return {name: round(part, 4) for name, part in asdict(lead).items()}
+
+
+def _difference(difference: Difference) -> Record:
+    return {
+        "kind": difference.kind.value,
+        "about": difference.about,
+        "values": list(difference.values),
+        "superseded": difference.superseded,
+        "quotes": [_brief_quote(Quote(one.passage, one.span)) for one in difference.sentences],
     }
 
 
@@ -74,7 +116,10 @@ def _brief_quote(quote: Quote) -> Record:
 
 
 def _citation(passage: Passage) -> Record:
-    article = passage.article
+    return _named(passage.article)
+
+
+def _named(article: ArticleHeader) -> Record:
     return {
         "url": article.url,
         "title": article.title,

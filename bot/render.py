@@ -1,4 +1,4 @@
-"""`Answer`, `Brief`, lists and pages -> messages within Telegram's limits. Pure."""
+"""`Answer`, lists and pages -> messages within Telegram's limits; a `Brief` is written by `render_brief`. Pure."""
 
 from __future__ import annotations
 
@@ -8,18 +8,15 @@ from datetime import UTC, datetime, time, timedelta
 from bot.keyboards import under_answer, under_settings, under_subscriptions
 from bot.markup import MESSAGE_UNITS, Markup, clipped, is_linkable, split
 from bot.quoting import (
-    best_sentence,
-    byline,
     citation,
+    cited,
     context_span,
-    outlet,
+    nearest_miss,
     quotation,
-    quote_url,
-    title,
     whole_passage,
 )
 from bot.texts import Texts
-from bot.types import Answer, Brief, BriefStory, Chat, Message, Quote, Style, Subscription, Topical, Window, Wish
+from bot.types import Answer, Chat, Message, Quote, Subscription, Topical, Window, Wish
 from corpus.identity import outlet_of
 from corpus.types import Article, Coverage, FeedState, Notice, Passage, Span
 
@@ -33,19 +30,12 @@ MISS_UNITS = 300
 CONTEXT_UNITS = 3400
 """What a message leaves beside heading, citation and note at their longest."""
 
-SENTENCE_UNITS = 700
 HEADLINE_UNITS = 300
-LINK_TITLE_UNITS = 100
 ADDRESS_UNITS = 1000
-STORY_LINKS = 3
 TOPIC_UNITS = 80
 QUESTION_UNITS = 250
 LISTED = 40
 """Subscriptions in a list: with `TOPIC_UNITS` each they fit one message."""
-
-FEEDS_NAMED = 5
-FEED_UNITS = 55
-"""Five names with commas stay under the 300 characters that a sentence repeats of one value."""
 
 _FEED_WORDS = {
     FeedState.FAILING: ("feed_failing", "feed_failing_since", "feed_failing_remedy"),
@@ -75,24 +65,21 @@ def context(article: Article, passage: Passage, texts: Texts, zone: str, *, newe
     quote = Quote(passage, None)
     shown = context_span(article.text, passage, CONTEXT_UNITS)
     markup = worded(texts, "context_heading").line().add(citation(quote, texts, zone))
-    markup = markup.line().add(quotation(article.text, shown, bold=Span(passage.start, passage.end)))
+    quoted = quotation(article.text, shown, bold=Span(passage.start, passage.end))
+    markup = markup.line().add(quoted.citing([cited(passage, Span(0, len(passage.text)))]))
     if newer:
         markup = markup.line().add(worded(texts, "context_newer"))
     return markup.message(preview_url=_preview([quote]))
 
 
-def brief(brief: Brief, texts: Texts, zone: str) -> list[Message]:
-    """Return the brief, in one message if it fits, otherwise cut between stories."""
-    stories = [_story(story, texts, zone, number=number) for number, story in enumerate(brief.stories, 1)]
-    empty = [] if stories else [worded(texts, "brief_empty_topic" if brief.topic else "brief_empty")]
-    blocks = [_brief_heading(brief, texts, zone), *empty, *stories, _brief_coverage(brief, texts, zone)]
-    return [part.message() for part in split(blocks)]
-
-
 def alert(topic: str, quotes: Sequence[Quote], texts: Texts, zone: str) -> list[Message]:
-    """Return what is new on a subscribed topic, cut between quotes where it takes more than one message."""
+    """Return what is new on a subscribed topic, cut between quotes where it takes more than one message.
+
+    An alert tells of the articles that it quotes; an answer only quotes what was asked for.
+    """
     heading = worded(texts, "alert_title", topic=topic)
-    blocks = [_quoted(quote, texts, zone, room=MESSAGE_UNITS // 3) for quote in quotes]
+    told = (_quoted(quote, texts, zone, room=MESSAGE_UNITS // 3) for quote in quotes)
+    blocks = [block.citing((), [quote.passage.article.id]) for block, quote in zip(told, quotes, strict=True)]
     return [part.message() for part in split([heading, *blocks, worded(texts, "alert_footer")])]
 
 
@@ -143,6 +130,7 @@ def settings(chat: Chat, texts: Texts) -> Message:
         worded(texts, "settings_language", language=texts.language_name(chat.language)),
         worded(texts, "settings_zone", city=texts.city(chat.zone), zone=chat.zone),
         worded(texts, "settings_quiet", quiet=texts.quiet(chat.quiet)),
+        worded(texts, "settings_length", length=texts.say(f"length_{chat.length}")),
         Markup(),
         worded(texts, "settings_hint"),
     )
@@ -200,7 +188,7 @@ def _not_found(answer: Answer, texts: Texts, zone: str) -> Message:
     blocks = [*_asked(answer, texts, zone), first]
     for quote in answer.quotes:
         cited = worded(texts, "nearest_miss").line().add(citation(quote, texts, zone))
-        blocks.append(cited.line().add(best_sentence(quote, MISS_UNITS)))
+        blocks.append(cited.line().add(nearest_miss(quote, MISS_UNITS)))
     return _lines(blocks, between="\n\n").message(under_answer(answer, texts))
 
 
@@ -223,56 +211,6 @@ def _range(coverage: Coverage, texts: Texts) -> str:
         return texts.say("range_none")
     first, last = texts.day(coverage.first), texts.day(coverage.last)
     return first if first == last else texts.say("range", first=first, last=last)
-
-
-def _brief_heading(brief: Brief, texts: Texts, zone: str) -> Markup:
-    titled = worded(texts, "brief_title_topic", topic=brief.topic) if brief.topic else worded(texts, "brief_title")
-    marks = [key for key, marked in (("brief_late", brief.late), ("brief_older", brief.older)) if marked]
-    return _lines((titled, _window(brief, texts, zone), *(worded(texts, key) for key in marks)))
-
-
-def _window(brief: Brief, texts: Texts, zone: str) -> Markup:
-    if brief.older:  # a whole UTC day, however the clocks stand in `zone`
-        return Markup().plain(texts.day(brief.until))
-    since, until = texts.moment(brief.since, zone), texts.moment(brief.until, zone)
-    return worded(texts, "brief_window", since=since, until=until, zone=texts.city(zone))
-
-
-def _story(story: BriefStory, texts: Texts, zone: str, *, number: int) -> Markup:
-    first = story.quotes[0]
-    headline = clipped(story.headline, HEADLINE_UNITS) or texts.say("untitled")
-    markup = Markup().plain(f"{number}. ").link(headline, quote_url(first), style=Style.BOLD)
-    for quote, following in zip(story.quotes, (*story.quotes[1:], None), strict=True):
-        markup = markup.add(best_sentence(quote, SENTENCE_UNITS))
-        if following is None or following.passage.article != quote.passage.article:
-            source = Markup().link(byline(quote.passage.article, texts, zone), quote_url(quote))
-            markup = markup.line().add(source)
-    articles, outlets = texts.count("article", story.articles), texts.count("outlet", story.outlets)
-    counts = worded(texts, "story_counts", articles=articles, outlets=outlets)
-    return _lines((markup, counts, *_story_links(story, texts)))
-
-
-def _story_links(story: BriefStory, texts: Texts) -> Iterator[Markup]:
-    for passage in story.links[:STORY_LINKS]:
-        linked = Markup().link(title(passage.article, texts, longest=LINK_TITLE_UNITS), passage.article.url)
-        yield worded(texts, "story_more").plain(" ").add(linked).plain(f" ({outlet(passage.article, texts)})")
-
-
-def _brief_coverage(brief: Brief, texts: Texts, zone: str) -> Markup:
-    coverage = brief.coverage
-    articles = texts.count("article", coverage.articles)
-    if coverage.updated is None:
-        kept = worded(texts, "brief_coverage_no_update", articles=articles)
-    else:
-        kept = worded(texts, "brief_coverage", articles=articles, when=texts.moment(coverage.updated, zone))
-    return kept.plain(" ").add(_troubled(brief.troubled, texts)) if brief.troubled else kept
-
-
-def _troubled(feeds: Sequence[str], texts: Texts) -> Markup:
-    names = ", ".join(clipped(" ".join(feed.split()), FEED_UNITS) for feed in feeds[:FEEDS_NAMED])
-    if len(feeds) <= FEEDS_NAMED:
-        return worded(texts, "brief_troubled", names=names)
-    return worded(texts, "brief_troubled_more", names=names, more=str(len(feeds) - FEEDS_NAMED))
 
 
 def _subscribed(subscription: Subscription, chat: Chat, texts: Texts) -> Markup:

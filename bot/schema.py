@@ -16,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.errors import StoreError
 
-HEAD: Final = "0002"
+HEAD: Final = "0003"
 """The newest revision in `migrations/`; alembic is loaded only when the database has another."""
 
 _BUSY_MILLISECONDS: Final = 10_000
@@ -56,6 +56,7 @@ CHATS = sa.Table(
     sa.Column("zone", sa.String(64), nullable=False),
     sa.Column("quiet_start", sa.Time),
     sa.Column("quiet_end", sa.Time),
+    sa.Column("brief_length", sa.String(16)),
 )
 SUSPENSIONS = sa.Table(
     "suspensions",
@@ -128,6 +129,30 @@ USES = sa.Table(
     sa.Column("passage_id", sa.BigInteger, nullable=False),
     sa.Column("at", _UtcTime, nullable=False),
     sa.Index("uses_passage", "passage_id"),
+)
+SENT_QUOTES = sa.Table(
+    "sent_quotes",
+    METADATA,
+    sa.Column("id", sa.Integer, primary_key=True),
+    *_place_columns(),
+    sa.Column("message_id", sa.BigInteger, nullable=False),
+    sa.Column("sent", _UtcTime, nullable=False),
+    sa.Column("article_id", sa.BigInteger, nullable=False),
+    sa.Column("revision", sa.Integer, nullable=False),
+    sa.Column("start_at", sa.Integer, nullable=False),
+    sa.Column("end_at", sa.Integer, nullable=False),
+    sa.Column("compared", sa.Integer, nullable=False),
+    sa.Column("withdrawn", sa.Boolean, nullable=False),
+    sa.Index("sent_quotes_sent", "sent"),
+    sa.Index("sent_quotes_place", "chat_id", "topic_id", "message_id"),
+)
+TOLD = sa.Table(
+    "told",
+    METADATA,
+    *_place_columns(primary_key=True),
+    sa.Column("article_id", sa.BigInteger, primary_key=True, nullable=False, autoincrement=False),
+    sa.Column("at", _UtcTime, nullable=False),
+    sa.Index("told_at", "at"),
 )
 
 

@@ -26,6 +26,9 @@ SENDING_SECONDS = 0.5
 
 PRUNING_SECONDS = 6 * 3600.0
 
+CORRECTING_SECONDS = 300.0
+"""How often quotes are compared with what became of their articles: two queries, as long as nothing changed."""
+
 GARBAGE_AFTER = 20_000
 """Objects made since the last search for garbage that start another: a question makes some ten thousand."""
 
@@ -44,6 +47,7 @@ class Workers:
     clock: Clock
     update: Round
     notify: Round
+    correct: Round
 
 
 class Services:
@@ -55,8 +59,10 @@ class Services:
 
     def all(self) -> tuple[Service, ...]:
         """Return the services that these settings want."""
-        chosen: tuple[Service, ...] = (self.warm, self.compose, self.send, self.prune)
-        return (*chosen, self.update) if self._settings.update_minutes else chosen
+        chosen: list[Service] = [self.warm, self.compose, self.send, self.prune]
+        chosen += [self.correct] if self._settings.corrections else []
+        chosen += [self.update] if self._settings.update_minutes else []
+        return tuple(chosen)
 
     async def warm(self) -> None:
         """Load model and index, so that the first question need not wait."""
@@ -74,6 +80,10 @@ class Services:
     async def prune(self) -> None:
         """Drop what is too old to be needed."""
         await self._forever(self._prune, PRUNING_SECONDS)
+
+    async def correct(self) -> None:
+        """Tell chats where what they were shown was changed or withdrawn, whoever updated it."""
+        await self._forever(self._workers.correct, CORRECTING_SECONDS)
 
     async def update(self) -> None:
         """Take in what the feeds have, in a process of its own, and tell which of them are in trouble."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
@@ -21,7 +21,7 @@ from pydantic_settings import (
 )
 
 from bot.errors import ConfigError
-from bot.types import Language
+from bot.types import Language, Length
 from corpus.settings import CorpusSettings
 from embeddings.settings import EmbeddingsSettings
 
@@ -43,6 +43,14 @@ class BotSettings(BaseModel):
     zone: str = Field(default="Asia/Tashkent", description="IANA time zone of new chats")
     quotes: int = Field(default=3, ge=1, le=5, description="quotes on one answer card")
     brief_stories: int = Field(default=7, ge=1, le=20, description="stories in a brief")
+    brief_length: Length = Field(
+        default=Length.SHORT, description='length of briefs in new chats: "headlines", "short" or "full"'
+    )
+    lead_origins: float = Field(default=0.6, ge=0, description="what independent texts count for where a story stands")
+    lead_outlets: float = Field(default=0.2, ge=0, description="what the outlets that tell it count for")
+    lead_freshness: float = Field(default=0.2, ge=0, description="what it counts that it is still going on")
+    lead_novelty: float = Field(default=0.2, ge=0, description="what it counts that the chat does not know it")
+    lead_topics: float = Field(default=0.5, ge=0, description="what it counts that it names a topic of the chat")
     subscriptions_per_chat: int = Field(default=20, ge=1, description="subscriptions that one chat or topic may hold")
     tick_seconds: float = Field(default=15.0, gt=0, description="how often the bot looks for what is due")
     update_minutes: float = Field(default=20.0, ge=0, description="how often feeds are updated; 0 switches it off")
@@ -50,6 +58,17 @@ class BotSettings(BaseModel):
     learn_from_readers: bool = Field(
         default=False,
         description="keep for `heliograph tune` which quotes readers open: question and passage, never who or where",
+    )
+    corrections: bool = Field(
+        default=True, description="reply to sent messages when an article that they quote was changed or withdrawn"
+    )
+    rich_messages: Literal["off", "auto"] = Field(
+        default="off",
+        description='"auto" sends briefs as rich messages where the server can; old apps cannot show them',
+    )
+    feed_folder: str = Field(
+        default="",
+        description="folder for an Atom feed of each chat's briefs, relative to the home folder; empty: none",
     )
     admin_chat: int = Field(default=0, description="chat that is told when a feed fails or goes silent; 0 for none")
 

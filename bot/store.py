@@ -16,15 +16,16 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime, timedelta
-from typing import Any, Final
+from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
-from bot import memory
+from bot import chats, ledger, memory, outbox
 from bot.answer import new_card
+from bot.chats import WHOLE_CHAT, at, of_chat, suspended
 from bot.errors import StoreError
-from bot.schema import CARDS, CHATS, OUTBOX, SUBSCRIPTIONS, SUSPENSIONS, open_database, translated
+from bot.schema import CARDS, CHATS, OUTBOX, SENT_QUOTES, SUBSCRIPTIONS, SUSPENSIONS, open_database, translated
 from bot.types import (
     Card,
     Chat,
@@ -32,22 +33,19 @@ from bot.types import (
     Enrolment,
     Language,
     LastQuestion,
+    Length,
+    Message,
     Outgoing,
     Place,
     Room,
+    SentQuote,
+    SentRecord,
     Subscription,
     Use,
     Wish,
 )
-from bot.wire import card_row, chat_of, chat_row, delivery_of, message_to_json, subscription_of
+from bot.wire import card_row, subscription_of
 from embeddings.types import Findings
-
-DELIVERIES_KEPT = timedelta(days=30)
-
-_WHOLE_CHAT: Final = -1
-"""Stands for all topics of a chat in `suspensions`; Telegram's topic ids are positive."""
-
-_DUE, _IN_FLIGHT, _SENT, _FAILED = "due", "in flight", "sent", "failed"
 
 
 class BotStore:
@@ -67,9 +65,9 @@ class BotStore:
     def chat(self, place: Place) -> Chat | None:
         """Return the place's settings; a topic without its own has those of its chat."""
         with self._reading() as connection:
-            return _chat(connection, place)
+            return chats.read(connection, place)
 
-    def ensure_chat(self, room: Room, *, language: Language, zone: str) -> Chat:
+    def ensure_chat(self, room: Room, *, language: Language, zone: str, length: Length = Length.SHORT) -> Chat:
         """Return the settings for where a request came from, made with these defaults when new.
 
         A chat that writes to us can be reached again: its suspension ends.
@@ -78,60 +76,54 @@ class BotStore:
         if known and known.suspended is None and known.title == room.title:
             return known
         with self._writing() as connection:
-            known = _chat(connection, room.place)
+            known = chats.read(connection, room.place)
             if known is None:
-                chat = Chat(Place(room.place.chat_id), room.kind, room.title, language, zone)
-                connection.execute(CHATS.insert().values(chat_row(chat)))
-            _resume(connection, room.place)
-            connection.execute(CHATS.update().where(_of_chat(CHATS, room.place.chat_id)).values(title=room.title))
+                chat = Chat(Place(room.place.chat_id), room.kind, room.title, language, zone, length=length)
+                chats.write(connection, chat)
+            chats.resume(connection, room.place)
+            connection.execute(CHATS.update().where(of_chat(CHATS, room.place.chat_id)).values(title=room.title))
             return _existing_chat(connection, room.place)
 
     def update_chat(self, chat: Chat) -> None:
         """Keep these settings for exactly this place; a topic has its own from then on."""
         with self._writing() as connection:
-            connection.execute(CHATS.delete().where(_at(CHATS, chat.place)))
-            connection.execute(CHATS.insert().values(chat_row(chat)))
+            chats.write(connection, chat)
 
     def suspend(self, chat_id: int, now: datetime) -> None:
         """Stop composing for and sending to a whole chat; all it has is kept."""
-        self.suspend_topic(Place(chat_id, _WHOLE_CHAT), now)
+        self.suspend_topic(Place(chat_id, WHOLE_CHAT), now)
 
     def suspend_topic(self, place: Place, now: datetime) -> None:
         """Stop composing for and sending to one place of a chat; all it has is kept."""
         with self._writing() as connection:
-            if connection.execute(SUSPENSIONS.select().where(_at(SUSPENSIONS, place))).first() is None:
-                connection.execute(
-                    SUSPENSIONS.insert().values(chat_id=place.chat_id, topic_id=place.topic_id, since=now)
-                )
+            chats.suspend(connection, place, now)
 
     def resume(self, chat_id: int) -> bool:
         """End all suspensions of a chat and its topics; tell whether there were any."""
         with self._writing() as connection:
-            return connection.execute(SUSPENSIONS.delete().where(_of_chat(SUSPENSIONS, chat_id))).rowcount > 0
+            return connection.execute(SUSPENSIONS.delete().where(of_chat(SUSPENSIONS, chat_id))).rowcount > 0
 
     def migrate(self, old_chat_id: int, new_chat_id: int) -> None:
         """Give everything of a chat to its new id; where both have something, the new one's stays."""
         if old_chat_id == new_chat_id:
             return
         with self._writing() as connection:
-            connection.execute(SUSPENSIONS.delete().where(_at(SUSPENSIONS, Place(old_chat_id, _WHOLE_CHAT))))
-            for table in (CHATS, SUSPENSIONS):
-                _drop_what_new_chat_has(connection, table, old_chat_id, new_chat_id)
+            chats.make_way(connection, old_chat_id, new_chat_id)
             for subscription in _doubled(connection, old_chat_id, new_chat_id):
                 _remove(connection, SUBSCRIPTIONS.c.id == subscription.id)
-            for table in (CHATS, SUSPENSIONS, SUBSCRIPTIONS, OUTBOX, CARDS):
-                connection.execute(table.update().where(_of_chat(table, old_chat_id)).values(chat_id=new_chat_id))
+            ledger.move(connection, old_chat_id, new_chat_id)
+            chats.move(connection, old_chat_id, new_chat_id)
             memory.move_questions(connection, old_chat_id, new_chat_id)
 
     def subscriptions(self, place: Place) -> list[Subscription]:
         """Return what a place is subscribed to, oldest first."""
         with self._reading() as connection:
-            return _read_subscriptions(connection, _at(SUBSCRIPTIONS, place))
+            return _read_subscriptions(connection, at(SUBSCRIPTIONS, place))
 
     def all_subscriptions(self) -> list[Subscription]:
         """Return the subscriptions of all places that are not suspended, oldest first."""
         with self._reading() as connection:
-            return _read_subscriptions(connection, ~_suspended(SUBSCRIPTIONS))
+            return _read_subscriptions(connection, ~suspended(SUBSCRIPTIONS))
 
     def add_subscription(self, place: Place, wish: Wish, *, cursor: int, now: datetime) -> Enrolment:
         """Keep a wish for `place`; one that it already has adds nothing and is returned.
@@ -140,7 +132,7 @@ class BotStore:
         """
         made = Subscription(0, place, wish.what, created=now, at=wish.at, topic=wish.topic, cursor=cursor)
         with self._writing() as connection:
-            for known in _read_subscriptions(connection, _at(SUBSCRIPTIONS, place)):
+            for known in _read_subscriptions(connection, at(SUBSCRIPTIONS, place)):
                 if _same(known, made):
                     return Enrolment(known, new=False)
             values = {"what": made.what.value, "created": now, "at": made.at, "topic": made.topic, "cursor": cursor}
@@ -152,17 +144,17 @@ class BotStore:
     def remove_subscription(self, place: Place, subscription_id: int) -> bool:
         """Forget one subscription of `place` and what it has waiting; tell whether there was one."""
         with self._writing() as connection:
-            return _remove(connection, _at(SUBSCRIPTIONS, place) & (SUBSCRIPTIONS.c.id == subscription_id)) > 0
+            return _remove(connection, at(SUBSCRIPTIONS, place) & (SUBSCRIPTIONS.c.id == subscription_id)) > 0
 
     def remove_all(self, place: Place) -> int:
         """Forget all subscriptions of `place` and what they have waiting; return how many there were."""
         with self._writing() as connection:
-            return _remove(connection, _at(SUBSCRIPTIONS, place))
+            return _remove(connection, at(SUBSCRIPTIONS, place))
 
     def enqueue(self, outgoing: Sequence[Outgoing]) -> int:
         """Put messages into the outbox; a known key adds nothing. Return how many were added."""
         with self._writing() as connection:
-            return _enqueue(connection, outgoing)
+            return outbox.enqueue(connection, outgoing)
 
     def advance(self, before: Subscription, after: Subscription, outgoing: Sequence[Outgoing]) -> int:
         """Put into the outbox what was composed for a subscription, and its progress with it.
@@ -180,7 +172,7 @@ class BotStore:
         with self._writing() as connection:
             if not connection.execute(SUBSCRIPTIONS.update().where(as_before).values(progress)).rowcount:
                 return 0
-            return _enqueue(connection, outgoing, subscription_id=before.id)
+            return outbox.enqueue(connection, outgoing, subscription_id=before.id)
 
     def due(self, now: datetime, limit: int = 100) -> list[Delivery]:
         """Return what may be tried now: of each chat only its oldest waiting message.
@@ -188,39 +180,69 @@ class BotStore:
         So the order within a chat holds, a message that is in flight or waits for
         another try holds back its chat alone, and no chat crowds out the others.
         """
-        waiting = OUTBOX.c.state.in_((_DUE, _IN_FLIGHT)) & (OUTBOX.c.not_before <= now) & ~_suspended(OUTBOX)
-        oldest = sa.select(sa.func.min(OUTBOX.c.id)).where(waiting).group_by(OUTBOX.c.chat_id)
-        may_be_tried = OUTBOX.c.retry_at.is_(None) | (OUTBOX.c.retry_at <= now)
-        statement = OUTBOX.select().where(OUTBOX.c.id.in_(oldest), OUTBOX.c.state == _DUE, may_be_tried)
         with self._reading() as connection:
-            rows = connection.execute(statement.order_by(OUTBOX.c.id).limit(limit)).mappings()
-            return [delivery_of(row) for row in rows]
+            return outbox.due(connection, ~suspended(OUTBOX), now, limit=limit)
 
     def mark_in_flight(self, delivery_id: int) -> bool:
         """Say that a send begins; false when the delivery is gone or taken, and must not be sent."""
-        return self._move(delivery_id, where=OUTBOX.c.state == _DUE, state=_IN_FLIGHT, attempts=OUTBOX.c.attempts + 1)
+        with self._writing() as connection:
+            return outbox.begin(connection, delivery_id)
 
     def mark_sent(self, delivery_id: int, message_id: int, now: datetime) -> None:
-        """Say that Telegram took the message as its `message_id`."""
-        self._move(delivery_id, state=_SENT, message_id=message_id, ended=now)
+        """Say that Telegram took the message as its `message_id`, and write down what it quotes and tells."""
+        with self._writing() as connection:
+            if sent := outbox.end_sent(connection, delivery_id, message_id, now):
+                ledger.note(connection, sent.place, sent.message, message_id, now=now)
+
+    def note_sent(self, place: Place, message: Message, message_id: int, *, now: datetime) -> None:
+        """Write down what an answer quotes and tells that went to `place` past the outbox."""
+        if message.cited or message.tells:
+            with self._writing() as connection:
+                ledger.note(connection, place, message, message_id, now=now)
+
+    def note_edited(self, place: Place, message: Message, message_id: int, *, now: datetime) -> None:
+        """Write down what a message quotes and tells since it was edited, in place of what it quoted before."""
+        with self._writing() as connection:
+            ledger.note_edit(connection, place, message, message_id, now=now)
+
+    def told(self, place: Place, *, since: datetime) -> SentRecord:
+        """Return what a place was really told and shown after `since`; a topic of a forum has its own."""
+        with self._reading() as connection:
+            return ledger.sent_to(connection, place, since=since)
+
+    def sent_quotes(self, article_ids: Sequence[int], *, since: datetime) -> list[SentQuote]:
+        """Return the quotes of articles sent after `since` to places not suspended, in the order of sending."""
+        with self._reading() as connection:
+            return ledger.quotes(connection, article_ids, ~suspended(SENT_QUOTES), since=since)
+
+    def settle_quotes(self, settled: Sequence[SentQuote], outgoing: Sequence[Outgoing] = ()) -> int:
+        """Keep with what quotes were compared, and put into the outbox what there is to correct; return how many.
+
+        Both or neither, so that a crash neither loses a correction nor has it made twice.
+        """
+        with self._writing() as connection:
+            ledger.settle(connection, settled)
+            return outbox.enqueue(connection, outgoing)
 
     def mark_failed(self, delivery_id: int, reason: str, now: datetime) -> None:
         """Say that the message can never be sent, and why."""
-        self._move(delivery_id, state=_FAILED, reason=reason, ended=now)
+        with self._writing() as connection:
+            outbox.end_failed(connection, delivery_id, reason, now)
 
     def postpone(self, delivery_id: int, retry_at: datetime) -> None:
         """Put back a delivery that was certainly not sent; the attempt does not count."""
-        self._move(delivery_id, state=_DUE, retry_at=retry_at, attempts=OUTBOX.c.attempts - 1)
+        with self._writing() as connection:
+            outbox.put_back(connection, delivery_id, retry_at, counts=False)
 
     def mark_unknown(self, delivery_id: int, retry_at: datetime) -> None:
         """Put back a delivery that may have been sent: the next try may be a duplicate."""
-        self._move(delivery_id, state=_DUE, retry_at=retry_at)
+        with self._writing() as connection:
+            outbox.put_back(connection, delivery_id, retry_at, counts=True)
 
     def recover(self) -> int:
         """Make due again what was in flight when the process ended; return how many may come twice."""
         with self._writing() as connection:
-            statement = OUTBOX.update().where(OUTBOX.c.state == _IN_FLIGHT).values(state=_DUE)
-            return connection.execute(statement).rowcount
+            return outbox.recover(connection)
 
     def put_card(self, place: Place, findings: Findings, *, now: datetime, asked: str = "") -> Card:
         """Keep what an answer found under a new id of 12 URL-safe random characters.
@@ -275,17 +297,16 @@ class BotStore:
         with self._reading() as connection:
             return memory.cited_passages(connection, since=since)
 
-    def prune(self, now: datetime) -> None:
-        """Drop deliveries that ended more than 30 days ago, and what `memory` lets go."""
-        with self._writing() as connection:
-            connection.execute(OUTBOX.delete().where(OUTBOX.c.ended < now - DELIVERIES_KEPT))
-            memory.prune(connection, now)
+    def cited_articles(self, *, since: datetime) -> list[int]:
+        """Return the articles that anybody was sent quotes of after `since`."""
+        with self._reading() as connection:
+            return ledger.cited_articles(connection, since=since)
 
-    def _move(self, delivery_id: int, *, where: sa.ColumnElement[bool] | None = None, **values: Any) -> bool:
-        condition = OUTBOX.c.id == delivery_id
+    def prune(self, now: datetime) -> None:
+        """Drop what `outbox`, `memory` and `ledger` let go."""
         with self._writing() as connection:
-            statement = OUTBOX.update().where(condition if where is None else condition & where).values(values)
-            return connection.execute(statement).rowcount > 0
+            for part in (outbox, memory, ledger):
+                part.prune(connection, now)
 
     @contextmanager
     def _reading(self) -> Iterator[sa.Connection]:
@@ -298,55 +319,18 @@ class BotStore:
             yield connection
 
 
-def _of_chat(table: sa.Table, chat_id: int) -> sa.ColumnElement[bool]:
-    return table.c.chat_id == chat_id
-
-
-def _at(table: sa.Table, place: Place) -> sa.ColumnElement[bool]:
-    return _of_chat(table, place.chat_id) & (table.c.topic_id == place.topic_id)
-
-
-def _suspended(table: sa.Table) -> sa.ColumnElement[bool]:
-    return sa.exists().where(
-        SUSPENSIONS.c.chat_id == table.c.chat_id,
-        SUSPENSIONS.c.topic_id.in_((table.c.topic_id, _WHOLE_CHAT)),
-    )
-
-
-def _chat(connection: sa.Connection, place: Place) -> Chat | None:
-    own_first = CHATS.select().where(_of_chat(CHATS, place.chat_id), CHATS.c.topic_id.in_((place.topic_id, 0)))
-    row = connection.execute(own_first.order_by(CHATS.c.topic_id.desc())).mappings().first()
-    if row is None:
-        return None
-    since = sa.select(sa.func.min(SUSPENSIONS.c.since)).where(_covering(place))
-    return chat_of(row, place, connection.execute(since).scalar())
-
-
 def _existing_chat(connection: sa.Connection, place: Place) -> Chat:
-    chat = _chat(connection, place)
+    chat = chats.read(connection, place)
     if chat is None:
         raise StoreError(f"chat {place.chat_id} vanished while it was written")
     return chat
 
 
-def _covering(place: Place) -> sa.ColumnElement[bool]:
-    return _of_chat(SUSPENSIONS, place.chat_id) & SUSPENSIONS.c.topic_id.in_((place.topic_id, _WHOLE_CHAT))
-
-
-def _resume(connection: sa.Connection, place: Place) -> None:
-    connection.execute(SUSPENSIONS.delete().where(_covering(place)))
-
-
-def _drop_what_new_chat_has(connection: sa.Connection, table: sa.Table, old: int, new: int) -> None:
-    taken = sa.select(table.c.topic_id).where(_of_chat(table, new)).scalar_subquery()
-    connection.execute(table.delete().where(_of_chat(table, old), table.c.topic_id.in_(taken)))
-
-
 def _doubled(connection: sa.Connection, old: int, new: int) -> list[Subscription]:
-    there = _read_subscriptions(connection, _of_chat(SUBSCRIPTIONS, new))
+    there = _read_subscriptions(connection, of_chat(SUBSCRIPTIONS, new))
     return [
         subscription
-        for subscription in _read_subscriptions(connection, _of_chat(SUBSCRIPTIONS, old))
+        for subscription in _read_subscriptions(connection, of_chat(SUBSCRIPTIONS, old))
         if any(_same(subscription, other) and subscription.place.topic_id == other.place.topic_id for other in there)
     ]
 
@@ -362,7 +346,7 @@ def _read_subscriptions(connection: sa.Connection, where: sa.ColumnElement[bool]
 
 def _remove(connection: sa.Connection, where: sa.ColumnElement[bool]) -> int:
     ids = [subscription.id for subscription in _read_subscriptions(connection, where)]
-    connection.execute(OUTBOX.delete().where(OUTBOX.c.subscription_id.in_(ids), OUTBOX.c.state == _DUE))
+    outbox.drop_waiting(connection, ids)
     return connection.execute(SUBSCRIPTIONS.delete().where(SUBSCRIPTIONS.c.id.in_(ids))).rowcount
 
 
@@ -371,27 +355,3 @@ def _inserted_id(result: sa.CursorResult[Any]) -> int:
     if key is None:
         raise StoreError("the database did not say which id it gave")
     return int(key[0])
-
-
-def _enqueue(connection: sa.Connection, outgoing: Sequence[Outgoing], subscription_id: int | None = None) -> int:
-    keys = [item.key for item in outgoing]
-    known = set(connection.scalars(sa.select(OUTBOX.c.key).where(OUTBOX.c.key.in_(keys))))
-    # Of equal keys in one call the first counts.
-    fresh = {item.key: item for item in reversed(outgoing) if item.key not in known}
-    rows = [_outbox_row(item, subscription_id) for item in reversed(fresh.values())]
-    if rows:
-        connection.execute(OUTBOX.insert(), rows)
-    return len(rows)
-
-
-def _outbox_row(item: Outgoing, subscription_id: int | None) -> dict[str, Any]:
-    return {
-        "key": item.key,
-        "chat_id": item.place.chat_id,
-        "topic_id": item.place.topic_id,
-        "subscription_id": subscription_id,
-        "message": message_to_json(item.message),
-        "state": _DUE,
-        "not_before": item.not_before,
-        "attempts": 0,
-    }

@@ -12,7 +12,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.errors import CommandError
-from bot.types import Chat, Due, Language, QuietHours, Subscription, Topical, Wish
+from bot.types import Chat, Due, Language, Length, QuietHours, Subscription, Topical, Wish
 from bot.zones import moments, parse_zone
 
 LONGEST_TOPIC = 200
@@ -48,6 +48,15 @@ _LANGUAGES = {
     "russian": Language.RUSSIAN,
     "русский": Language.RUSSIAN,
 }
+_LENGTHS = {
+    "headlines": Length.HEADLINES,
+    "заголовки": Length.HEADLINES,
+    "short": Length.SHORT,
+    "кратко": Length.SHORT,
+    "full": Length.FULL,
+    "подробно": Length.FULL,
+    "полно": Length.FULL,
+}
 _FILLERS = frozenset({"at", "в"})
 
 
@@ -72,7 +81,14 @@ class SetQuiet:
     quiet: QuietHours | None
 
 
-Change = SetLanguage | SetZone | SetQuiet
+@dataclass(frozen=True, slots=True)
+class SetLength:
+    """Change how much a brief says of a story."""
+
+    length: Length
+
+
+Change = SetLanguage | SetZone | SetQuiet | SetLength
 
 
 def parse_subscribe(argument: str) -> Wish:
@@ -96,7 +112,8 @@ def parse_subscribe(argument: str) -> Wish:
 def parse_settings(argument: str) -> Change:
     """Understand "language ru", "zone Asia/Almaty", "quiet 22:00-07:00", "quiet off" (and "lang", "quiet 22-7").
 
-    Raises CommandError: settings_usage, bad_language(value), bad_quiet(value) and those of `parse_zone`.
+    "brief full" sets the length of briefs. Raises CommandError: settings_usage, bad_language(value), bad_quiet(value),
+    bad_length(value) and those of `parse_zone`.
     """
     name, _, value = argument.strip().partition(" ")
     value = value.strip()
@@ -109,6 +126,8 @@ def parse_settings(argument: str) -> Change:
             return SetZone(parse_zone(value))
         case (("quiet" | "тишина"), _):
             return SetQuiet(None if value.casefold() in {"off", "выкл"} else parse_quiet(value))
+        case (("brief" | "length" | "сводка"), _):
+            return SetLength(_length(value))
     raise CommandError("settings_usage")
 
 
@@ -121,6 +140,8 @@ def changed(chat: Chat, change: Change) -> Chat:
             return replace(chat, zone=zone)
         case SetQuiet(quiet):
             return replace(chat, quiet=quiet)
+        case SetLength(length):
+            return replace(chat, length=length)
 
 
 def parse_quiet(text: str) -> QuietHours:
@@ -211,6 +232,13 @@ def _time(text: str, key: str, value: str | None = None) -> time:
     if hour > 23 or minute > 59:
         raise CommandError(key, value=value or text)
     return time(hour, minute)
+
+
+def _length(value: str) -> Length:
+    length = _LENGTHS.get(value.casefold())
+    if length is None:
+        raise CommandError("bad_length", value=value)
+    return length
 
 
 def _language(value: str) -> Language:

@@ -51,19 +51,18 @@ class TerminalRooms:
 class TerminalSender:
     """Prints what is sent; it keeps the buttons of the last message for pressing."""
 
-    def __init__(self, console: Console, texts: Texts) -> None:
-        """Print to `console`, with hints in the language of `texts`."""
+    def __init__(self, console: Console, texts: Texts, *, last: int = 0) -> None:
+        """Print to `console`, with hints in the language of `texts`; messages are numbered on from `last`."""
         self._console, self._texts = console, texts
         self.buttons: tuple[Button, ...] = ()
-        self._sent = 0
+        self._sent = last
 
     async def send(self, place: Place, message: Message) -> int:
         """Print `message` and return its number."""
-        self.show(message)
-        return self._sent
+        return self.show(message)
 
-    def show(self, message: Message) -> None:
-        """Print `message` with its numbered buttons below."""
+    def show(self, message: Message) -> int:
+        """Print `message` with its numbered buttons below, and return its number."""
         self._sent += 1
         quoted = False
         for block in _blocks(message):
@@ -77,6 +76,7 @@ class TerminalSender:
             labels = "   ".join(f"[{number}] {button.label}" for number, button in enumerate(pressable, 1))
             self._console.print(Text(f"{labels}\n{self._texts.say('terminal_buttons')}", style="dim"))
         self._console.print()
+        return self._sent
 
     def notice(self, words: str) -> None:
         """Print the short notice that Telegram would show over the chat."""
@@ -126,7 +126,7 @@ class Terminal:
             command = head.lower()
         request = Request(HERE, self._person, command, argument.strip(), message_id=0)
         for message in await self._desk.answer(request):
-            self._sender.show(message)
+            await self._show(message)
 
     async def _press_number(self, number: int, buttons: tuple[Button, ...]) -> None:
         if not 1 <= number <= len(buttons):
@@ -137,10 +137,11 @@ class Terminal:
     async def _press(self, button: Button) -> None:
         reaction = await self._desk.react(Press(HERE, self._person, button.data or "", message_id=0))
         self._sender.notice(reaction.notice)
-        if reaction.edit is not None:
-            self._sender.show(reaction.edit)
-        for message in reaction.messages:
-            self._sender.show(message)
+        for message in ((reaction.edit,) if reaction.edit else ()) + reaction.messages:
+            await self._show(message)
+
+    async def _show(self, message: Message) -> None:
+        await self._desk.sent(HERE.place, message, self._sender.show(message))
 
 
 @dataclass(frozen=True, slots=True)

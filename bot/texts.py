@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
@@ -27,11 +27,15 @@ LOCALES = {Language.ENGLISH: "en_GB", Language.RUSSIAN: "ru"}
 LONGEST_VALUE = 300
 """Characters of a value that a sentence repeats: what people send us may be a whole message long."""
 
+Day = date
+"""A calendar date; `date` is a method in `Texts`."""
+
 _ASKING = ("ask", "why", "verify", "asof", "new")
+_ANYWHERE = ("brief", "timeline", "subscribe", "subscriptions", "unsubscribe", "settings", "help")
 _MENUS = {
-    ChatKind.PRIVATE: (*_ASKING, "brief", "subscribe", "subscriptions", "unsubscribe", "settings", "help", "about"),
-    ChatKind.GROUP: (*_ASKING, "brief", "subscribe", "subscriptions", "unsubscribe", "settings", "help", "about"),
-    ChatKind.CHANNEL: ("brief", "subscribe", "subscriptions", "unsubscribe", "settings", "help"),
+    ChatKind.PRIVATE: (*_ASKING, *_ANYWHERE, "about"),
+    ChatKind.GROUP: (*_ASKING, *_ANYWHERE, "about"),
+    ChatKind.CHANNEL: _ANYWHERE,
 }
 _MARKED = re.compile(r"(\*\*.+?\*\*|`.+?`)", re.DOTALL)
 
@@ -86,7 +90,7 @@ class Texts:
 
     def day(self, at: datetime) -> str:
         """Return the UTC date of `at`: "14 March 2025". UTC, because a bare date is kept as its midnight UTC."""
-        return self._long_date(at.astimezone(ZoneInfo("UTC")))
+        return self._long_date(at.astimezone(ZoneInfo("UTC")).date())
 
     def period(self, first: datetime, last: datetime) -> str:
         """Return the UTC days `first` to `last` as people name them: "2015", "March 2015", "14 March 2015", a range."""
@@ -100,10 +104,21 @@ class Texts:
                 return str(start.year)
         return self.say("range", first=self.day(first), last=self.day(last))
 
+    def days(self, first: Day, last: Day) -> str:
+        """Return calendar days, both ends included: "7 August 2022", "1 – 7 August 2022", "29 July – 7 August 2022"."""
+        if first == last:
+            return self._long_date(last)
+        if first.year != last.year:
+            return self.say("range", first=self._long_date(first), last=self._long_date(last))
+        shown = format_date(first, "d" if first.month == last.month else "d MMMM", locale=self._locale)
+        return self.say("range", first=shown, last=self._long_date(last))
+
     def moment(self, at: datetime, zone: str) -> str:
         """Return date and wall time of `at` in the IANA `zone`: "14 March 2025, 18:45"."""
         local = at.astimezone(ZoneInfo(zone))
-        return f"{self._long_date(local)}, {format_time(local, 'HH:mm', tzinfo=local.tzinfo, locale=self._locale)}"
+        return (
+            f"{self._long_date(local.date())}, {format_time(local, 'HH:mm', tzinfo=local.tzinfo, locale=self._locale)}"
+        )
 
     def city(self, zone: str) -> str:
         """Return what people call the IANA `zone`: "Bishkek", "Бишкек"."""
@@ -121,8 +136,8 @@ class Texts:
         """Return the commands that make sense in a `kind` of chat, described in this language."""
         return tuple(MenuItem(command, self.say(f"menu_{command}")) for command in _MENUS[kind])
 
-    def _long_date(self, at: datetime) -> str:
-        return format_date(at.date(), "long", locale=self._locale)
+    def _long_date(self, day: Day) -> str:
+        return format_date(day, "long", locale=self._locale)
 
 
 def _styled(template: str) -> Iterator[tuple[str, Style | None]]:

@@ -7,12 +7,16 @@ it at the next question.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import os
 import sys
 from collections.abc import Sequence
 
 log = logging.getLogger(__name__)
+
+GRACE_S = 5
+"""Seconds that an update has to end when asked: it answers a signal at once unless it is within a long computation."""
 
 _SECRETS = ("TELEGRAM_BOT_TOKEN", "TELEGRAM_BOT_TOKEN_FILE")
 
@@ -37,7 +41,18 @@ class FeedUpdate:
         try:
             said, _ = await process.communicate()
         except asyncio.CancelledError:
-            process.terminate()
+            await _ended(process)
             raise
         words = said.decode("utf-8", "replace").strip()
         log.log(logging.WARNING if process.returncode else logging.INFO, "update: %s", words)
+
+
+async def _ended(process: asyncio.subprocess.Process) -> None:
+    """End `process` and wait until it is gone: asyncio warns of one that outlives the loop."""
+    with contextlib.suppress(ProcessLookupError):
+        process.terminate()
+    try:
+        await asyncio.wait_for(process.wait(), GRACE_S)
+    except TimeoutError:
+        process.kill()
+        await process.wait()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.errors import CommandError
 from bot.types import Window
@@ -12,35 +13,132 @@ from bot.types import Window
 LONGEST = timedelta(days=92)
 """A brief of more than a quarter would be a book."""
 
+USUAL = timedelta(days=1)
+"""What a brief looks back when nobody says how far."""
+
 TOPIC_SPAN = timedelta(days=7)
 """A topic has news less often than the world has: without a span it looks back a week."""
 
-_SPAN = re.compile(r"(\d{1,4})\s*(h|d|w|ч|д|н)", re.IGNORECASE)
-_UNITS = {"h": timedelta(hours=1), "ч": timedelta(hours=1), "d": timedelta(days=1), "д": timedelta(days=1)} | {
-    "w": timedelta(weeks=1),
-    "н": timedelta(weeks=1),
+TICK = timedelta(microseconds=1)
+"""A window begins after its `since`: to include a moment it must be put as much earlier."""
+
+_HOURS = r"h|hours?|ч|час(?:а|ов)?"
+_DAYS = r"d|days?|д|дн(?:я|ей)|день"
+_WEEKS = r"w|weeks?|н|нед(?:еля|елю|ели|ель)?"
+_MONTHS = r"months?|месяц(?:а|ев)?|мес"
+_YEARS = r"years?|год(?:а)?|лет"
+_UNITS = "|".join(
+    f"(?P<{name}>{words})"
+    for name, words in (("hours", _HOURS), ("days", _DAYS), ("weeks", _WEEKS), ("months", _MONTHS), ("years", _YEARS))
+)
+_SPAN = rf"(?P<count>\d{{1,4}})\s?(?:{_UNITS})"
+_DATE = r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}\.\d{1,2}\.\d{4}"
+_DATES = rf"(?P<first>{_DATE})(?:\s*(?:\s|-|–|—|\.\.|…|\bto\b|\bпо\b)\s*(?P<last>{_DATE}))?"
+_NAMED = r"(?P<named>today|yesterday|сегодня|вчера)"
+_ANY = rf"(?:{_SPAN}|{_DATES}|{_NAMED})"
+_IN_FRONT = re.compile(rf"{_ANY}(?!\S)", re.IGNORECASE)
+_BEHIND = re.compile(rf"(?<!\S){_ANY}\Z", re.IGNORECASE)
+_LENGTHS = {
+    "hours": timedelta(hours=1),
+    "days": timedelta(days=1),
+    "weeks": timedelta(weeks=1),
+    "months": timedelta(days=30),
+    "years": timedelta(days=365),
 }
+_DAYS_AGO = {"today": 0, "сегодня": 0, "yesterday": 1, "вчера": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """Calendar days where the chat is, both ends included."""
+
+    first: date
+    last: date
+
+    def __contains__(self, day: date) -> bool:
+        """Say whether `day` is one of them."""
+        return self.first <= day <= self.last
 
 
 @dataclass(frozen=True, slots=True)
 class BriefWish:
-    """What a brief shall cover; an empty topic means everything."""
+    """What a brief shall cover; an empty topic means everything.
+
+    `days` are set where days were asked for, so that what states only a date belongs to its date in any zone.
+    `only_news` leaves out what the chat was told before: who names no time asks what there is to know by now.
+    """
 
     window: Window
-    topic: str
+    topic: str = ""
+    days: Days | None = None
+    only_news: bool = False
 
 
-def parse_brief(argument: str, *, now: datetime) -> BriefWish:
-    """Understand "", "3d", "12h", "2w", "water", "3d water" (and д, ч, н).
+def parse_brief(argument: str, *, now: datetime, zone: str) -> BriefWish:
+    """Understand "", "3d", "12h", "2 weeks", "yesterday", "2015-09-14 2015-09-20", one date, a topic, and both.
 
-    Raises CommandError("bad_window") for a span of nothing or of more than a quarter.
+    The time stands before or after the topic; days are those of the IANA `zone`. Raises CommandError: "bad_window"
+    for nothing or more than a quarter, "bad_date", "bad_range" for an end before its start, "brief_ahead".
     """
-    first, _, rest = argument.strip().partition(" ")
-    match = _SPAN.fullmatch(first)
-    if match is None:
-        topic = " ".join(argument.split())
-        return BriefWish(Window(now - (TOPIC_SPAN if topic else timedelta(days=1)), now), topic)
-    span = int(match[1]) * _UNITS[match[2].lower()]
+    text = " ".join(argument.split())
+    found = _IN_FRONT.match(text) or _BEHIND.search(text)
+    if found is None:
+        return BriefWish(Window(now - (TOPIC_SPAN if text else USUAL), now), text, only_news=not text)
+    topic = (text[: found.start()] + text[found.end() :]).strip()
+    if found["count"]:
+        return BriefWish(_back(found, now), topic)
+    days = _days(found, now.astimezone(ZoneInfo(zone)).date())
+    return BriefWish(_window(days, now, zone), topic, days)
+
+
+def parse_timeline(argument: str, *, now: datetime, zone: str) -> BriefWish:
+    """Understand a topic, alone or with a time as `parse_brief` does; without one, all of time up to `now`.
+
+    Raises CommandError: "timeline_no_topic" where no topic is left, and what `parse_brief` raises.
+    """
+    text = " ".join(argument.split())
+    timed = _IN_FRONT.match(text) or _BEHIND.search(text)
+    wish = parse_brief(text, now=now, zone=zone) if timed else BriefWish(Window(None, now), text)
+    if not wish.topic:
+        raise CommandError("timeline_no_topic")
+    return wish
+
+
+def _back(found: re.Match[str], now: datetime) -> Window:
+    span = int(found["count"]) * next(unit for name, unit in _LENGTHS.items() if found[name])
     if not timedelta(0) < span <= LONGEST:
-        raise CommandError("bad_window", value=first)
-    return BriefWish(Window(now - span, now), " ".join(rest.split()))
+        raise CommandError("bad_window", value=found.group())
+    return Window(now - span, now)
+
+
+def _days(found: re.Match[str], today: date) -> Days:
+    if found["named"]:
+        day = today - timedelta(days=_DAYS_AGO[found["named"].lower()])
+        return Days(day, day)
+    first = _date(found["first"])
+    last = _date(found["last"]) if found["last"] else first
+    if last < first:
+        raise CommandError("bad_range", value=found.group(), meant=f"{last} {first}")
+    if first > today:
+        raise CommandError("brief_ahead", value=str(first), today=str(today))
+    if last - first >= LONGEST:
+        raise CommandError("bad_window", value=found.group())
+    return Days(first, last)
+
+
+def _date(text: str) -> date:
+    numbers = [int(number) for number in re.split(r"[-.]", text)]
+    year, month, day = reversed(numbers) if "." in text else numbers
+    try:
+        return date(year, month, day)
+    except ValueError:
+        raise CommandError("bad_date", value=text) from None
+
+
+def _window(days: Days, now: datetime, zone: str) -> Window:
+    since, until = _midnight(days.first, zone), _midnight(days.last + timedelta(days=1), zone)
+    return Window(since - TICK, min(until - TICK, now))
+
+
+def _midnight(day: date, zone: str) -> datetime:
+    return datetime.combine(day, time(), tzinfo=ZoneInfo(zone)).astimezone(UTC)

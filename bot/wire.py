@@ -13,14 +13,17 @@ from bot.types import (
     Card,
     Chat,
     ChatKind,
+    Cited,
     Delivery,
     Entity,
     Language,
     LastQuestion,
+    Length,
     Message,
     Place,
     QuietHours,
     Reason,
+    SentQuote,
     Style,
     Subscription,
     Topical,
@@ -48,6 +51,12 @@ def message_from_json(text: str) -> Message:
             entities=tuple(Entity(**{**entity, "style": Style(entity["style"])}) for entity in raw["entities"]),
             buttons=tuple(tuple(Button(**button) for button in row) for row in raw["buttons"]),
             preview_url=raw["preview_url"],
+            # Messages that an older version put into the outbox say nothing of what they quote.
+            cited=tuple(Cited(**cited) for cited in raw.get("cited", ())),
+            tells=tuple(raw.get("tells", ())),
+            reply_to=raw.get("reply_to"),
+            rich=raw.get("rich", ""),
+            page=raw.get("page", ""),
         )
     except (ValueError, KeyError, TypeError) as error:
         raise StoreError(f"a kept message cannot be read: {error!r}") from error
@@ -69,6 +78,7 @@ def chat_of(row: Row, place: Place, suspended: datetime | None) -> Chat:
         zone=row["zone"],
         quiet=quiet,
         suspended=suspended,
+        length=Length(row["brief_length"] or Length.SHORT),
     )
 
 
@@ -83,6 +93,7 @@ def chat_row(chat: Chat) -> dict[str, Any]:
         "zone": chat.zone,
         "quiet_start": chat.quiet.start if chat.quiet else None,
         "quiet_end": chat.quiet.end if chat.quiet else None,
+        "brief_length": chat.length.value,
     }
 
 
@@ -151,6 +162,34 @@ def card_row(card: Card) -> dict[str, Any]:
 def last_question_of(row: Row) -> LastQuestion:
     """Return the last question in `row`."""
     return LastQuestion(question=row["question"], card_id=row["card_id"], asked_at=row["asked_at"])
+
+
+def cited_of(row: Row) -> Cited:
+    """Return the slice that a row of quotes names."""
+    return Cited(row["article_id"], row["revision"], row["start_at"], row["end_at"])
+
+
+def cited_row(cited: Cited) -> dict[str, Any]:
+    """Return the columns that name a slice."""
+    return {
+        "article_id": cited.article_id,
+        "revision": cited.revision,
+        "start_at": cited.start,
+        "end_at": cited.end,
+    }
+
+
+def sent_quote_of(row: Row) -> SentQuote:
+    """Return the quote in `row`."""
+    return SentQuote(
+        id=row["id"],
+        place=place_of(row),
+        message_id=row["message_id"],
+        sent=row["sent"],
+        cited=cited_of(row),
+        compared=row["compared"],
+        withdrawn=row["withdrawn"],
+    )
 
 
 def _reasons_of(text: str | None) -> tuple[Reason, ...]:

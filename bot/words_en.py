@@ -11,6 +11,12 @@ WORDS: Mapping[str, str] = {
     "article.other": "{n} articles",
     "outlet.one": "{n} outlet",
     "outlet.other": "{n} outlets",
+    "origin.one": "{n} origin",
+    "origin.other": "{n} origins",
+    "source.one": "{n} source",
+    "source.other": "{n} sources",
+    "story.one": "{n} story",
+    "story.other": "{n} stories",
     "subscription.one": "{n} subscription",
     "subscription.other": "{n} subscriptions",
     # Pages.
@@ -45,9 +51,10 @@ WORDS: Mapping[str, str] = {
         "`/asof 2015-09-20 who signed in Dushanbe?` answers from what was published by that day\n"
         "`/why` tells what made these quotes rank, `/verify 2` checks the second one again\n\n"
         "**Brief**\n"
-        "`/brief` the last 24 hours\n"
-        "`/brief 3d` the last three days\n"
-        "`/brief water` one topic\n\n"
+        "`/brief` what is new of the last 24 hours\n"
+        "`/brief 3d` the last three days, `/brief 2015-09-14 2015-09-20` these days\n"
+        "`/brief water` one topic, `/brief water 2w` for two weeks\n"
+        "`/timeline CSTO summit` a topic day by day\n\n"
         "**Subscribe**\n"
         "`/subscribe brief 08:00` a brief every day at that time\n"
         "`/subscribe topic water disputes` new passages on a topic\n"
@@ -58,7 +65,8 @@ WORDS: Mapping[str, str] = {
         "`/settings` with buttons, or in words:\n"
         "`/settings language ru`\n"
         "`/settings zone Asia/Almaty`\n"
-        "`/settings quiet 22:00-07:00`, `/settings quiet off`"
+        "`/settings quiet 22:00-07:00`, `/settings quiet off`\n"
+        "`/settings brief full`, or `short`, or `headlines`"
     ),
     "help_group": (
         "**Ask**\n"
@@ -69,9 +77,10 @@ WORDS: Mapping[str, str] = {
         "`/asof 2015-09-20 who signed in Dushanbe?` answers from what was published by that day\n"
         "`/why` tells what made these quotes rank, `/verify 2` checks the second one again\n\n"
         "**Brief**\n"
-        "`/brief` the last 24 hours\n"
-        "`/brief 3d` the last three days\n"
-        "`/brief water` one topic\n\n"
+        "`/brief` what is new of the last 24 hours\n"
+        "`/brief 3d` the last three days, `/brief 2015-09-14 2015-09-20` these days\n"
+        "`/brief water` one topic, `/brief water 2w` for two weeks\n"
+        "`/timeline CSTO summit` a topic day by day\n\n"
         "**For administrators**\n"
         "`/subscribe brief 08:00` a brief every day at that time\n"
         "`/subscribe topic water disputes` new passages on a topic\n"
@@ -85,6 +94,7 @@ WORDS: Mapping[str, str] = {
         "`/subscribe topic water disputes` new passages on a topic\n"
         "`/subscriptions` lists them, `/unsubscribe 3` or `/unsubscribe all` removes them\n"
         "`/brief` the last 24 hours, `/brief 3d`, `/brief water`\n"
+        "`/timeline CSTO summit` a topic day by day\n"
         "`/settings zone Asia/Almaty`, `/settings language ru`, `/settings quiet 22:00-07:00`\n\n"
         "The same works from a private chat with me: `/subscribe @channel brief 08:00`."
     ),
@@ -115,11 +125,12 @@ WORDS: Mapping[str, str] = {
     "menu_verify": "Check a quote of the last answer: /verify 2",
     "menu_asof": "Ask as of a day: /asof 2015-09-20 who signed?",
     "menu_new": "Begin a new topic: forget my last question",
+    "menu_timeline": "A topic day by day: /timeline CSTO summit",
     "menu_brief": "What happened: the last 24 hours, 3d, or a topic",
     "menu_subscribe": "Subscribe: brief 08:00, or topic water disputes",
     "menu_subscriptions": "What this chat is subscribed to",
     "menu_unsubscribe": "Remove a subscription: a number, or all",
-    "menu_settings": "Language, time zone, quiet hours",
+    "menu_settings": "Language, time zone, quiet hours, length of briefs",
     "menu_help": "Every command by example",
     "menu_about": "What this is, and what it keeps",
     # Buttons.
@@ -129,6 +140,9 @@ WORDS: Mapping[str, str] = {
     "button_watch": "Watch",
     "button_remove": "Remove {number}",
     "button_quiet_off": "No quiet hours",
+    "button_length_headlines": "Headlines",
+    "button_length_short": "Short briefs",
+    "button_length_full": "Full briefs",
     # Citations.
     "undated": "undated",
     "untitled": "Untitled",
@@ -260,18 +274,52 @@ WORDS: Mapping[str, str] = {
     "brief_title": "**Brief**",
     "brief_title_topic": "**Brief: {topic}**",
     "brief_window": "{since} – {until} ({zone})",
+    "brief_days": "{days} ({zone})",
     "brief_older": "There is nothing newer. This is the newest day that the articles have.",
+    "brief_older_topic": "There is nothing newer on this topic. This is the newest day that has an article on it.",
     "brief_late": "This brief is late: it could not be sent on time.",
     "brief_empty": "Nothing happened in this time that the articles tell of.",
     "brief_empty_topic": "The articles of this time have nothing on this topic.",
-    "brief_coverage": "Kept: {articles}. Last update: {when}.",
-    "brief_coverage_no_update": "Kept: {articles}.",
-    "brief_troubled": "Not heard from: {names}.",
-    "brief_troubled_more": "Not heard from: {names} and {more} more.",
-    "story_counts": "{articles}, {outlets}",
+    "brief_thin": "There was little in this time. This is all that the articles have.",
+    "brief_nothing_new": (
+        "Nothing new since {when}: what the articles of this time tell was sent here before. "
+        "`/brief 1d` shows it again."
+    ),
+    "brief_left_out": "Left out, told here before and nothing added: {stories}.",
+    "brief_rests": "Rests on {articles} from {sources}.",
+    "brief_told": "Told: {told} of {found} stories.",
+    "brief_kept": "Kept: {articles}.",
+    "brief_updated": "Last update: {when}.",
+    "brief_silent": "Silent: {names}.",
+    "brief_broken": "Broken: {names}.",
+    "names_more": "{names} and {more} more",
+    "story_new": "New",
+    "story_updated": "Updated",
+    "story_running": "Told before",
+    "story_one_source": "one source",
+    "story_counts": "{outlets}, {origins}",
     "story_more": "More:",
+    "story_sources": "Sources",
+    "sources_differ": "Sources differ: {about}",
+    "one_source_differs": "One source differs from itself: {about}",
+    "differ_later": "The second is from a later day and may simply know more.",
     "alert_title": "**New on “{topic}”**",
     "alert_footer": "/subscriptions lists and removes what is sent here.",
+    "timeline_title": "**Timeline: {topic}**",
+    "timeline_period": "Published in this time: {period}.",
+    "timeline_rests": "Of {articles} on it from {sources}: the days that they tell of most, one sentence for each.",
+    "timeline_none": "No article that I keep is on “{topic}”. Try other words, or a question: `/ask`.",
+    "timeline_too_little": (
+        "There is too little on “{topic}” for a timeline: {articles} from {sources}, and not two days that they tell "
+        "of. `/ask` shows what there is."
+    ),
+    "correction_title": "**Correction** to what was sent here on {when}",
+    "correction_before": "Quoted:",
+    "correction_after": "In the article as of {when}:",
+    "correction_missing": "As of {when} this no longer stands in the article.",
+    "correction_gone": "The page of this article has been gone since {when}. Quoted from it was:",
+    "correction_withdrawn": "This article was withdrawn from the archive on {when}. Quoted from it was:",
+    "correction_more": "Further quotes that no longer stand: {more}",
     # Feeds in trouble, for administrators.
     "feed_failing": "**A feed fails: {title}**",
     "feed_failing_since": "It has given nothing since {since} ({zone}).",
@@ -313,8 +361,12 @@ WORDS: Mapping[str, str] = {
     "settings_language": "Language: {language}",
     "settings_zone": "Time zone: {city} ({zone})",
     "settings_quiet": "Quiet hours: {quiet}",
+    "settings_length": "Briefs: {length}",
     "settings_hint": "Any other: `/settings zone Europe/Berlin`, `/settings quiet 23:30-06:15`",
     "quiet_none": "none",
+    "length_headlines": "headlines only",
+    "length_short": "short, one or two sentences a story",
+    "length_full": "full, up to three sentences a story",
     # Short notices for presses.
     "notice_no_more_quotes": "No more quotes.",
     "notice_removed": "Removed.",
@@ -338,6 +390,11 @@ WORDS: Mapping[str, str] = {
     "bad_zone": "I do not know the time zone “{value}”. Write it like this: `/settings zone Asia/Almaty`",
     "bad_quiet": "“{value}” are not quiet hours that I understand. Write from and to: `/settings quiet 22:00-07:00`",
     "bad_language": "I do not speak “{value}”, only English and Russian: `/settings language en`, `ru`",
+    "bad_length": "“{value}” is no length of a brief: `/settings brief headlines`, `short` or `full`",
+    "bad_date": "There is no day “{value}”. Write it like `/brief 2015-09-14`, or two: `/brief 2015-09-14 2015-09-20`",
+    "bad_range": "“{value}” ends before it begins. Do you mean `/brief {meant}`?",
+    "timeline_no_topic": "A timeline of what? Write the topic behind it: `/timeline CSTO summit`",
+    "brief_ahead": "{value} is still to come: today is {today}. I can sum up days that were, like `/brief 3d`.",
     "bad_window": "I cannot sum up “{value}”: a brief takes from an hour to three months, like `/brief 3d`.",
     "subscribe_usage": "Subscribe like this: `/subscribe brief 08:00` or `/subscribe topic water disputes`",
     "unsubscribe_usage": "Write the number from /subscriptions: `/unsubscribe 3`, or `/unsubscribe all`",

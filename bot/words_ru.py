@@ -13,6 +13,15 @@ WORDS: Mapping[str, str] = {
     "outlet.one": "{n} издание",
     "outlet.few": "{n} издания",
     "outlet.many": "{n} изданий",
+    "origin.one": "{n} первоисточник",
+    "origin.few": "{n} первоисточника",
+    "origin.many": "{n} первоисточников",
+    "source.one": "{n} источник",
+    "source.few": "{n} источника",
+    "source.many": "{n} источников",
+    "story.one": "{n} сюжет",
+    "story.few": "{n} сюжета",
+    "story.many": "{n} сюжетов",
     "subscription.one": "{n} подписка",
     "subscription.few": "{n} подписки",
     "subscription.many": "{n} подписок",
@@ -48,9 +57,10 @@ WORDS: Mapping[str, str] = {
         "`/asof 2015-09-20 кто подписал договор в Душанбе?` отвечает по тому, что вышло к этому дню\n"
         "`/why` объясняет, почему эти цитаты, `/verify 2` проверяет вторую ещё раз\n\n"
         "**Сводка**\n"
-        "`/brief` последние сутки\n"
-        "`/brief 3d` последние три дня\n"
-        "`/brief вода` одна тема\n\n"
+        "`/brief` что нового за последние сутки\n"
+        "`/brief 3d` последние три дня, `/brief 2015-09-14 2015-09-20` эти дни\n"
+        "`/brief вода` одна тема, `/brief вода 2w` за две недели\n"
+        "`/timeline саммит ОДКБ` тема по дням\n\n"
         "**Подписка**\n"
         "`/subscribe brief 08:00` сводка каждый день в это время\n"
         "`/subscribe topic споры о воде` новые отрывки по теме\n"
@@ -61,7 +71,8 @@ WORDS: Mapping[str, str] = {
         "`/settings` с кнопками или словами:\n"
         "`/settings language ru`\n"
         "`/settings zone Asia/Almaty`\n"
-        "`/settings quiet 22:00-07:00`, `/settings quiet off`"
+        "`/settings quiet 22:00-07:00`, `/settings quiet off`\n"
+        "`/settings brief full` (подробная сводка), `short` (краткая) или `headlines` (заголовки)"
     ),
     "help_group": (
         "**Вопрос**\n"
@@ -72,9 +83,10 @@ WORDS: Mapping[str, str] = {
         "`/asof 2015-09-20 кто подписал договор в Душанбе?` отвечает по тому, что вышло к этому дню\n"
         "`/why` объясняет, почему эти цитаты, `/verify 2` проверяет вторую ещё раз\n\n"
         "**Сводка**\n"
-        "`/brief` последние сутки\n"
-        "`/brief 3d` последние три дня\n"
-        "`/brief вода` одна тема\n\n"
+        "`/brief` что нового за последние сутки\n"
+        "`/brief 3d` последние три дня, `/brief 2015-09-14 2015-09-20` эти дни\n"
+        "`/brief вода` одна тема, `/brief вода 2w` за две недели\n"
+        "`/timeline саммит ОДКБ` тема по дням\n\n"
         "**Для администраторов**\n"
         "`/subscribe brief 08:00` сводка каждый день в это время\n"
         "`/subscribe topic споры о воде` новые отрывки по теме\n"
@@ -88,6 +100,7 @@ WORDS: Mapping[str, str] = {
         "`/subscribe topic споры о воде` новые отрывки по теме\n"
         "`/subscriptions` показывает список, `/unsubscribe 3` или `/unsubscribe all` удаляет\n"
         "`/brief` последние сутки, `/brief 3d`, `/brief вода`\n"
+        "`/timeline саммит ОДКБ` тема по дням\n"
         "`/settings zone Asia/Almaty`, `/settings language ru`, `/settings quiet 22:00-07:00`\n\n"
         "То же можно сделать из личного чата со мной: `/subscribe @channel brief 08:00`."
     ),
@@ -118,11 +131,12 @@ WORDS: Mapping[str, str] = {
     "menu_verify": "Проверить цитату последнего ответа: /verify 2",
     "menu_asof": "Спросить на дату: /asof 2015-09-20 кто подписал?",
     "menu_new": "Новая тема: забыть мой последний вопрос",
+    "menu_timeline": "Тема по дням: /timeline саммит ОДКБ",
     "menu_brief": "Что произошло: сутки, 3d или тема",
     "menu_subscribe": "Подписаться: brief 08:00 или topic споры о воде",
     "menu_subscriptions": "На что подписан этот чат",
     "menu_unsubscribe": "Удалить подписку: номер или all",
-    "menu_settings": "Язык, часовой пояс, тихие часы",
+    "menu_settings": "Язык, часовой пояс, тихие часы, длина сводок",
     "menu_help": "Все команды на примерах",
     "menu_about": "Что это и что здесь хранится",
     # Buttons.
@@ -132,6 +146,9 @@ WORDS: Mapping[str, str] = {
     "button_watch": "Следить",
     "button_remove": "Удалить {number}",
     "button_quiet_off": "Без тихих часов",
+    "button_length_headlines": "Заголовки",
+    "button_length_short": "Кратко",
+    "button_length_full": "Подробно",
     # Citations.
     "undated": "без даты",
     "untitled": "Без заголовка",
@@ -265,18 +282,54 @@ WORDS: Mapping[str, str] = {
     "brief_title": "**Сводка**",
     "brief_title_topic": "**Сводка: {topic}**",
     "brief_window": "{since} – {until} ({zone})",
+    "brief_days": "{days} ({zone})",
     "brief_older": "Более свежего нет. Это последний день, за который есть статьи.",
+    "brief_older_topic": "Более свежего на эту тему нет. Это последний день, за который по ней есть статья.",
     "brief_late": "Эта сводка запоздала: отправить её вовремя не удалось.",
     "brief_empty": "За это время в статьях ничего нет.",
     "brief_empty_topic": "В статьях за это время на эту тему ничего нет.",
-    "brief_coverage": "Всего хранится: {articles}. Последнее обновление: {when}.",
-    "brief_coverage_no_update": "Всего хранится: {articles}.",
-    "brief_troubled": "Вестей нет от: {names}.",
-    "brief_troubled_more": "Вестей нет от: {names} и ещё {more}.",
-    "story_counts": "{articles}, {outlets}",
+    "brief_thin": "Новостей за это время мало. Это всё, что есть в статьях.",
+    "brief_nothing_new": (
+        "С {when} ничего нового: обо всём, что есть в статьях за это время, здесь уже рассказано. "
+        "`/brief 1d` покажет это ещё раз."
+    ),
+    "brief_left_out": "Не повторяю то, о чём здесь уже рассказано и где ничего не добавилось: {stories}.",
+    "brief_rests": "В основе сводки {articles}, {sources}.",
+    "brief_told": "Сюжетов рассказано: {told} из {found}.",
+    "brief_kept": "Всего хранится: {articles}.",
+    "brief_updated": "Последнее обновление: {when}.",
+    "brief_silent": "Молчат: {names}.",
+    "brief_broken": "Не работают: {names}.",
+    "names_more": "{names} и ещё {more}",
+    "story_new": "Новое",
+    "story_updated": "Дополнено",
+    "story_running": "Уже сообщалось",
+    "story_one_source": "один источник",
+    "story_counts": "{outlets}, {origins}",
     "story_more": "Ещё:",
+    "story_sources": "Источники",
+    "sources_differ": "Источники расходятся: «{about}»",
+    "one_source_differs": "Один источник расходится сам с собой: «{about}»",
+    "differ_later": "Второе сообщение вышло в более поздний день: возможно, в нём просто новые сведения.",
     "alert_title": "**Новое по теме «{topic}»**",
     "alert_footer": "/subscriptions покажет и уберёт то, что сюда приходит.",
+    "timeline_title": "**Хроника: {topic}**",
+    "timeline_period": "Опубликовано за это время: {period}.",
+    "timeline_rests": (
+        "По теме: {articles}, {sources}. Здесь дни, о которых там говорится больше всего, по одной цитате на день."
+    ),
+    "timeline_none": "В архиве нет статей на тему «{topic}». Попробуйте другие слова или задайте вопрос: `/ask`.",
+    "timeline_too_little": (
+        "Для хроники на тему «{topic}» материала мало: {articles}, {sources}, и нет даже двух дней, о которых там "
+        "говорится. Что есть, покажет `/ask`."
+    ),
+    "correction_title": "**Поправка** к тому, что было отправлено сюда {when}",
+    "correction_before": "Было процитировано:",
+    "correction_after": "В статье на {when}:",
+    "correction_missing": "На {when} этого в статье уже нет.",
+    "correction_gone": "Страница этой статьи недоступна с {when}. Из неё было процитировано:",
+    "correction_withdrawn": "Эта статья изъята из архива {when}. Из неё было процитировано:",
+    "correction_more": "Других цитат, которых больше нет в статьях: {more}",
     # Feeds in trouble, for administrators.
     "feed_failing": "**Лента не работает: {title}**",
     "feed_failing_since": "Ничего не отдаёт с {since} ({zone}).",
@@ -318,8 +371,12 @@ WORDS: Mapping[str, str] = {
     "settings_language": "Язык: {language}",
     "settings_zone": "Часовой пояс: {city} ({zone})",
     "settings_quiet": "Тихие часы: {quiet}",
+    "settings_length": "Сводки: {length}",
     "settings_hint": "Любые другие: `/settings zone Europe/Berlin`, `/settings quiet 23:30-06:15`",
     "quiet_none": "нет",
+    "length_headlines": "одни заголовки",
+    "length_short": "краткие, одно-два предложения о событии",
+    "length_full": "подробные, до трёх предложений о событии",
     # Short notices for presses.
     "notice_no_more_quotes": "Больше цитат нет.",
     "notice_removed": "Удалено.",
@@ -343,6 +400,11 @@ WORDS: Mapping[str, str] = {
     "bad_zone": "Часового пояса «{value}» я не знаю. Напишите так: `/settings zone Asia/Almaty`",
     "bad_quiet": "«{value}» не похоже на тихие часы. Напишите, с какого по какой час: `/settings quiet 22:00-07:00`",
     "bad_language": "Языка «{value}» я не знаю, только русский и английский: `/settings language en`, `ru`",
+    "bad_length": "«{value}» не подходит: `/settings brief headlines` (заголовки), `short` (кратко), `full` (подробно)",
+    "bad_date": "Дня «{value}» нет. Напишите `/brief 2015-09-14` или две даты: `/brief 2015-09-14 2015-09-20`",
+    "bad_range": "«{value}»: конец раньше начала. Наверное, `/brief {meant}`?",
+    "timeline_no_topic": "Хроника чего? Напишите тему: `/timeline саммит ОДКБ`",
+    "brief_ahead": "{value} ещё впереди: сегодня {today}. Сводка бывает о прошедших днях, например `/brief 3d`.",
     "bad_window": "«{value}» для сводки не годится: нужен срок от часа до трёх месяцев, например `/brief 3d`.",
     "subscribe_usage": "Подписаться можно так: `/subscribe brief 08:00` или `/subscribe topic споры о воде`",
     "unsubscribe_usage": "Напишите номер из /subscriptions: `/unsubscribe 3` или `/unsubscribe all`",

@@ -17,7 +17,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from corpus.errors import StoreError
 
-SCHEMA_VERSION = "0003"
+SCHEMA_VERSION = "0004"
 # A second process may be in the middle of an ingest; a single article takes milliseconds.
 _BUSY_SECONDS = 30
 
@@ -116,6 +116,25 @@ REPRINTS = sa.Table(
     METADATA,
     sa.Column("article_id", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("other_id", sa.Integer, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+# The story of an article, when the article counts, and the signs that the next one is judged by.
+STORY_PLACES = sa.Table(
+    "story_places",
+    METADATA,
+    sa.Column("article_id", sa.Integer, sa.ForeignKey("articles.id"), primary_key=True, autoincrement=False),
+    sa.Column("story_id", sa.Integer, nullable=False, index=True),
+    sa.Column("revision", sa.Integer, nullable=False),
+    sa.Column("at", _Utc, nullable=False, index=True),
+    sa.Column("centrality", sa.Float, nullable=False),
+    sa.Column("signs", sa.LargeBinary, nullable=False),
+)
+# How many articles that were placed hold a sign.
+STORY_SIGNS = sa.Table(
+    "story_signs",
+    METADATA,
+    sa.Column("sign", sa.Text, primary_key=True),
+    sa.Column("articles", sa.Integer, nullable=False),
     sqlite_with_rowid=False,
 )
 

@@ -5,14 +5,17 @@ Reads the article database and never writes it.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 import sqlalchemy as sa
 
 from corpus.identity import content_hash, sha256
-from corpus.schema import ARTICLES, open_database
+from corpus.revise import chunks
+from corpus.schema import ARTICLES, REVISIONS, open_database
 from corpus.types import Article, Draft
 
 
@@ -35,6 +38,17 @@ class Standing:
     revision: int
     text_hash: str
     content_hash: str
+    withdrawn_at: datetime | None = None
+    withdrawal: Withdrawal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Newest:
+    """The newest revision of an article, when we took it in, and whether the article is withdrawn since."""
+
+    article_id: int
+    revision: int
+    seen: datetime
     withdrawn_at: datetime | None = None
     withdrawal: Withdrawal | None = None
 
@@ -68,8 +82,18 @@ class Standings:
             row = connection.execute(query).one_or_none()
         if row is None:
             return None
-        withdrawal = Withdrawal(row.withdrawn_as or Withdrawal.REMOVED) if row.withdrawn_at else None
-        return Standing(row.revision, row.text_hash, row.content_hash, row.withdrawn_at, withdrawal)
+        return Standing(row.revision, row.text_hash, row.content_hash, row.withdrawn_at, _withdrawal(row))
+
+    def newest(self, article_ids: Collection[int]) -> dict[int, Newest]:
+        """Return of each article its newest revision, unknown ones left out. Raises StoreError."""
+        of_newest = (REVISIONS.c.article_id == ARTICLES.c.id) & (REVISIONS.c.number == ARTICLES.c.revision)
+        query = sa.select(ARTICLES, REVISIONS.c.seen_at).join(REVISIONS, of_newest)
+        found: dict[int, Newest] = {}
+        with self._database.reading() as connection:
+            for chunk in chunks(sorted(article_ids)):
+                rows = connection.execute(query.where(ARTICLES.c.id.in_(chunk)))
+                found.update((row.id, _newest(row)) for row in rows)
+        return found
 
 
 def seal(article: Article, standing: Standing) -> Seal:
@@ -81,3 +105,11 @@ def seal(article: Article, standing: Standing) -> Seal:
         return Seal.TEXT_ALTERED
     kept = Draft(header.key, header.title, article.text, outlet=header.outlet, published=header.published)
     return Seal.WHOLE if content_hash(kept) == standing.content_hash else Seal.HEADER_ALTERED
+
+
+def _newest(row: sa.Row[*tuple[Any, ...]]) -> Newest:
+    return Newest(row.id, row.revision, row.seen_at, row.withdrawn_at, _withdrawal(row))
+
+
+def _withdrawal(row: sa.Row[*tuple[Any, ...]]) -> Withdrawal | None:
+    return Withdrawal(row.withdrawn_as or Withdrawal.REMOVED) if row.withdrawn_at else None

@@ -16,7 +16,7 @@ import numpy as np
 
 from corpus.types import ArticleHeader, Passage
 from embeddings.acronyms import asked_phrases
-from embeddings.analysis import analyze, asked_name_keys, content_words, term
+from embeddings.analysis import analyze, asked_name_keys, term
 from embeddings.asked import QuestionVectors
 from embeddings.confidence import LOOKED_AT, Features, estimate, features
 from embeddings.encoder import Encoder, passage_text
@@ -29,12 +29,16 @@ from embeddings.query import plain, understand, untimed
 from embeddings.rank import Candidate, Read, best_of_articles, fuse, reread, spread, to_reread
 from embeddings.reading import PassageStore, Reading
 from embeddings.settings import EmbeddingsSettings
+from embeddings.topics import RELIEF, topic_of
 from embeddings.types import Filter, Findings, Hit, Match, Query, StoryArticle, TimeKind, Vectors
 
 log = logging.getLogger(__name__)
 
 _ARTICLE_PASSAGES = 3
 """News says what happened first: the first passages stand for the article."""
+
+_TOLD_PASSAGES = 6
+"""Of an article a story keeps as many to quote from: what a report adds late is seldom what happened."""
 
 _ANCHOR_HITS = 10
 """Passages about an event ("before the summit") whose dates say when it was."""
@@ -43,14 +47,6 @@ _ANCHOR_SHARE = 0.6
 """Share of the event's words that such a passage or its title must hold: a small corpus gives ten hits for anything."""
 
 _TOPIC_CANDIDATES = 500
-
-_TOPIC_RELIEF = 0.3
-"""Taken off the topic threshold where all words of the topic stand in passage or title, in part where some do.
-
-A topic of one word has low cosines with everything ("water": 0.25 with an
-article about a dam, "energy" 0.26), a phrase high ones also with its
-neighbours. Chosen by eye on some twenty topics over the sample corpus and news-2022.
-"""
 
 
 class Reranker(Protocol):
@@ -195,23 +191,42 @@ class Searcher:
         """
         vectors = self._ready().vectors
         scores = vectors.scores(self._vector(topic), vectors.ids_after(after))
-        return self._topical(topic, scores)[:limit]
+        best = sorted(scores, key=lambda match: (-match.score, match.passage_id))[:_TOPIC_CANDIDATES]
+        return self._topical(topic, best)[:limit]
 
     def on_topic(self, topic: str, *, now: datetime, where: Filter | None = None) -> list[Hit]:
-        """Return every hit that the filter lets through and that matches the topic in meaning, best first."""
+        """Return the hits that the filter lets through and that match the topic in meaning or name it, best first."""
         generation, query = self._ready(), understand(topic, now=now, where=where)
         vector = self._vector(query.text)
-        return self._topical(query.text, generation.vectors.search(vector, _TOPIC_CANDIDATES, query.where))
+        close = generation.vectors.search(vector, _TOPIC_CANDIDATES, query.where)
+        # A name says little to the model, and what names it may be far down among all that is somehow near.
+        terms = [*stems(query), *asked_name_keys(query.text), *asked_phrases(query.text)]
+        worded = generation.terms.search(terms, _TOPIC_CANDIDATES, query.where)
+        named = {match.passage_id for match in worded}
+        far = sorted(named - {match.passage_id for match in close})
+        return self._topical(query.text, [*close, *generation.vectors.scores(vector, far)], named=named)
+
+    @property
+    def topic_threshold(self) -> float:
+        """Return the cosine from which a passage is about a topic whatever it names."""
+        return self._settings.topic_threshold
+
+    def origins_of(self, article_ids: Collection[int]) -> Mapping[int, int]:
+        """Return the article that each text comes from, itself for what is nobody's reprint."""
+        origins = self._aids.origins(article_ids)
+        return {article_id: origins.get(article_id, article_id) for article_id in article_ids}
 
     def story_articles(self, headers: Iterable[ArticleHeader]) -> list[StoryArticle]:
-        """Return the articles with their first passage and vector.
+        """Return the articles with the passages that open them, their vector and their origin.
 
         The vector is the mean direction of the first three passages; nothing is
         encoded. An article that is not indexed yet gets zeros: it is near to
-        nothing, and so a story of its own rather than left out.
+        nothing, and so a story of its own rather than left out. One without
+        passages has nothing to quote and is left out.
         """
-        generation = self._ready()
-        found = (self._story_article(generation, header) for header in headers)
+        generation, wanted = self._ready(), list(headers)
+        origins = self.origins_of({header.id for header in wanted})
+        found = (self._story_article(generation, one, origins[one.id]) for one in wanted)
         return [article for article in found if article is not None]
 
     def _judged(self, query: Query, hits: Sequence[Hit]) -> Features:
@@ -270,27 +285,29 @@ class Searcher:
         labels = generation.vectors.labels(ids)
         return [Candidate(one, dense[one.passage_id], lexical.get(one.passage_id, 0.0)) for one in labels]
 
-    def _topical(self, topic: str, matches: Sequence[Match]) -> list[Hit]:
-        """Return what is near enough to the topic; each of its words that stands there makes less nearness enough."""
-        threshold, words = self._settings.topic_threshold, list(dict.fromkeys(w.folded for w in content_words(topic)))
-        best = sorted(matches, key=lambda match: (-match.score, match.passage_id))[:_TOPIC_CANDIDATES]
-        scores = _by_id(match for match in best if match.score >= threshold - _TOPIC_RELIEF)
+    def _topical(self, topic: str, matches: Sequence[Match], *, named: Collection[int] = ()) -> list[Hit]:
+        """Return one hit for each article that is about the topic; of what is not `named` only what is somehow near."""
+        threshold, asked = self._settings.topic_threshold, topic_of(topic)
+        best = sorted(matches, key=lambda match: (-match.score, match.passage_id))
+        near = (match for match in best if match.score >= threshold - RELIEF or match.passage_id in named)
+        scores = _by_id(near)
         hits: dict[int, Hit] = {}
         for passage in self._store.passages(list(scores)):
             if passage.article.id in hits:
                 continue
-            score, matched = scores[passage.id], _matched(words, passage)
-            if score >= threshold - _TOPIC_RELIEF * len(matched) / max(len(words), 1):
-                hits[passage.article.id] = Hit(passage, score, score, 0.0, 0.0, matched)
+            score = scores[passage.id]
+            if asked.holds(passage, score, threshold):
+                hits[passage.article.id] = Hit(passage, score, score, 0.0, 0.0, asked.named(passage))
         return list(hits.values())
 
-    def _story_article(self, generation: Generation, header: ArticleHeader) -> StoryArticle | None:
+    def _story_article(self, generation: Generation, header: ArticleHeader, origin: int) -> StoryArticle | None:
         passages = self._store.passages_of(header.id, header.revision)
         if not passages:
             return None
         rows = generation.vectors.vectors([passage.id for passage in passages[:_ARTICLE_PASSAGES]])
         total = rows.sum(axis=0)
-        return StoryArticle(header, passages[0], total / max(float(np.linalg.norm(total)), 1e-12))
+        vector = total / max(float(np.linalg.norm(total)), 1e-12)
+        return StoryArticle(header, tuple(passages[:_TOLD_PASSAGES]), vector, origin)
 
 
 def _by_id(matches: Iterable[Match]) -> dict[int, float]:

@@ -9,7 +9,7 @@ from enum import StrEnum
 import numpy as np
 import numpy.typing as npt
 
-from corpus.types import ArticleHeader, Passage
+from corpus.types import ArticleHeader, Passage, Span
 
 Vectors = npt.NDArray[np.float32]
 """Shape (n, dimension), rows of unit length."""
@@ -141,21 +141,90 @@ class Findings:
 
 @dataclass(frozen=True, slots=True)
 class StoryArticle:
-    """One article of a story with the passage that opens it and its vector."""
+    """One article of a story with the passages that open it and its vector, zeros where it is not indexed yet.
+
+    `passages` are the first of the article in their order, at most six and never none. `origin` is the id of the
+    article that its text comes from: its own unless it is a reprint.
+    """
 
     article: ArticleHeader
-    lead: Passage
+    passages: tuple[Passage, ...]
     vector: Vectors
+    origin: int
+
+    @property
+    def lead(self) -> Passage:
+        """Return the passage that opens it."""
+        return self.passages[0]
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """Articles about one event, most central first.
+    """Articles about one event, most central first, never none.
 
-    `articles` is never empty. `outlets` counts distinct outlets. `score` ranks
-    stories: higher leads.
+    `id` is that of the kept story; 0 where the articles were put together for the moment only.
     """
 
+    id: int
     articles: tuple[StoryArticle, ...]
-    outlets: int
-    score: float
+
+    @property
+    def first(self) -> datetime:
+        """Return when its first article could be seen."""
+        return min(one.article.visible_from for one in self.articles)
+
+    @property
+    def last(self) -> datetime:
+        """Return when its newest article could be seen."""
+        return max(one.article.visible_from for one in self.articles)
+
+    @property
+    def outlets(self) -> int:
+        """Count the outlets that tell it."""
+        return len({one.article.outlet for one in self.articles})
+
+    @property
+    def origins(self) -> int:
+        """Count the texts that it rests on: five reprints of one report are one."""
+        return len({one.origin for one in self.articles})
+
+
+@dataclass(frozen=True, slots=True)
+class StorySentence:
+    """A sentence of a story; `span` lies within the passage's text."""
+
+    passage: Passage
+    span: Span
+
+    @property
+    def text(self) -> str:
+        """Return the sentence as it stands in the article."""
+        return self.passage.text[self.span.start : self.span.end]
+
+
+class DifferenceKind(StrEnum):
+    """In what two sources differ."""
+
+    NUMBER = "number"
+    DATE = "date"
+    ROLE = "role"
+    """Who holds an office or played a part."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Two sentences about the same thing that give different values, the earlier article first.
+
+    `about` and `values` are slices of the sentences.
+    """
+
+    kind: DifferenceKind
+    about: str
+    values: tuple[str, str]
+    sentences: tuple[StorySentence, StorySentence]
+
+    @property
+    def superseded(self) -> bool:
+        """Say whether the second sentence is from a later day (UTC), so that it may simply know more."""
+        earlier, later = (one.passage.article.visible_from.date() for one in self.sentences)
+        return later > earlier

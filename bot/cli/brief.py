@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
-from typing import Annotated
+from datetime import UTC, datetime, time, timedelta
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.app import now
 from bot.cli.call import here, opened, print_json, show
+from bot.types import Length
+
+if TYPE_CHECKING:
+    from bot.types import Brief, Chat
+    from bot.windows import BriefWish
 
 
 def brief(
@@ -18,23 +23,73 @@ def brief(
     until: Annotated[str | None, typer.Option(metavar="DATE", help="Up to here; by default now.")] = None,
     stories: Annotated[int, typer.Option(min=1, max=100, help="Stories to tell.")] = 10,
     topic: Annotated[str, typer.Option(metavar="TEXT", help="Only what is about this.")] = "",
+    length: Annotated[
+        Length | None, typer.Option(help="How much is said of each story; by default as in config.toml.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    as_markdown: Annotated[bool, typer.Option("--markdown", help="Print Markdown.")] = False,
+    as_html: Annotated[bool, typer.Option("--html", help="Print a page of HTML that stands alone.")] = False,
 ) -> None:
     """Sum up what happened, story by story, in the words of the articles."""
-    from bot import render
-    from bot.records import brief_record
+    from bot.briefing import Size
+
+    if as_json + as_markdown + as_html > 1:
+        raise typer.BadParameter("give one of --json, --markdown and --html")
+    with opened(context) as heliograph:
+        chat = here(heliograph)
+        wanted, size = _wish(since, until, topic), Size(stories, length or chat.length)
+        composed = asyncio.run(heliograph.composer.compose_brief(wanted, size, now=now()))
+        if as_json:
+            from bot.records import brief_record
+
+            print_json(brief_record(composed))
+        elif as_html or as_markdown:
+            typer.echo(_page(composed, chat, as_html=as_html), nl=False)
+        else:
+            _show(composed, chat)
+
+
+def _page(composed: Brief, chat: Chat, *, as_html: bool) -> str:
+    from bot.forms.sheet import sheet
     from bot.texts import Texts
+
+    said = sheet(composed, Texts(chat.language), chat.zone)
+    if not as_html:
+        from bot.forms.markdown import page as markdown
+
+        return markdown(said)
+    from bot.forms.html import page
+
+    return page(said)
+
+
+def _show(composed: Brief, chat: Chat) -> None:
+    from bot.render_brief import brief as rendered
+    from bot.texts import Texts
+
+    show(rendered(composed, Texts(chat.language), chat.zone), chat.language)
+
+
+def _wish(since: str | None, until: str | None, topic: str) -> BriefWish:
+    """Return what these options ask for; raises QuestionError for what is no date."""
+    from bot.errors import UsageError
     from bot.types import Window
-    from bot.windows import TOPIC_SPAN, BriefWish
+    from bot.windows import TICK, TOPIC_SPAN, USUAL, BriefWish, Days
     from embeddings.query import parse_moment
 
-    with opened(context) as heliograph:
-        end = parse_moment(until, now=now(), end_of_day=True) if until else now()
-        start = parse_moment(since, now=now()) if since else end - (TOPIC_SPAN if topic else timedelta(days=1))
-        wanted = BriefWish(Window(start, end), topic)
-        composed = asyncio.run(heliograph.composer.compose_brief(wanted, now=now(), limit=stories))
-        if as_json:
-            print_json(brief_record(composed))
-            return
-        chat = here(heliograph)
-        show(render.brief(composed, Texts(chat.language), chat.zone), chat.language)
+    moment = now()
+    end = parse_moment(until, now=moment, end_of_day=True) if until else moment
+    start = parse_moment(since, now=moment) if since else _start(end, TOPIC_SPAN if topic else USUAL)
+    if since and start > moment:
+        raise UsageError(f"--since {since} is still to come: today is {moment:%Y-%m-%d}")
+    if start >= end:
+        raise typer.BadParameter(f"{start:%Y-%m-%d %H:%M} is not before {end:%Y-%m-%d %H:%M}", param_hint="--since")
+    # From midnight on, what states only the day before it does not belong here.
+    days = Days(start.date(), end.date()) if start.time() == time() else None
+    return BriefWish(Window(start - TICK, end), topic, days)
+
+
+def _start(end: datetime, span: timedelta) -> datetime:
+    """Return where a brief up to `end` begins: with the end of a day, `span` is that day and whole ones before it."""
+    whole = end.time() == time.max
+    return datetime.combine(end.date() + timedelta(days=1), time(), tzinfo=UTC) - span if whole else end - span

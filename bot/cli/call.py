@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -62,6 +62,10 @@ class Bar:
         """Clear the bar away."""
         self._progress.stop()
 
+    def of(self, what: str) -> Callable[[int, int], None]:
+        """Return what shows the progress of the work called `what`."""
+        return lambda done, total: self.advance(done, total, what)
+
     def advance(self, done: int, total: int | None, what: str) -> None:
         """Show that `done` of `total` is done of the work called `what`."""
         if what not in self._tasks:
@@ -82,7 +86,7 @@ def show(messages: Sequence[Message], language: Language) -> None:
 def here(heliograph: Heliograph) -> Chat:
     """Return the terminal as a chat with the settings that new chats have."""
     bot = heliograph.settings.bot
-    return Chat(Place(0), ChatKind.PRIVATE, "terminal", bot.language, bot.zone)
+    return Chat(Place(0), ChatKind.PRIVATE, "terminal", bot.language, bot.zone, length=bot.brief_length)
 
 
 def print_json(value: object) -> None:

@@ -70,7 +70,7 @@ def _print_withdrawn(count: int, outlet: str, *, as_json: bool) -> None:
 
 def _finish(heliograph: Heliograph, report: IngestReport, bar: Bar, *, index: bool, as_json: bool) -> None:
     try:
-        built = heliograph.catch_up(lambda done, total: bar.advance(done, total, "encoding")) if index else None
+        built = heliograph.catch_up(bar.of("encoding"), bar.of("stories")) if index else None
     finally:
         # It is stored, also where another process is writing the index and this one is refused.
         print_ingest(report, as_json=as_json)

@@ -18,7 +18,7 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 def build(context: typer.Context, as_json: Json = False) -> None:
     """Catch the index up with the stored articles; rebuild it where its manifest does not fit."""
     with opened(context) as heliograph, Bar() as bar:
-        report = heliograph.catch_up(lambda done, total: bar.advance(done, total, "encoding"))
+        report = heliograph.catch_up(bar.of("encoding"), bar.of("stories"))
     if as_json:
         print_json({"added": report.added, "removed": report.removed, "total": report.total, "rebuilt": report.rebuilt})
         return

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import ask, brief, corpus, data, feeds, index, run, tune
+from bot.cli import ask, brief, corpus, data, feeds, index, run, timeline, tune
 from bot.cli.call import Call, err
 from bot.errors import BotError, ConfigError, UsageError
 from corpus.errors import CorpusError
@@ -55,6 +55,7 @@ app.add_typer(index.app, name="index")
 app.command()(tune.tune)
 app.command()(ask.ask)
 app.command()(brief.brief)
+app.command()(timeline.timeline)
 app.command()(run.run)
 app.command(name="eval")(ask.evaluate)
 app.command()(run.check)

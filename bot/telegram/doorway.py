@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine
 from functools import partial
 
 from telegram import (
@@ -28,15 +28,16 @@ from telegram.ext import (
     filters,
 )
 
-from bot.errors import ChatGone, ChatMoved, ConfigError, SendError, TooFast, Unreachable
+from bot.errors import ConfigError
 from bot.handlers import Desk
 from bot.telegram.reading import read_press, read_request
+from bot.telegram.replies import Replies
 from bot.telegram.rooms import TelegramRooms
 from bot.telegram.sending import TelegramSender
 from bot.telegram.turns import ChatTurns
 from bot.telegram.typing_sign import TypingSign
 from bot.texts import Texts
-from bot.types import ChatKind, Language, Message, Place, Press
+from bot.types import ChatKind, Language, Place
 
 log = logging.getLogger(__name__)
 
@@ -63,6 +64,7 @@ class Doorway:
         builder = ApplicationBuilder().token(token).base_url(base_url).concurrent_updates(ChatTurns())
         self._application: Application = builder.post_init(self._opened).post_stop(self._closing).build()  # type: ignore[type-arg]
         self.sender = TelegramSender(self._application.bot)
+        self._replies = Replies(self.sender)
         self.rooms = TelegramRooms(self._application.bot)
         self._desk: Desk | None = None
         self._services: tuple[Service, ...] = ()
@@ -131,27 +133,7 @@ class Doorway:
         answers = await self._typing.until(
             self._desk.answer(request), partial(_show_typing, context.bot, request.room.place)
         )
-        await self._deliver(self._desk, request.room.place, answers, reply_to=reply_to)
-
-    async def _deliver(self, desk: Desk, place: Place, answers: Sequence[Message], *, reply_to: int | None) -> None:
-        """Send answers in order; from the first on that Telegram takes only later, all go through the outbox."""
-        for sent, answer in enumerate(answers):
-            try:
-                await self.sender.send(place, answer, reply_to=reply_to)
-            except ChatGone:
-                await desk.left(place.chat_id)
-                return
-            except (TooFast, ChatMoved, Unreachable) as error:
-                await self._delay(desk, place, answers[sent:], error)
-                return
-
-    async def _delay(self, desk: Desk, place: Place, answers: Sequence[Message], error: SendError) -> None:
-        seconds = error.retry_after if isinstance(error, TooFast) else 0.0
-        if isinstance(error, ChatMoved):
-            await desk.moved(place.chat_id, error.new_chat_id)
-            place = Place(error.new_chat_id, place.topic_id)
-        for answer in answers:
-            await desk.delayed(place, answer, seconds=seconds)
+        await self._replies.deliver(self._desk, request.room.place, answers, reply_to=reply_to)
 
     async def _on_press(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         query = update.callback_query
@@ -161,18 +143,11 @@ class Doorway:
         if press is None:
             await query.answer()
             return
-        reaction = await self._desk.react(press)
+        reaction, place = await self._desk.react(press), press.room.place
         await _acknowledge(query, reaction.notice)
         if reaction.edit is not None:
-            await self._edit(press, reaction.edit)
-        await self._deliver(self._desk, press.room.place, reaction.messages, reply_to=press.message_id)
-
-    async def _edit(self, press: Press, message: Message) -> None:
-        try:
-            await self.sender.edit(press.room.place, press.message_id, message)
-        except SendError as error:
-            # What the press changed is kept; only the message still shows how it was, and can be pressed again.
-            log.warning("a message in chat %d was not changed: %s", press.room.place.chat_id, error)
+            await self._replies.edit(self._desk, place, reaction.edit, press.message_id)
+        await self._replies.deliver(self._desk, place, reaction.messages, reply_to=press.message_id)
 
     async def _on_membership(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         change = update.my_chat_member

@@ -32,6 +32,7 @@ from bot.errors import (
     TopicGone,
     Unreachable,
 )
+from bot.telegram.rich import RichMessages
 from bot.types import Button, Entity, Message, Place
 
 _GONE_TOPICS = ("topic_closed", "topic_deleted", "thread not found", "topic closed", "topic deleted")
@@ -52,22 +53,31 @@ class TelegramSender:
 
     def __init__(self, bot: Bot) -> None:
         """Keep the `bot` that sends."""
-        self._bot = bot
+        self._bot, self._rich = bot, RichMessages(bot)
 
     async def send(self, place: Place, message: Message, *, reply_to: int | None = None) -> int:
-        """Send `message` and return its id; raise SendError when Telegram does not take it."""
+        """Send `message` and return its id; raise SendError when Telegram does not take it.
+
+        It replies to `reply_to`, or to what the message itself names, where that still exists.
+        """
+        keyboard, reply = _keyboard(message.buttons), _reply_to(reply_to or message.reply_to)
         try:
+            rich_id = await self._rich.send(place, message, keyboard=keyboard, reply=reply)
+            if rich_id is not None:
+                return rich_id
             sent = await self._bot.send_message(
                 chat_id=place.chat_id,
                 text=message.text,
                 entities=_entities(message.entities),
                 message_thread_id=place.topic_id or None,
-                reply_markup=_keyboard(message.buttons),
+                reply_markup=keyboard,
                 link_preview_options=_preview(message),
-                reply_parameters=_reply_to(reply_to),
+                reply_parameters=reply,
             )
         except TelegramError as error:
             raise _translated(error) from error
+        if message.rich:
+            self._rich.refused()
         return sent.message_id
 
     async def edit(self, place: Place, message_id: int, message: Message) -> None:
@@ -110,7 +120,7 @@ def _preview(message: Message) -> LinkPreviewOptions:
 
 
 def _reply_to(message_id: int | None) -> ReplyParameters | None:
-    # Answering must not fail because the question was deleted meanwhile.
+    # Neither an answer nor a correction must fail because what it replies to was deleted meanwhile.
     return ReplyParameters(message_id, allow_sending_without_reply=True) if message_id else None
 
 

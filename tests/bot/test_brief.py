@@ -1,119 +1,132 @@
 from datetime import UTC, datetime, timedelta
 
-import pytest
-from fakes.bot_news import BORDER, MORNING, PATROLS, WATER, coverage, passage, story
+from fakes.bot_news import BORDER, MORNING, PATROLS, WATER, coverage, led, passage, story
 
-from bot.brief import Frame, compose, merely_repeats, says_the_same, tell
-from bot.types import Window
+from bot.brief import Frame, compose
+from bot.sameness import says_the_same
+from bot.types import Counted, Length, Novelty, Told, Window
 
 DAY = Window(MORNING - timedelta(days=1), MORNING)
+AGREED = "Tajikistan and Kyrgyzstan agreed to reopen two crossings on the Isfara road before the end of March."
+AGAIN = "Kyrgyzstan and Tajikistan have agreed to reopen two crossings on the Isfara road by the end of March."
+BUSES = "The first buses leave Isfara for Batken on Monday morning with 40 passengers."
 
-HEADLINE = "Two crossings on the Isfara road reopen"
-ECHO = "Two crossings on the Isfara road will reopen, officials said. The first buses leave Isfara on Monday morning."
-SAME_AGAIN = "Officials from both capitals met on Thursday in Batken, state television reported."
+BORDER_STORY = led(story(passage(BORDER, 1, title="Isfara road crossings to reopen in March")))
+WATER_STORY = led(story(passage(WATER, 2, title="Toktogul water goes to Uzbekistan for winter power")))
+PATROL_STORY = led(story(passage(PATROLS, 3, title="Tajik border guards and CSTO patrol near Panj")))
 
 
 def frame(**changes):
     return Frame(**{"window": DAY, "coverage": coverage(), "limit": 5, **changes})
 
 
-def sentences(told):
-    return [quote.passage.text[quote.best.start : quote.best.end] for quote in told.quotes]
+def running(one):
+    return led(one.story, novelty=Novelty.RUNNING, fresh=frozenset())
 
 
-def test_a_story_has_a_headline_and_sentences_of_two_outlets():
-    lead = passage(BORDER, 1)
-    second = passage(PATROLS, 2, outlet="Panj Observer")
+def headlines(brief):
+    return [story.headline for story in brief.stories]
 
-    told = tell(story(lead, second))
 
-    assert told.headline == HEADLINE
-    assert sentences(told) == [
-        "Officials from both capitals met in Batken on Thursday.",
-        "Border guards from Tajikistan began joint patrols with a CSTO unit near Panj.",
+def sentences(brief):
+    quotes = [quote for story in brief.stories for quote in story.quotes]
+    return [quote.passage.text[quote.best.start : quote.best.end] for quote in quotes]
+
+
+def test_a_brief_tells_the_first_stories_up_to_its_limit():
+    brief = compose([WATER_STORY, PATROL_STORY, BORDER_STORY], frame(limit=2))
+
+    assert headlines(brief) == [
+        "Toktogul water goes to Uzbekistan for winter power",
+        "Tajik border guards and CSTO patrol near Panj",
     ]
-    assert [quote.passage for quote in told.quotes] == [lead, second]
-    assert (told.articles, told.outlets, told.links) == (2, 2, ())
-
-
-def test_another_outlet_is_heard_before_another_article_of_the_same_one():
-    lead = passage(BORDER, 1)
-    same_outlet = passage(WATER, 2)
-    other_outlet = passage(PATROLS, 3, outlet="Panj Observer")
-
-    told = tell(story(lead, same_outlet, other_outlet))
-
-    assert told.quotes[1].passage == other_outlet
-    assert told.links == (same_outlet,)
-
-
-def test_an_article_alone_gives_its_first_two_sentences():
-    told = tell(story(passage(BORDER, 1)))
-
-    assert sentences(told) == [
-        "Officials from both capitals met in Batken on Thursday.",
-        "Tajikistan and Kyrgyzstan agreed to reopen two crossings on the Isfara road before the end of March.",
-    ]
-
-
-def test_a_sentence_that_repeats_the_headline_is_passed_over():
-    told = tell(story(passage(ECHO, 1)))
-
-    assert sentences(told) == ["The first buses leave Isfara on Monday morning."]
-
-
-def test_a_sentence_that_repeats_the_first_one_is_passed_over():
-    told = tell(story(passage(BORDER, 1), passage(SAME_AGAIN + " " + PATROLS, 2, outlet="Panj Observer")))
-
-    assert sentences(told)[1] == "Border guards from Tajikistan began joint patrols with a CSTO unit near Panj."
-
-
-def test_a_sentence_that_says_nothing_by_itself_is_passed_over():
-    told = tell(story(passage("He did not elaborate. " + WATER, 1)))
-
-    assert sentences(told)[0].startswith("Uzbekistan will receive 900 million")
-
-
-def test_an_article_that_only_repeats_its_headline_is_told_all_the_same():
-    told = tell(story(passage("Two crossings on the Isfara road reopen.", 1)))
-
-    assert sentences(told) == ["Two crossings on the Isfara road reopen."]
-
-
-def test_an_article_without_a_sentence_leaves_the_lead_to_the_next():
-    told = tell(story(passage("\n", 1, title="Photo"), passage(WATER, 2, title="Water for winter power")))
-
-    assert told.headline == "Water for winter power"
-
-
-def test_a_story_without_any_sentence_is_not_told():
-    assert tell(story(passage("\n", 1))) is None
-
-
-def test_a_brief_takes_the_best_stories_up_to_its_limit():
-    border, water, patrols = (
-        story(passage(BORDER, 1), score=0.2),
-        story(passage(WATER, 2, title="Water for winter power"), score=0.9),
-        story(passage(PATROLS, 3, title="Joint patrols near Panj"), score=0.5),
-    )
-
-    brief = compose([border, water, patrols], frame(limit=2))
-
-    assert [told.headline for told in brief.stories] == ["Water for winter power", "Joint patrols near Panj"]
 
 
 def test_a_story_that_cannot_be_told_takes_no_room():
-    brief = compose([story(passage("\n", 1), score=0.9), story(passage(WATER, 2), score=0.1)], frame(limit=1))
+    brief = compose([led(story(passage("\n", 9))), WATER_STORY], frame(limit=1))
 
-    assert [len(told.quotes) for told in brief.stories] == [2]
+    assert headlines(brief) == ["Toktogul water goes to Uzbekistan for winter power"]
+
+
+def test_no_two_sentences_of_a_brief_say_the_same_across_its_stories():
+    first = led(story(passage(f"{AGREED} Residents of Vorukh have waited for this road since 2021.", 1)))
+    second = led(story(passage(f"{AGAIN} {BUSES}", 2, title="Buses to Batken leave Isfara again")))
+
+    said = sentences(compose([first, second], frame(length=Length.FULL)))
+
+    assert AGREED in said and BUSES in said
+    assert not any(says_the_same(one, other) for place, one in enumerate(said) for other in said[place + 1 :])
+
+
+def test_one_event_that_came_as_two_stories_is_told_once():
+    first = led(story(passage(AGREED, 1)))
+    second = led(story(passage(AGAIN, 2)))
+
+    assert len(compose([first, second], frame()).stories) == 1
+
+
+def test_a_brief_of_headlines_quotes_nothing():
+    brief = compose([WATER_STORY, BORDER_STORY], frame(length=Length.HEADLINES))
+
+    assert (len(headlines(brief)), sentences(brief), brief.length) == (2, [], Length.HEADLINES)
+
+
+def test_what_the_chat_was_told_is_left_out_and_counted():
+    brief = compose([running(WATER_STORY), BORDER_STORY], frame(only_news=True))
+
+    assert headlines(brief) == ["Isfara road crossings to reopen in March"]
+    assert brief.left_out == 1
+
+
+def test_a_story_whose_new_article_adds_nothing_is_left_out_like_one_without():
+    update = led(BORDER_STORY.story, novelty=Novelty.UPDATED)
+    told = Told(frozenset({8}), tuple(f"{sentence}." for sentence in BORDER.split(". ")))
+
+    brief = compose([update], frame(only_news=True, told=told))
+
+    assert (brief.stories, brief.left_out) == ((), 1)
+
+
+def test_what_lies_beyond_the_limit_and_was_told_counts_as_left_out():
+    brief = compose([BORDER_STORY, running(WATER_STORY), PATROL_STORY], frame(only_news=True, limit=1))
+
+    assert (len(brief.stories), brief.left_out) == (1, 1)
+
+
+def test_a_brief_that_shows_everything_marks_what_was_told():
+    brief = compose([running(WATER_STORY), BORDER_STORY], frame())
+
+    assert [story.novelty for story in brief.stories] == [Novelty.RUNNING, Novelty.NEW]
+    assert brief.left_out == 0
+
+
+def test_yesterdays_brief_does_not_come_again():
+    yesterday = compose([WATER_STORY, BORDER_STORY], frame())
+    told = Told(frozenset({1, 2}), tuple(sentences(yesterday)))
+
+    today = compose([running(WATER_STORY), running(BORDER_STORY), PATROL_STORY], frame(told=told, only_news=True))
+
+    assert headlines(today) == ["Tajik border guards and CSTO patrol near Panj"]
+
+
+def test_a_day_of_few_stories_is_a_thin_one():
+    assert compose([WATER_STORY, BORDER_STORY], frame()).thin
+    assert not compose([WATER_STORY, BORDER_STORY, PATROL_STORY], frame()).thin
+    assert not compose([WATER_STORY, BORDER_STORY], frame(topic="water")).thin
+    assert not compose([WATER_STORY, BORDER_STORY], frame(limit=2)).thin
 
 
 def test_a_brief_says_what_it_is_about():
-    brief = compose([], frame(topic="water", older=True, late=True, troubled=("Pamir Post",)))
+    counted = Counted(214, 17)
+    brief = compose(
+        [],
+        frame(topic="water", older=True, late=True, troubled=("Pamir Post",), silent=("Osh Herald",), counted=counted),
+    )
 
-    assert (brief.since, brief.until) == (DAY.since, DAY.until)
+    assert (brief.since, brief.until) == (DAY.since + timedelta(microseconds=1), DAY.until)
     assert (brief.topic, brief.older, brief.late, brief.stories) == ("water", True, True, ())
-    assert (brief.coverage, brief.troubled) == (coverage(), ("Pamir Post",))
+    assert (brief.coverage, brief.troubled, brief.silent) == (coverage(), ("Pamir Post",), ("Osh Herald",))
+    assert brief.counted == counted
 
 
 def test_a_brief_of_all_time_begins_with_the_first_article():
@@ -123,28 +136,38 @@ def test_a_brief_of_all_time_begins_with_the_first_article():
     assert compose([], frame(window=everything, coverage=coverage(first=None))).since == MORNING
 
 
-@pytest.mark.parametrize(
-    ("one", "other", "same"),
-    [
-        (HEADLINE, "Two crossings on the Isfara road reopen on Monday, officials said in Batken", True),
-        (HEADLINE, "The Isfara road: two crossings REOPEN", True),
-        (HEADLINE, "Residents of Vorukh have waited since 2021", False),
-        (HEADLINE, "", False),
-        ("Рогунская ГЭС получит кредит", "Кредит получит Рогунская ГЭС", True),
-    ],
-)
-def test_saying_the_same_is_sharing_most_words(one, other, same):
-    assert says_the_same(one, other) is same
-    assert says_the_same(other, one) is same
+def test_what_sums_up_a_day_is_told_only_where_there_is_nothing_else():
+    digest = led(story(passage(WATER, 8, title="5 things to know for March 14: Borders, water, CSTO")))
+
+    assert len(headlines(compose([digest, BORDER_STORY], frame(limit=1)))) == 1
+    assert "5 things" not in headlines(compose([digest, BORDER_STORY], frame(limit=1)))[0]
+    assert "5 things" in headlines(compose([digest, BORDER_STORY], frame(limit=2)))[1]
 
 
-@pytest.mark.parametrize(
-    ("sentence", "repeats"),
-    [
-        ("Two crossings on the Isfara road will reopen, officials said.", True),
-        ("Tajikistan and Kyrgyzstan agreed to reopen two crossings on the Isfara road before the end of March.", False),
-        ("", False),
-    ],
-)
-def test_a_sentence_that_goes_on_beyond_its_headline_adds_to_it(sentence, repeats):
-    assert merely_repeats(sentence, HEADLINE) is repeats
+def test_a_brief_that_shows_everything_tells_an_update_whole_and_one_of_news_only_what_was_added():
+    update = led(
+        story(passage(AGREED, 1), passage(BUSES, 2, outlet="Panj Observer")),
+        novelty=Novelty.UPDATED,
+        fresh=frozenset({2}),
+    )
+    told = Told(frozenset({1}), (AGREED,))
+
+    shown, news = (compose([update], frame(told=told, only_news=only_news)) for only_news in (False, True))
+
+    assert [one.stories[0].novelty for one in (shown, news)] == [Novelty.UPDATED, Novelty.UPDATED]
+    assert set(sentences(shown)) == {AGREED, BUSES}
+    assert sentences(news) == [BUSES]
+
+
+def test_a_brief_on_a_topic_tells_no_story_that_is_not_on_it():
+    brief = compose([BORDER_STORY, WATER_STORY], frame(topic="Toktogul water"))
+
+    assert headlines(brief) == ["Toktogul water goes to Uzbekistan for winter power"]
+
+
+def test_a_brief_on_a_topic_tells_what_matched_it_in_meaning():
+    matched = BORDER_STORY.story.articles[0].lead.id
+
+    brief = compose([BORDER_STORY], frame(topic="frontier", matched=frozenset({matched})))
+
+    assert headlines(brief) == ["Isfara road crossings to reopen in March"]

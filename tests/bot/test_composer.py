@@ -9,7 +9,7 @@ from bot.composer import Composer
 from bot.library import Library
 from bot.settings import BotSettings
 from bot.types import Chat, ChatKind, Due, Language, Place, Subscription, Topical
-from corpus.errors import StoreError
+from bot.windows import parse_brief
 from embeddings.search import Searcher
 from embeddings.settings import EmbeddingsSettings
 
@@ -83,9 +83,33 @@ async def test_a_late_brief_is_marked(news):
 
 
 async def test_a_brief_names_the_feeds_that_it_has_not_heard_from(news):
-    news.troubles.names = ["Pamir Post"]
+    news.troubles.names, news.troubles.silent = ["Pamir Post"], ["Osh Daily"]
 
-    assert (await brief(news)).endswith("Not heard from: Pamir Post.")
+    said = await brief(news)
+
+    assert "Silent: Osh Daily." in said
+    assert said.endswith("Broken: Pamir Post.")
+
+
+async def test_what_a_chat_was_really_sent_does_not_come_again_and_it_is_told_how_to_see_it(news):
+    (first,) = await news.says("/brief")
+    news.store.note_sent(CHAT.place, first, 41, now=NOW)
+
+    (second,) = await news.says("/brief")
+    (again,) = await news.says("/brief 1d")
+
+    assert "Kairakkum" in first.text
+    assert "Nothing new since 2 April 2025, 14:00" in second.text
+    assert "/brief 1d" in second.text
+    assert "Kairakkum" in again.text
+
+
+async def test_what_was_composed_and_not_sent_is_told_again(news):
+    await news.says("/brief")
+
+    (second,) = await news.says("/brief")
+
+    assert "Kairakkum" in second.text
 
 
 async def test_a_topic_tells_each_new_article_once(news):
@@ -166,16 +190,23 @@ async def test_an_older_index_in_place_of_a_damaged_one_repeats_nothing_and_lose
     assert "exercise begins" not in after.messages[0].text
 
 
-class BrokenFeeds:
-    """A list of feeds that cannot be read."""
+async def test_a_due_brief_brings_its_page_where_feeds_are_written_and_one_that_is_asked_for_does_not(news):
+    composer = Composer(
+        news.with_.library, BotSettings(), feeds=news.troubles, page=lambda said: f"{len(said.stories)} stories"
+    )
 
-    async def troubled(self):
-        raise StoreError("feeds.db: is locked")
+    (sent,) = await composer.due_brief(CHAT, due(), now=NOW)
+    (asked,) = await composer.summary(CHAT, parse_brief("1d", now=NOW, zone=CHAT.zone), now=NOW)
+
+    _, *told, _ = sent.text.split("\n\n")
+    assert told
+    assert (sent.page, asked.page) == (f"{len(told)} stories", "")
 
 
-async def test_a_list_of_feeds_that_cannot_be_read_holds_up_no_brief(news):
-    composer = Composer(news.library, BotSettings(), feeds=BrokenFeeds())
+@pytest.mark.parametrize(("setting", "rich"), [("off", False), ("auto", True)])
+async def test_briefs_have_a_rich_form_where_the_settings_want_one(news, setting, rich):
+    composer = Composer(news.with_.library, BotSettings(rich_messages=setting), feeds=news.troubles)
 
     (message,) = await composer.due_brief(CHAT, due(), now=NOW)
 
-    assert "Kairakkum" in message.text
+    assert message.rich.startswith("<h2>Brief</h2>") == rich

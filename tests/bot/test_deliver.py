@@ -371,3 +371,16 @@ async def test_logs_hold_no_words_of_messages(
 
     assert caplog.messages
     assert "words" not in caplog.text
+
+
+async def test_who_asked_is_told_what_went_out_and_of_nothing_else(
+    store: BotStore, sender: FakeSender, clock: FakeClock
+) -> None:
+    told = []
+    courier = Courier(store, sender, clock, on_sent=lambda delivery, at: told.append((delivery.key, at)))
+    store.enqueue([outgoing("talks in Khujand"), outgoing("shots at Vorukh", SECOND_READER)])
+    sender.blocks(SECOND_READER.chat_id)
+
+    await courier.drain()
+
+    assert told == [("talks in Khujand", MONDAY_MORNING)]

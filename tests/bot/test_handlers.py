@@ -1,9 +1,11 @@
 """What the desk answers, through real corpus, index and database."""
 
+from datetime import timedelta
+
 import pytest
 from fakes.bot_newsdesk import CHANNEL, EDITOR, GROUP, PRIVATE, READER, newsdesk
 
-from bot.types import ChatKind, Language, Person, Place, Press, Request, Room, Style, Topical
+from bot.types import ChatKind, Language, Length, Person, Place, Press, Request, Room, Style, Topical
 
 
 @pytest.fixture
@@ -133,7 +135,7 @@ async def test_watch_makes_a_subscription_of_the_question_once(news):
 async def test_a_brief_tells_each_story_once_with_its_articles_and_outlets(news):
     (brief,) = await news.says("/brief")
 
-    assert "2 articles, 2 outlets" in brief.text
+    assert "2\u00a0outlets, 2\u00a0origins" in brief.text
     assert "CSTO staff chiefs plan a mountain exercise" in brief.text
     assert "Uranium producer" not in brief.text
     assert all(is_stored(news, text) for text in quoted(brief))
@@ -153,6 +155,27 @@ async def test_a_brief_of_a_quiet_day_tells_the_newest_day_and_says_so(news):
 
     assert "There is nothing newer." in brief.text
     assert "Kairakkum" in brief.text
+
+
+async def test_a_brief_of_days_tells_them_and_nothing_else(news):
+    (brief,) = await news.says("/brief 2025-03-24 2025-03-25")
+
+    assert "Uranium producer" in brief.text
+    assert "Kairakkum" not in brief.text
+
+
+@pytest.mark.parametrize(
+    ("written", "remedy"),
+    [
+        ("/brief 2025-02-30", "There is no day “2025-02-30”. Write it like /brief 2015-09-14"),
+        ("/brief 2025-03-25 2025-03-24", "Do you mean /brief 2025-03-24 2025-03-25?"),
+        ("/brief 2025-04-20", "today is 2025-04-02"),
+    ],
+)
+async def test_days_that_cannot_be_told_are_refused_with_what_to_write(news, written, remedy):
+    (answer,) = await news.says(written)
+
+    assert remedy in answer.text
 
 
 async def test_a_brief_of_an_impossible_span_is_refused(news):
@@ -267,6 +290,17 @@ async def test_settings_change_by_words_and_by_buttons(news):
     assert "Настройки" in reaction.edit.text
 
 
+async def test_the_length_of_briefs_is_a_setting_of_the_chat(news):
+    await news.says("/settings brief headlines")
+    (shown,) = await news.says("/settings")
+
+    assert news.store.chat(PRIVATE.place).length is Length.HEADLINES
+    assert "Briefs: headlines only" in shown.text
+
+    await news.presses(shown, "Full briefs")
+    assert news.store.chat(PRIVATE.place).length is Length.FULL
+
+
 async def test_a_wrong_setting_is_explained(news):
     (answer,) = await news.says("/settings zone Almatty")
 
@@ -297,3 +331,57 @@ async def test_an_unknown_button_is_answered(news):
 
 def request(command, room, language):
     return Request(room, Person(room.place.chat_id, language), command, "", 1)
+
+
+# what was sent is written down
+
+
+def is_the_slice(news, cited, text):
+    article = news.corpus.article(cited.article_id, cited.revision)
+    return article.text[cited.start : cited.end] == text
+
+
+async def test_an_answer_cites_exactly_what_it_quotes_and_tells_of_nothing(news):
+    (answer,) = await news.says("Who opened the gates of the Kairakkum reservoir?")
+
+    shown = [text for text in quoted(answer) if any(is_the_slice(news, cited, text) for cited in answer.cited)]
+
+    assert len(shown) == len(answer.cited) == 3
+    assert answer.tells == ()
+
+
+async def test_a_nearest_miss_cites_what_it_quotes(careful):
+    (answer,) = await careful.says("Who opened the gates of the Kairakkum reservoir?")
+
+    (cited,) = answer.cited
+    assert is_the_slice(careful, cited, quoted(answer)[0])
+
+
+async def test_what_was_sent_is_kept_for_its_place(news):
+    (answer,) = await news.says("Who opened the gates of the Kairakkum reservoir?", room=GROUP)
+
+    await news.desk.sent(GROUP.place, answer, 31)
+
+    kept = news.store.sent_quotes(range(1, 20), since=news.clock.now() - timedelta(hours=1))
+    assert [(quote.place, quote.message_id, quote.cited) for quote in kept] == [
+        (GROUP.place, 31, cited) for cited in answer.cited
+    ]
+
+
+async def test_a_turned_card_is_kept_as_it_shows_now(news):
+    (answer,) = await news.says("Who opened the gates of the Kairakkum reservoir?")
+    await news.desk.sent(PRIVATE.place, answer, 31)
+    turned = await news.presses(answer, "More quotes")
+
+    await news.desk.edited(PRIVATE.place, turned.edit, 31)
+
+    kept = news.store.sent_quotes(range(1, 20), since=news.clock.now() - timedelta(hours=1))
+    assert [quote.cited for quote in kept] == list(turned.edit.cited) != list(answer.cited)
+
+
+async def test_an_answer_that_cannot_be_written_down_was_given_all_the_same(news, caplog):
+    (answer,) = await news.says("Who opened the gates of the Kairakkum reservoir?")
+
+    await news.desk.sent(PRIVATE.place, answer, None)
+
+    assert "was not written down" in caplog.text

@@ -5,7 +5,7 @@ from fakes.bot_news import BORDER, MORNING, PATROLS, WATER, answer, border_quote
 
 from bot.keyboards import QUIET_PRESETS, ZONES, under_answer, under_settings, under_subscriptions
 from bot.texts import Texts
-from bot.types import Chat, ChatKind, Language, Place, QuietHours, Quote, Subscription, Topical
+from bot.types import Chat, ChatKind, Language, Length, Place, QuietHours, Quote, Subscription, Topical
 
 ENGLISH, RUSSIAN = Texts(Language.ENGLISH), Texts(Language.RUSSIAN)
 
@@ -59,13 +59,14 @@ def test_each_subscription_has_its_remove_button():
 
 
 def test_settings_mark_what_is_set():
-    rows = under_settings(chat(quiet=QuietHours(time(22), time(7))), RUSSIAN)
+    rows = under_settings(chat(quiet=QuietHours(time(22), time(7)), length=Length.FULL), RUSSIAN)
 
     marked = [(button.label, button.data) for row in rows for button in row if button.label.startswith("✓")]
     assert marked == [
         ("✓ Русский", "s:lang:ru"),
         ("✓ Бишкек", "s:zone:Asia/Bishkek"),
         ("✓ 22:00–07:00", "s:quiet:22-7"),
+        ("✓ Подробно", "s:brief:full"),
     ]
 
 
@@ -73,7 +74,7 @@ def test_settings_mark_what_is_set():
 def test_settings_offer_every_choice_within_telegrams_limits(texts):
     buttons = [button for row in under_settings(chat(), texts) for button in row]
 
-    assert len(buttons) == len(Language) + len(ZONES) + len(QUIET_PRESETS) + 1
-    assert buttons[-1].data == "s:quiet:off"
+    assert len(buttons) == len(Language) + len(ZONES) + len(QUIET_PRESETS) + 1 + len(Length)
+    assert "s:quiet:off" in [button.data for button in buttons]
     assert all(1 <= len(button.data.encode()) <= 64 and button.url is None for button in buttons)
     assert len({button.label for button in buttons}) == len(buttons)

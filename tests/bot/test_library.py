@@ -2,13 +2,11 @@
 
 import asyncio
 import threading
-from datetime import timedelta
 
 import pytest
 from fakes.bot_newsdesk import NOW, newsdesk
 
 from bot.library import Library
-from bot.types import Window
 
 
 class SlowSearcher:
@@ -71,40 +69,6 @@ async def test_a_question_is_encoded_while_the_one_before_it_is_searched():
 def news(tmp_path):
     with newsdesk(tmp_path) as opened:
         yield opened
-
-
-def day_before(moment):
-    return Window(moment - timedelta(days=1), moment)
-
-
-async def test_the_stories_of_a_window_are_those_published_in_it(news):
-    found = await news.library.stories(day_before(NOW), now=NOW)
-
-    titles = [one.article.title for story in found.stories for one in story.articles]
-    assert len(titles) == 3
-    assert "Uranium producer lowers its forecast" not in titles
-    assert not found.older
-
-
-async def test_an_empty_window_gives_the_newest_day_and_says_so(news):
-    found = await news.library.stories(day_before(NOW + timedelta(days=4)), now=NOW + timedelta(days=4))
-
-    assert found.older
-    assert found.window.until.date() == NOW.date()
-    assert len([one for story in found.stories for one in story.articles]) == 3
-
-
-async def test_a_topic_is_looked_for_further_back(news):
-    found = await news.library.stories(day_before(NOW), now=NOW, topic="uranium forecast producer")
-
-    assert found.older
-    assert [story.articles[0].article.title for story in found.stories] == ["Uranium producer lowers its forecast"]
-
-
-async def test_a_topic_that_nothing_fits_has_no_stories(news):
-    found = await news.library.stories(day_before(NOW), now=NOW, topic="football championship")
-
-    assert found.stories == ()
 
 
 class Clock:

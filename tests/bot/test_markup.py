@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.markup import MESSAGE_ENTITIES, MESSAGE_UNITS, Markup, clipped, cut_before, is_linkable, split, units
-from bot.types import Entity, Style
+from bot.types import Cited, Entity, Style
 
 AWKWARD = "a b\n🏔️👨‍👩‍👧é\u0301שלום\u202e<b>&\t."
 TEXTS = st.text(
@@ -211,3 +211,61 @@ def test_clipped_text_fits_on_one_line(text, longest):
 )
 def test_a_cut_leaves_words_and_characters_whole(text, room, before):
     assert text[: cut_before(text, room)] == before
+
+
+# what is quoted and told
+
+
+ICE = Cited(article_id=17, revision=1, start=0, end=21)
+CANAL = Cited(article_id=23, revision=2, start=120, end=150)
+
+
+def story(sentence, cited):
+    headline = Markup().bold("Water").line()
+    quoted = headline.add(Markup().quote(Markup().plain(sentence).citing([cited])))
+    return quoted.citing((), [cited.article_id])
+
+
+def test_a_message_says_what_its_parts_quote_and_tell_each_once():
+    ice, canal = story("Ice holds the Naryn.", ICE), story("The canal is full.", CANAL)
+
+    message = ice.line().add(canal).line().add(ice).message()
+
+    assert (message.cited, message.tells) == ((ICE, CANAL), (17, 23))
+
+
+def test_each_part_of_a_cut_brief_says_what_it_shows():
+    blocks = [story("Ice holds the Naryn.", ICE), story("The canal is full.", CANAL)]
+
+    messages = [part.message() for part in split(blocks, 30)]
+
+    assert [(message.cited, message.tells) for message in messages] == [((ICE,), (17,)), ((CANAL,), (23,))]
+
+
+def test_a_quote_that_is_cut_in_two_is_cited_where_it_begins():
+    block = story("Ice on the upper Naryn holds back the spring water.", ICE)
+
+    parts = [part.message() for part in split([block], 25)]
+
+    assert len(parts) > 2
+    assert [part.cited for part in parts].count((ICE,)) == 1
+    assert ICE in parts[[part.text.find("Ice on") >= 0 for part in parts].index(True)].cited
+
+
+def test_what_shows_nothing_cites_nothing():
+    assert Markup().plain(" \n").citing([ICE], [17]).plain("Water").message().cited == ()
+
+
+@given(st.lists(st.tuples(TEXTS, st.booleans()), max_size=6), st.integers(8, 60))
+def test_nothing_that_is_cited_is_lost_or_doubled_by_cutting(parts, limit):
+    blocks, cited = [], []
+    for number, (text, quoted) in enumerate(parts):
+        one = Cited(number, 1, 0, 5)
+        inner = Markup().plain(text).citing([one], [number])
+        blocks.append(Markup().plain("1. ").add(Markup().quote(inner) if quoted else inner))
+        cited += [one] if text.strip() else []
+
+    messages = [part.message() for part in split(blocks, limit)]
+
+    assert [each for message in messages for each in message.cited] == cited
+    assert [each for message in messages for each in message.tells] == [one.article_id for one in cited]

@@ -15,7 +15,7 @@ from bot.errors import StoreError
 from bot.notices import FeedNotices, QuietFeeds
 from bot.settings import BotSettings
 from bot.store import BotStore
-from bot.types import Delivery, Language, QuietHours
+from bot.types import Delivery, Language, QuietHours, Unheard
 from corpus.errors import CorpusError
 from corpus.types import FeedState
 
@@ -169,7 +169,9 @@ async def test_a_brief_hears_of_every_feed_that_gives_nothing():
         feed("https://valley-wire.example/water", "Valley Wire", state=FeedState.FAILING),
     )
 
-    assert await QuietFeeds(feeds.open, FakeClock()).troubled() == ("Steppe Courier", PAMIR, "Valley Wire")
+    unheard = await QuietFeeds(feeds.open, FakeClock()).unheard()
+
+    assert unheard == Unheard(silent=("Steppe Courier",), broken=(PAMIR, "Valley Wire"))
     assert (feeds.opened, feeds.closed) == (1, 1)
 
 
@@ -177,7 +179,17 @@ async def test_a_feed_that_failed_a_moment_ago_is_not_missed_yet():
     clock = FakeClock()
     feeds = FakeFeedList(feed(state=FeedState.FAILING, updated=clock.now()))
 
-    before = await QuietFeeds(feeds.open, clock).troubled()
+    before = await QuietFeeds(feeds.open, clock).unheard()
     clock.pass_(hours=25)
 
-    assert (before, await QuietFeeds(feeds.open, clock).troubled()) == ((), ("Steppe Courier",))
+    assert before == Unheard()
+    assert await QuietFeeds(feeds.open, clock).unheard() == Unheard(broken=("Steppe Courier",))
+
+
+async def test_an_outlet_of_which_one_feed_is_broken_is_not_called_silent_too():
+    broken = feed(COURIER, "Steppe Courier", state=FeedState.OFF)
+    silent = feed(f"{COURIER}/sports", "Steppe Courier", state=FeedState.SILENT)
+
+    unheard = await QuietFeeds(FakeFeedList(silent, broken).open, FakeClock()).unheard()
+
+    assert unheard == Unheard(broken=("Steppe Courier",))

@@ -1,17 +1,15 @@
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, time
 
 import pytest
 from fakes.bot_news import (
     BORDER,
     BORDER_ANSWER,
     MORNING,
-    PATROLS,
     WATER,
     answer,
     article_with,
     border_quote,
-    brief_story,
     coverage,
     passage,
     span_of,
@@ -22,7 +20,6 @@ from hypothesis import strategies as st
 from bot import render
 from bot.texts import Texts
 from bot.types import (
-    Brief,
     Chat,
     ChatKind,
     Entity,
@@ -59,11 +56,6 @@ def water_quote(**changes):
 def chat(**changes):
     values = {"place": Place(77), "kind": ChatKind.PRIVATE, "title": "", "language": Language.ENGLISH, "zone": ZONE}
     return Chat(**{**values, **changes})
-
-
-def brief(*stories, **changes):
-    values = {"since": MORNING - timedelta(days=1), "until": MORNING, "coverage": coverage()}
-    return Brief(stories=stories, **{**values, **changes})
 
 
 def test_a_card_numbers_cites_and_quotes():
@@ -227,100 +219,6 @@ def test_context_from_another_revision_is_refused():
         render.context(Article(article.header, "A new text."), found, ENGLISH, ZONE)
 
 
-def test_a_brief_tells_its_stories_with_sources():
-    second = Quote(passage(WATER, 2, outlet="Toktogul Times"), span_of(WATER.split(". ")[1], WATER))
-    further = passage(PATROLS, 3, title="Joint patrols near Panj", outlet="Panj Observer")
-
-    messages = render.brief(brief(brief_story(border_quote(), second, links=(further,))), ENGLISH, ZONE)
-
-    assert [message.text for message in messages] == [
-        "Brief\n"
-        "13 March 2025, 09:30 – 14 March 2025, 09:30 (Bishkek)\n\n"
-        "1. Two crossings on the Isfara road reopen\n"
-        f"{BORDER_ANSWER}\n"
-        "Fergana Courier, 14 March 2025, 09:30\n"
-        "In return Tashkent delivers electricity in winter.\n"
-        "Toktogul Times, 14 March 2025, 09:30\n"
-        "3 articles, 2 outlets\n"
-        "More: Joint patrols near Panj (Panj Observer)\n\n"
-        "Kept: 412 articles. Last update: 14 March 2025, 09:30."
-    ]
-    assert seen(messages[0], *QUOTES) == [BORDER_ANSWER, "In return Tashkent delivers electricity in winter."]
-    assert len(seen(messages[0], Style.LINK)) == 4
-
-
-def test_a_topic_brief_that_is_old_and_late_says_all_three():
-    [message] = render.brief(brief(topic="water", older=True, late=True), ENGLISH, ZONE)
-
-    assert message.text == (
-        "Brief: water\n"
-        "14 March 2025\n"
-        "This brief is late: it could not be sent on time.\n"
-        "There is nothing newer. This is the newest day that the articles have.\n\n"
-        "The articles of this time have nothing on this topic.\n\n"
-        "Kept: 412 articles. Last update: 14 March 2025, 09:30."
-    )
-
-
-def test_two_sentences_of_one_article_are_cited_once_below_both():
-    second = replace(border_quote(), best=span_of("Residents of Vorukh have waited since 2021.", BORDER))
-
-    [message] = render.brief(brief(brief_story(border_quote(), second)), ENGLISH, ZONE)
-
-    assert (
-        f"{BORDER_ANSWER}\nResidents of Vorukh have waited since 2021.\nFergana Courier, 14 March 2025, 09:30\n"
-    ) in message.text
-    assert len(seen(message, *QUOTES)) == 2
-
-
-def test_an_empty_brief_says_so():
-    [message] = render.brief(brief(coverage=coverage(updated=None)), RUSSIAN, ZONE)
-
-    assert "За это время в статьях ничего нет." in message.text
-    assert message.text.endswith("Всего хранится: 412 статей.")
-
-
-def test_a_long_brief_is_cut_between_stories():
-    stories = [brief_story(replace(border_quote(), passage=passage(BORDER, number))) for number in range(1, 31)]
-
-    messages = render.brief(brief(*stories), ENGLISH, ZONE)
-
-    assert len(messages) == 2
-    assert messages[1].text.split(".")[0].isdecimal()
-    assert sum(message.text.count("1 article, 1 outlet") for message in messages) == 30
-
-
-OUTLETS = ("Steppe Courier", "Pamir Post", "Osh Daily", "Valley Wire", "Sughd Herald", "Panj Herald", "Batken")
-
-
-@pytest.mark.parametrize(
-    ("feeds", "texts", "said"),
-    [
-        (OUTLETS[:2], ENGLISH, "Not heard from: Steppe Courier, Pamir Post."),
-        (OUTLETS[:5], ENGLISH, "Not heard from: Steppe Courier, Pamir Post, Osh Daily, Valley Wire, Sughd Herald."),
-        (
-            OUTLETS,
-            ENGLISH,
-            "Not heard from: Steppe Courier, Pamir Post, Osh Daily, Valley Wire, Sughd Herald and 2 more.",
-        ),
-        (OUTLETS[:1], RUSSIAN, "Вестей нет от: Steppe Courier."),
-    ],
-)
-def test_a_brief_ends_with_the_feeds_that_it_has_not_heard_from(feeds, texts, said):
-    [message] = render.brief(brief(troubled=feeds), texts, ZONE)
-
-    assert message.text.splitlines()[-1].endswith(f". {said}")
-
-
-def test_names_of_feeds_however_long_leave_each_other_room():
-    feeds = tuple(f"{number} {'Water and Energy ' * 20}" for number in range(1, 7))
-
-    [message] = render.brief(brief(troubled=feeds), ENGLISH, ZONE)
-
-    assert all(f"{number} Water and Energy" in message.text for number in range(1, 6))
-    assert message.text.endswith("… and 1 more.")
-
-
 STEPPE = "https://steppe-courier.example/rss"
 
 
@@ -411,7 +309,8 @@ def test_settings_say_what_is_set():
     message = render.settings(chat(quiet=QuietHours(time(22), time(7))), ENGLISH)
 
     assert message.text.startswith(
-        "Settings\nLanguage: English\nTime zone: Bishkek (Asia/Bishkek)\nQuiet hours: 22:00–07:00\n\nAny other:"
+        "Settings\nLanguage: English\nTime zone: Bishkek (Asia/Bishkek)\nQuiet hours: 22:00–07:00\n"
+        "Briefs: short, one or two sentences a story\n\nAny other:"
     )
 
 
@@ -483,19 +382,6 @@ def test_whatever_stands_around_a_passage_its_context_is_one_exact_slice(text, b
 
 
 @settings(max_examples=30, deadline=None)
-@given(st.lists(st.lists(hostile_quotes(), min_size=1, max_size=2), max_size=12), HOSTILE)
-def test_whatever_happened_a_brief_is_messages_that_telegram_takes(stories, topic):
-    told = [brief_story(*quotes, links=tuple(quote.passage for quote in quotes)) for quotes in stories]
-
-    messages = render.brief(brief(*told, topic=topic), RUSSIAN, ZONE)
-
-    assert messages
-    for message in messages:
-        assert_telegram_takes(message)
-        assert_only_quotes(message, [quote.passage.text for quotes in stories for quote in quotes])
-
-
-@settings(max_examples=30, deadline=None)
 @given(HOSTILE, st.lists(hostile_quotes(), min_size=1, max_size=5))
 def test_whatever_an_alert_tells_telegram_takes_it(topic, quotes):
     for message in render.alert(topic, quotes, ENGLISH, ZONE):
@@ -510,12 +396,24 @@ def test_whatever_a_feed_calls_itself_its_notice_is_one_message_that_telegram_ta
     assert_telegram_takes(render.feed_notice(notice, RUSSIAN, ZONE))
 
 
-@given(st.lists(HOSTILE, max_size=8))
-def test_whatever_feeds_call_themselves_a_brief_can_name_them(names):
-    for message in render.brief(brief(troubled=tuple(names)), RUSSIAN, ZONE):
-        assert_telegram_takes(message)
-
-
 @given(HOSTILE)
 def test_whatever_a_person_wrote_can_be_repeated_to_them(value):
     assert_telegram_takes(render.say(ENGLISH, "bad_time", value=value))
+
+
+def test_a_card_cites_each_quote_where_it_stands_in_its_article():
+    article, inside = article_with(BORDER, before="By our correspondent. ")
+    message = render.answer(answer(Quote(inside, span_of(BORDER_ANSWER, BORDER))), ENGLISH, ZONE)
+
+    (cited,) = message.cited
+    assert (cited.article_id, cited.revision) == (1, 1)
+    assert article.text[cited.start : cited.end] == BORDER == seen(message, Style.LONG_QUOTE)[0]
+
+
+def test_an_alert_cites_its_quotes_and_tells_of_their_articles():
+    quotes = [border_quote(), water_quote()]
+
+    messages = render.alert("water", quotes, ENGLISH, ZONE)
+
+    assert [cited.article_id for message in messages for cited in message.cited] == [1, 2]
+    assert [told for message in messages for told in message.tells] == [1, 2]

@@ -1,4 +1,5 @@
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from bot import schema
 from bot.errors import StoreError
 from bot.schema import HEAD, METADATA, open_database
 from bot.store import BotStore
-from bot.types import Place, Use
+from bot.types import Cited, Length, Message, Place, SentRecord, Use
 
 
 def test_migrations_lead_to_exactly_the_tables_that_the_code_knows(tmp_path: Path) -> None:
@@ -33,19 +34,20 @@ def test_the_newest_migration_is_the_one_that_the_code_expects() -> None:
     assert ScriptDirectory.from_config(settings).get_heads() == [HEAD]
 
 
-def database_of_the_first_version(path: Path) -> None:
-    """Make a database as the first version of the bot left it, with one chat and one card."""
+def database_of_the_first_version(path: Path, *, revision: str = "0001") -> None:
+    """Make a database as the first version of the bot left it, or a later `revision`, with one chat and one card."""
     settings = Config()
     settings.set_main_option("script_location", str(Path(schema.__file__).parent / "migrations"))
     engine = create_engine(f"sqlite:///{path}")
     with engine.begin() as connection:
         settings.attributes["connection"] = connection
-        command.upgrade(settings, "0001")
+        command.upgrade(settings, revision)
         connection.exec_driver_sql(
             "INSERT INTO chats VALUES (501, 0, 'private', 'Aigul', 'ru', 'Asia/Bishkek', NULL, NULL)"
         )
         connection.exec_driver_sql(
-            "INSERT INTO cards VALUES ('Zx81kQ', 501, 0, 'Кто охраняет мост в Термезе?', '2026-03-02 06:00:00',"
+            "INSERT INTO cards (id, chat_id, topic_id, question, as_of, passages, confidence, answered, created)"
+            " VALUES ('Zx81kQ', 501, 0, 'Кто охраняет мост в Термезе?', '2026-03-02 06:00:00',"
             " '[[10, 0.9], [20, 0.4]]', 0.8, 1, '2026-03-02 06:00:00')"
         )
     engine.dispose()
@@ -63,6 +65,21 @@ def test_a_database_of_the_first_version_keeps_its_rows(tmp_path: Path) -> None:
     assert store.latest_card(Place(501), 501) == card
     store.note_use(card.id, 20, now=card.created)
     assert store.uses() == [Use("Кто охраняет мост в Термезе?", 20)]
+    store.close()
+
+
+def test_a_database_of_before_the_ledger_keeps_its_rows_and_gets_one(tmp_path: Path) -> None:
+    database_of_the_first_version(tmp_path / "bot.db", revision="0002")
+
+    store = BotStore(f"sqlite:///{tmp_path / 'bot.db'}")
+
+    chat, card = store.chat(Place(501)), store.card("Zx81kQ")
+    assert chat is not None and (chat.title, chat.length) == ("Aigul", Length.SHORT)
+    assert card is not None
+    assert store.told(Place(501), since=card.created) == SentRecord()
+    later = card.created + timedelta(days=1)
+    store.note_sent(Place(501), Message("Brief", cited=(Cited(17, 1, 0, 40),), tells=(17,)), 31, now=later)
+    assert store.told(Place(501), since=card.created).article_ids == {17}
     store.close()
 
 

@@ -52,11 +52,11 @@ async def nothing():
 
 
 def services(rounds, clock, *, notify=nothing, **settings):
-    workers = Workers(rounds, rounds, rounds, QuietStore(), clock, update=rounds, notify=notify)
+    workers = Workers(rounds, rounds, rounds, QuietStore(), clock, update=rounds, notify=notify, correct=rounds)
     return Services(workers, BotSettings(**settings))
 
 
-@pytest.mark.parametrize("name", ["compose", "send", "update"])
+@pytest.mark.parametrize("name", ["compose", "send", "correct", "update"])
 async def test_a_round_that_fails_is_logged_and_the_next_one_comes(name, caplog):
     rounds, clock = Rounds(failing=(1, 2)), StillClock()
 
@@ -74,6 +74,12 @@ async def test_ticks_come_as_often_as_configured():
         await services(rounds, clock, tick_seconds=7).compose()
 
     assert clock.slept == [7, 7]
+
+
+def test_nothing_is_corrected_where_that_is_switched_off():
+    on, off = (services(Rounds(), StillClock(), corrections=wanted).all() for wanted in (True, False))
+
+    assert {service.__name__ for service in on} - {service.__name__ for service in off} == {"correct"}
 
 
 def test_no_updates_are_made_when_they_are_switched_off():
@@ -114,7 +120,7 @@ class ColdLibrary:
 @pytest.mark.parametrize("error", [IndexMissing("nothing has been indexed yet"), IndexDamaged("meta.json changed")])
 async def test_an_index_that_cannot_be_loaded_at_the_start_is_one_line_of_the_log(error, caplog):
     rounds, cold = Rounds(), ColdLibrary(error)
-    workers = Workers(rounds, rounds, cold, QuietStore(), StillClock(), update=rounds, notify=nothing)
+    workers = Workers(rounds, rounds, cold, QuietStore(), StillClock(), update=rounds, notify=nothing, correct=rounds)
     with caplog.at_level(logging.INFO):
         await Services(workers, BotSettings()).warm()
     (record,) = caplog.records

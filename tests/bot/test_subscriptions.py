@@ -13,6 +13,7 @@ from bot.errors import CommandError
 from bot.subscriptions import (
     LONGEST_TOPIC,
     SetLanguage,
+    SetLength,
     SetQuiet,
     SetZone,
     brief_due,
@@ -24,7 +25,7 @@ from bot.subscriptions import (
     parse_subscribe,
     quiet_ends,
 )
-from bot.types import Chat, ChatKind, Due, Language, QuietHours, Subscription, Topical, Wish
+from bot.types import Chat, ChatKind, Due, Language, Length, QuietHours, Subscription, Topical, Wish
 
 NIGHT = QuietHours(time(22), time(7))
 LUNCH = QuietHours(time(12), time(13, 30))
@@ -127,6 +128,9 @@ def test_a_place_has_room_for_so_many() -> None:
         ("quiet 22 – 7", SetQuiet(NIGHT)),
         ("quiet off", SetQuiet(None)),
         ("тишина выкл", SetQuiet(None)),
+        ("brief full", SetLength(Length.FULL)),
+        ("Brief HEADLINES", SetLength(Length.HEADLINES)),
+        ("сводка кратко", SetLength(Length.SHORT)),
     ],
 )
 def test_settings_are_understood(text: str, change: object) -> None:
@@ -142,6 +146,8 @@ def test_settings_are_understood(text: str, change: object) -> None:
         ("language kk", "bad_language"),
         ("zone Atlantis", "bad_zone"),
         ("quiet 22", "bad_quiet"),
+        ("brief endless", "bad_length"),
+        ("brief", "settings_usage"),
     ],
 )
 def test_settings_that_are_none_say_why(text: str, key: str) -> None:
@@ -155,6 +161,7 @@ def test_a_change_touches_nothing_else() -> None:
     assert changed(chat, SetZone("Asia/Osh")) == replace(chat, zone="Asia/Osh")
     assert changed(chat, SetQuiet(LUNCH)) == replace(chat, quiet=LUNCH)
     assert changed(chat, SetQuiet(None)) == replace(chat, quiet=None)
+    assert changed(chat, SetLength(Length.FULL)) == replace(chat, length=Length.FULL)
 
 
 # quiet hours

@@ -2,6 +2,7 @@
 
 import io
 from contextlib import contextmanager
+from datetime import timedelta
 
 import pytest
 from fakes.bot_newsdesk import newsdesk
@@ -30,6 +31,18 @@ async def test_lines_are_answered_in_order_until_the_input_ends(tmp_path):
 
     said = printed.getvalue()
     assert said.index("BotFather") < said.index("Kairakkum reservoir opens its gates early") < said.index("08:00")
+
+
+async def test_what_was_printed_is_written_down_under_its_number(tmp_path):
+    printed, texts = io.StringIO(), Texts(Language.ENGLISH)
+    with newsdesk(tmp_path) as news:
+        sender = TerminalSender(Console(file=printed, width=100), texts, last=40)
+        stdin = io.StringIO("/help\nWho opened the gates of the Kairakkum reservoir?\n")
+        await Terminal(news.desk, sender, texts=texts, stdin=stdin).run(())
+
+        kept = news.store.sent_quotes(range(1, 20), since=news.clock.now() - timedelta(hours=1))
+
+    assert {(quote.place, quote.message_id) for quote in kept} == {(Place(0), 42)}
 
 
 async def test_nothing_is_read_after_quit(tmp_path):

@@ -30,7 +30,8 @@ def nouns(language):
 def commands_in(text):
     """Return the commands that `text` shows; questions and topics are in the reader's language."""
     shown = re.findall(r"`(/[^`]*)`|(/[a-z]+)|(@\w+)|(TELEGRAM_\w+)", text)
-    return {re.sub("(/ask|topic|/brief|/asof [0-9-]+) [^0-9].*", r"\1 …", "".join(groups)) for groups in shown}
+    free = re.compile("(/ask|topic|/brief|/timeline|/asof [0-9-]+) [^0-9].*")
+    return {free.sub(r"\1 …", "".join(groups)) for groups in shown}
 
 
 def used_keys():
@@ -99,7 +100,8 @@ def test_every_key_that_the_bot_uses_can_be_said_with_the_values_it_gives():
 def test_every_sentence_is_said_somewhere():
     trees = [ast.parse(path.read_text(encoding="utf-8")) for path in BOT.rglob("*.py") if "words" not in path.name]
     named = {node.value for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Constant)}
-    built = re.compile("(start|help|about)_(private|group|channel)|menu_[a-z]+")  # named by what they belong to
+    # Named by what they belong to.
+    built = re.compile("(start|help|about)_(private|group|channel)|menu_[a-z]+|(button_)?length_[a-z]+")
 
     assert [key for key in sentences(Language.ENGLISH) if key not in named and not built.fullmatch(key)] == []
     assert nouns(Language.ENGLISH) <= named

@@ -1,4 +1,8 @@
+import asyncio
 import logging
+import os
+import sys
+import time
 
 import pytest
 
@@ -34,3 +38,24 @@ async def test_the_token_is_kept_from_the_process(tmp_path, said, monkeypatch):
     await FeedUpdate(["--home", str(tmp_path)]).run()
 
     assert "not-there" not in said.text
+
+
+def wait_for(path):
+    while not path.exists():
+        time.sleep(0.01)
+
+
+async def test_an_update_that_is_called_off_has_ended_before_the_program_does(tmp_path, monkeypatch):
+    started, slow = tmp_path / "started", tmp_path / "slow"
+    slow.write_text(f"#!/bin/sh\necho $$ > {started}.part\nmv {started}.part {started}\nexec sleep 600\n")
+    slow.chmod(0o700)
+    monkeypatch.setattr(sys, "executable", str(slow))
+    running = asyncio.create_task(FeedUpdate([]).run())
+    await asyncio.to_thread(wait_for, started)
+
+    running.cancel()
+
+    with pytest.raises(asyncio.CancelledError):
+        await running
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(started.read_text()), 0)

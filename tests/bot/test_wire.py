@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import StoreError
-from bot.types import Button, Card, Entity, Message, Place, Reason, Style
-from bot.wire import card_of, card_row, message_from_json, message_to_json
+from bot.types import Button, Card, Chat, ChatKind, Cited, Entity, Language, Length, Message, Place, Reason, Style
+from bot.wire import card_of, card_row, chat_of, chat_row, message_from_json, message_to_json
 
 texts = st.text(st.characters(), max_size=40)
 entities = st.builds(
@@ -23,12 +23,21 @@ messages = st.builds(
     entities=st.lists(entities, max_size=5).map(tuple),
     buttons=st.lists(st.lists(buttons, max_size=3).map(tuple), max_size=3).map(tuple),
     preview_url=st.none() | texts,
+    cited=st.lists(st.builds(Cited, *[st.integers(0, 2**40)] * 4), max_size=3).map(tuple),
+    tells=st.lists(st.integers(1, 2**40), max_size=3).map(tuple),
+    reply_to=st.none() | st.integers(1, 2**52),
 )
 
 
 @given(messages)
 def test_a_message_comes_back_as_it_was_kept(message: Message) -> None:
     assert message_from_json(message_to_json(message)) == message
+
+
+def test_a_message_that_an_older_version_kept_cites_nothing() -> None:
+    kept = '{"text":"Water gates","entities":[],"buttons":[],"preview_url":null}'
+
+    assert message_from_json(kept) == Message("Water gates")
 
 
 def test_a_stray_surrogate_and_a_nul_are_kept_in_plain_ascii() -> None:
@@ -68,3 +77,15 @@ def test_a_card_from_before_reasons_were_kept_has_none() -> None:
     old = {**card_row(card()), "asked": None, "reasons": None}
 
     assert card_of(old) == card()
+
+
+def test_a_chat_comes_back_with_the_length_of_its_briefs() -> None:
+    chat = Chat(Place(77), ChatKind.PRIVATE, "Aigul", Language.ENGLISH, "Asia/Osh", length=Length.FULL)
+
+    assert chat_of(chat_row(chat), chat.place, None) == chat
+
+
+def test_a_chat_from_before_briefs_had_a_length_has_short_ones() -> None:
+    row = chat_row(Chat(Place(77), ChatKind.PRIVATE, "Aigul", Language.ENGLISH, "Asia/Osh"))
+
+    assert chat_of({**row, "brief_length": None}, Place(77), None).length is Length.SHORT

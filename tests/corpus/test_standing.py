@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 from fakes.corpus_news import NOW, STORY, draft, whole
 
-from corpus.standing import Seal, Standings, Withdrawal, seal
+from corpus.standing import Newest, Seal, Standings, Withdrawal, seal
 from corpus.store import CorpusStore
 
 URL = "sqlite:///{}/corpus.db"
@@ -89,3 +89,22 @@ def test_a_standing_tells_why_an_article_is_withdrawn(store: CorpusStore, standi
 
 def test_an_article_that_nobody_knows_has_no_standing(standings: Standings) -> None:
     assert standings.of(7) is None
+
+
+def test_the_newest_revisions_are_known_with_when_they_came(store: CorpusStore, standings: Standings) -> None:
+    later = NOW + timedelta(hours=5)
+    first = store.save(draft(), whole(STORY), now=NOW)
+    store.save(draft(text=f"{STORY} Corrected."), whole(STORY), now=later)
+    other = store.save(draft(key="https://panj-herald.example/intake", text="The intake is full."), whole(""), now=NOW)
+    store.mark_gone(other, now=later)
+
+    assert standings.newest([first, other, 4711]) == {
+        first: Newest(first, 2, later),
+        other: Newest(other, 1, NOW, later, Withdrawal.GONE),
+    }
+
+
+def test_more_articles_may_be_asked_for_than_a_statement_holds(store: CorpusStore, standings: Standings) -> None:
+    first = store.save(draft(), whole(STORY), now=NOW)
+
+    assert list(standings.newest(range(first, first + 1200))) == [first]

@@ -204,6 +204,26 @@ def test_on_topic_keeps_to_its_window(room):
     assert room.searcher.on_topic("Kempir-Abad water", now=NOW, where=window) == []
 
 
+def test_what_names_a_topic_in_another_script_is_on_it(room):
+    assert [hit.passage.article.id for hit in room.searcher.on_topic("Mirziyoyev", now=NOW)] == [5]
+    assert room.searcher.on_topic("Petrov", now=NOW) == []
+
+
+def test_a_story_article_brings_its_first_six_passages_and_its_origin(tmp_path):
+    room = Room(tmp_path, Aids(origins=lambda ids: {9: 2} if 9 in ids else {}))
+    room.store.put(
+        header(9, "Ferry sinks"), *(f"The ferry of the Kapchagai reservoir sank, part {n}." for n in range(8))
+    )
+    room.build()
+
+    reprint, own = room.searcher.story_articles([header(9, "Ferry sinks"), header(2)])
+
+    assert [passage.text[-2] for passage in reprint.passages] == ["0", "1", "2", "3", "4", "5"]
+    assert (reprint.origin, own.origin) == (2, 2)
+    assert room.searcher.origins_of([9, 4]) == {9: 2, 4: 4}
+    room.vectors.close()
+
+
 def test_story_articles_bring_lead_and_vector_without_encoding(room):
     room.searcher.refresh()
     room.encoder.encoded.clear()

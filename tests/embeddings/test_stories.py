@@ -11,10 +11,10 @@ from embeddings.stories import group
 from embeddings.types import StoryArticle
 
 
-def told(article_id, title, text, *, outlet="Steppe Courier", published=None):
+def told(article_id, title, text, *, outlet="Steppe Courier", published=None, origin=None):
     article = header(article_id, title, outlet=outlet, published=published or day(5, 10))
     vector = WordEncoder(dimension=256).encode_question(f"{title} {text}")
-    return StoryArticle(article, Passage(article_id, article, 0, len(text), text), vector)
+    return StoryArticle(article, (Passage(article_id, article, 0, len(text), text),), vector, origin or article_id)
 
 
 def members(stories):
@@ -41,24 +41,30 @@ def test_a_like_event_elsewhere_is_another_story():
     assert sorted(members(group([GULISTON, DOSTUK]))) == [[1], [4]]
 
 
-def test_days_later_it_is_a_new_story():
+def test_weeks_later_it_is_a_new_story():
     later = told(
-        2, "Guliston crossing lorries", "Border guards and lorries at the Guliston crossing.", published=day(5, 20)
+        2, "Guliston crossing lorries", "Border guards and lorries at the Guliston crossing.", published=day(6, 20)
     )
     assert len(group([GULISTON, later])) == 2
 
 
-def test_a_reprint_joins_without_a_rare_name():
+def test_a_reprint_joins_without_a_name_and_months_later():
     plain = "border guards reopened the crossing to lorries on sunday."
-    assert len(group([told(1, "", plain), told(2, "", plain, outlet="Pamir")])) == 1
+    reprint = told(2, "", plain, outlet="Pamir", origin=1, published=day(9, 1))
+    assert len(group([told(1, "", plain), reprint])) == 1
 
 
-def test_more_outlets_lead():
-    story = group([LEBEDINOVKA, GULISTON, GULISTON_TOO])[0]
-    assert (story.outlets, len(story.articles)) == (2, 2)
+def test_without_a_shared_anchor_nothing_is_one_story():
+    assert len(group([told(1, "", "the flood rose again."), told(2, "", "the flood rose again.", outlet="Pamir")])) == 2
 
 
-def test_of_two_single_reports_the_newer_leads():
+def test_outlets_and_origins_of_a_story_are_counted():
+    reprint = told(5, GULISTON.article.title, GULISTON.lead.text, outlet="Naryn Post", origin=1)
+    (story,) = group([GULISTON, GULISTON_TOO, reprint])
+    assert (story.outlets, story.origins, len(story.articles)) == (3, 2, 3)
+
+
+def test_of_two_stories_the_newer_comes_first():
     old = told(
         8, "Osh airport closes", "The airport of Osh closes for repairs.", published=day(5, 10) - timedelta(days=2)
     )

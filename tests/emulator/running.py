@@ -24,6 +24,11 @@ class Heliograph:
         self._log = config.with_suffix(".log")
         self._bot: subprocess.Popen[bytes] | None = None
 
+    @property
+    def home(self) -> Path:
+        """Return its folder of data."""
+        return self._home
+
     def command(self, *arguments: str) -> str:
         """Run one command and return what it printed; fail with its complaint."""
         done = subprocess.run(

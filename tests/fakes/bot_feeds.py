@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
+from bot.types import Unheard
 from corpus.errors import StoreError
 from corpus.types import Feed, FeedState, Notice
 
@@ -71,10 +72,11 @@ class FakeFeedList:
 
 
 class FakeTroubles:
-    """What a composer asks: the names of the feeds in trouble."""
+    """What a composer asks: the names of the feeds that do not answer, and of those that have nothing new."""
 
     def __init__(self, *names: str) -> None:
         self.names = list(names)
+        self.silent: list[str] = []
 
-    async def troubled(self) -> list[str]:
-        return self.names
+    async def unheard(self) -> Unheard:
+        return Unheard(tuple(self.silent), tuple(self.names))

@@ -6,11 +6,12 @@ from datetime import UTC, datetime
 
 import numpy as np
 
-from bot.types import Answer, BriefStory, Card, Place, Quote
+from bot.types import Answer, BriefStory, Card, Lead, LedStory, Novelty, Place, Quote
 from corpus.types import Article, ArticleHeader, Coverage, Moment, Passage, Span
 from embeddings.types import Story, StoryArticle
 
 MORNING = datetime(2025, 3, 14, 3, 30, tzinfo=UTC)
+LEAD = Lead(score=0.6, origins=0.5, outlets=0.5, freshness=0.8, novelty=1.0, topics=0.0)
 
 BORDER = (
     "Officials from both capitals met in Batken on Thursday. Tajikistan and Kyrgyzstan agreed to reopen two crossings "
@@ -101,13 +102,42 @@ def answer(*quotes: Quote, found: bool = True, **changes: object) -> Answer:
     return Answer("Which crossings reopen?", MORNING, found=found, quotes=quotes, **{**values, **changes})
 
 
-def story(*leads: Passage, score: float = 1.0) -> Story:
+def story(*leads: Passage) -> Story:
     """Return a story told by `leads`, most central first."""
     vector = np.zeros((1, 3), dtype=np.float32)
-    members = tuple(StoryArticle(lead.article, lead, vector) for lead in leads)
-    return Story(members, outlets=len({lead.article.outlet for lead in leads}), score=score)
+    members = tuple(StoryArticle(lead.article, (lead,), vector, lead.article.id) for lead in leads)
+    return Story(leads[0].article.id, members)
 
 
-def brief_story(*quotes: Quote, links: tuple[Passage, ...] = ()) -> BriefStory:
-    """Return a story of a brief that shows `quotes`."""
-    return BriefStory(quotes[0].passage.article.title, quotes, len(quotes) + len(links), len(quotes), links)
+def led(told: Story, *, novelty: Novelty = Novelty.NEW, fresh: frozenset[int] | None = None) -> LedStory:
+    """Return a story in its place; all of its articles are new to the chat unless `fresh` names those that are."""
+    ids = frozenset(one.article.id for one in told.articles)
+    return LedStory(told, LEAD, novelty, ids if fresh is None else fresh)
+
+
+def brief_story(*quotes: Quote, links: tuple[Passage, ...] = (), **changes: object) -> BriefStory:
+    """Return a story of a brief that shows `quotes`, headed by the title of the first; each article is its own origin.
+
+    A story without quotes, as in a brief of headlines, is given its `headed` article.
+    """
+    passages = (*(quote.passage for quote in quotes), *links)
+    articles = tuple({one.article.id: one.article for one in passages}.values())
+    heading = articles[0] if articles else header()
+    moments = [article.visible_from for article in articles or (heading,)]
+    values: dict[str, object] = {
+        "headline": heading.title,
+        "headed": heading,
+        "quotes": quotes,
+        "articles": len(articles),
+        "outlets": len({article.outlet for article in articles}),
+        "origins": len(articles),
+        "novelty": Novelty.NEW,
+        "article_ids": tuple(article.id for article in articles),
+        "urls": tuple(dict.fromkeys(article.url for article in articles if article.url)),
+        "links": links,
+        "differences": (),
+        "lead": LEAD,
+        "first": min(moments),
+        "last": max(moments),
+    }
+    return BriefStory(**{**values, **changes})

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from fakes.bot_clock import FakeClock
 from fakes.bot_feeds import FakeTroubles
+from fakes.bot_kept import FakeKept
 from fakes.bot_rooms import FakeRooms
 from fakes.embeddings_encoder import WordEncoder
 
@@ -80,6 +81,7 @@ class Newsdesk:
     troubles: FakeTroubles
     index: _Index
     with_: Collaborators
+    kept: FakeKept
 
     def add(self, title: str, text: str, *, outlet: str = "Steppe Courier") -> None:
         """Take in one article published now, and index it."""
@@ -148,16 +150,17 @@ def newsdesk(
             keep(corpus, title, outlet, NOW - age, text)
         index.catch_up(corpus)
     settings = EmbeddingsSettings(confidence_threshold=threshold, topic_threshold=0.3)
-    library = Library(corpus, Searcher(corpus, lambda _: index.encoder, index.generations, settings))
+    kept = FakeKept()
+    library = Library(corpus, Searcher(corpus, lambda _: index.encoder, index.generations, settings), kept=kept)
     rooms, clock, troubles = FakeRooms(), FakeClock(NOW), FakeTroubles()
-    composer = Composer(library, BotSettings(), feeds=troubles)
+    composer = Composer(library, BotSettings(), feeds=troubles, memory=store)
     standings = Standings(url)
     archive = Archive(standings.of, look)
     judgement = Judgement(threshold, "balanced")
     with_ = Collaborators(composer, library, store, rooms, clock, BotSettings(), judgement, archive)
     desk = Desk(with_)
     try:
-        yield Newsdesk(desk, composer, library, store, corpus, rooms, clock, troubles, index, with_)
+        yield Newsdesk(desk, composer, library, store, corpus, rooms, clock, troubles, index, with_, kept)
     finally:
         library.close()
         standings.close()

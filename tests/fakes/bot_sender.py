@@ -27,6 +27,7 @@ class Received:
     place: Place
     text: str
     message_id: int
+    message: Message
 
 
 class FakeSender:
@@ -96,7 +97,7 @@ class FakeSender:
             await self._slow[place.chat_id].wait()
         self._refuse_what_must_be(place, message)
         message_id = len(self.received) + 1
-        self.received.append(Received(self._clock.now(), place, message.text, message_id))
+        self.received.append(Received(self._clock.now(), place, message.text, message_id, message))
         self._something_happened.set()
         if self._lost_answers.get(place.chat_id, 0):
             self._lost_answers[place.chat_id] -= 1

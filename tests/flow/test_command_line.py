@@ -100,6 +100,51 @@ def test_as_of_hides_what_came_later(sample):
     assert all(one["published"] < "2025" for one in said["passages"])
 
 
+def test_a_timeline_of_the_sample_quotes_word_for_word_in_the_order_of_time(sample):
+    said = json.loads(heliograph(sample, "timeline", "CSTO", "--json").stdout)
+
+    days = [one["day"] for one in said["days"]]
+    assert days == sorted(days)
+    assert {"2015-09-15", "2022-01-06"} <= set(days) | {one["quote"]["published"] for one in said["days"]}
+    assert all(any(one["quote"]["quote"] in body for body in bodies().values()) for one in said["days"])
+
+
+MARCH = ("brief", "--since", "2025-03-10", "--until", "2025-03-31")
+
+
+def test_every_form_of_a_brief_tells_the_same_stories(sample):
+    said = {form: heliograph(sample, *MARCH, *form).stdout for form in ((), ("--json",), ("--markdown",), ("--html",))}
+
+    headlines = [story["headline"] for story in json.loads(said["--json",])["stories"]]
+    assert len(headlines) > 3
+    assert said["--html",].startswith("<!DOCTYPE html>\n")
+    assert said["--html",].endswith("</html>\n")
+    assert said["--markdown",].startswith("# Brief\n")
+    shown = {form: " ".join(text.replace("\\", "").split()) for form, text in said.items()}
+    assert [(form, one) for form, text in shown.items() for one in headlines if one not in text] == []
+
+
+def test_headlines_are_as_short_as_a_brief_gets(sample):
+    said = heliograph(sample, *MARCH, "--markdown", "--length", "headlines").stdout
+
+    assert said.count("\n## ") > 3
+    assert "\n> " not in said
+
+
+def test_a_brief_that_ends_before_it_begins_is_refused(sample):
+    done = heliograph(sample, "brief", "--since", "2025-03-31", "--until", "2025-03-10")
+
+    assert done.returncode == 2
+    assert "2025-03-31 00:00 is not before 2025-03-10 23:59" in " ".join(done.stderr.split())
+
+
+def test_a_brief_has_one_form_at_a_time(sample):
+    done = heliograph(sample, *MARCH, "--html", "--json")
+
+    assert done.returncode == 2
+    assert "give one of --json, --markdown and --html" in " ".join(done.stderr.split())
+
+
 def test_the_terminal_chat_answers_and_ends(sample):
     lines = "What did the three presidents sign in Khujand?\n/brief\n/subscribe brief 08:00\n/subscriptions\n/quit\n"
 

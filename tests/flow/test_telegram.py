@@ -28,6 +28,9 @@ api_base_url = "{url}"
 zone = "UTC"
 tick_seconds = 1
 update_minutes = 0
+feed_folder = "feeds"
+# The stand-in knows no rich messages: each brief must arrive plainly.
+rich_messages = "auto"
 """
 
 FALLING = """---
@@ -486,6 +489,25 @@ def test_a_brief_comes_at_its_minute_to_each_kind_of_chat(morning_readers: dict[
 
         assert brief.at - chat.messages[0].at < timedelta(seconds=210)
         assert sum(map(is_brief, chat.messages)) == 1
+
+
+def test_the_briefs_that_came_stand_in_a_feed_for_each_chat(
+    telegram: Telegram, heliograph: Heliograph, morning_readers: dict[str, Chat]
+):
+    for chat in morning_readers.values():
+        chat.wait_until_it_has(is_brief, timeout=TWO_MINUTES)
+
+    def written() -> list[str] | None:
+        feeds = [path.read_text(encoding="utf-8") for path in (heliograph.home / "feeds").glob("*.atom")]
+        return feeds if len(feeds) == len(morning_readers) else None
+
+    feeds = telegram.wait_for(written, "a feed for each chat", TWO_MINUTES)
+    assert sorted(re.findall("<title>(Heliograph.*?)</title>", "".join(feeds))) == [
+        "Heliograph: Ferghana Mornings",
+        "Heliograph: Gulmira",
+        "Heliograph: Newsroom",
+    ]
+    assert all(feed.count("<entry>") == 1 for feed in feeds)
 
 
 def ask_behind_the_outbox(telegram: Telegram, chat: Chat, question: str) -> Sent:

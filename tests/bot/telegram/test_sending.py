@@ -48,6 +48,15 @@ async def test_a_message_keeps_its_text_entities_buttons_and_topic():
     assert bot.sent["link_preview_options"].is_disabled
 
 
+async def test_a_correction_replies_to_its_message_and_is_sent_even_where_that_was_deleted():
+    bot = FakeBot()
+
+    await TelegramSender(bot).send(Place(-1001, 12), Message("Correction", reply_to=31))
+
+    assert bot.sent["reply_parameters"].message_id == 31
+    assert bot.sent["reply_parameters"].allow_sending_without_reply is True
+
+
 @pytest.mark.parametrize(
     ("theirs", "ours"),
     [

@@ -1,0 +1,102 @@
+"""Entries -> an Atom feed (RFC 4287), and back from one that was written here. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from xml.etree.ElementTree import Element, ParseError, fromstring, indent, register_namespace, tostring
+
+from bot.forms.elements import element
+
+ATOM = "http://www.w3.org/2005/Atom"
+AUTHOR = "Heliograph"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One brief. `id` is a URI that never changes, `html` its text, `updated` when it was sent."""
+
+    id: str
+    title: str
+    updated: datetime
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """The briefs of one chat, newest first. `id` is a URI that never changes."""
+
+    id: str
+    title: str
+    language: str
+    entries: tuple[Entry, ...]
+
+
+def with_entry(entries: Sequence[Entry], entry: Entry, *, most: int) -> tuple[Entry, ...]:
+    """Return `entries` with `entry` in its place, newest first, in place of one with its id; at most `most`."""
+    others = [one for one in entries if one.id != entry.id]
+    return tuple(sorted([entry, *others], key=lambda one: one.updated, reverse=True)[:most])
+
+
+def written(feed: Feed, *, now: datetime) -> str:
+    """Return `feed` as a document; one without entries was updated `now`."""
+    updated = max((entry.updated for entry in feed.entries), default=now)
+    root = element(
+        f"{{{ATOM}}}feed",
+        _plain("id", feed.id),
+        _plain("title", feed.title),
+        _plain("updated", _stamp(updated)),
+        element(f"{{{ATOM}}}author", _plain("name", AUTHOR)),
+        _plain("generator", AUTHOR),
+        *(_written(entry) for entry in feed.entries),
+        **{"{http://www.w3.org/XML/1998/namespace}lang": feed.language},
+    )
+    register_namespace("", ATOM)
+    indent(root)
+    return tostring(root, encoding="unicode", xml_declaration=False).join(
+        ('<?xml version="1.0" encoding="utf-8"?>\n', "\n")
+    )
+
+
+def entries_of(document: str) -> tuple[Entry, ...]:
+    """Return the entries of what `written` wrote; ValueError for anything else."""
+    try:
+        return tuple(_entry(one) for one in fromstring(document).iter(f"{{{ATOM}}}entry"))
+    except (ParseError, ValueError) as error:
+        raise ValueError(f"no feed that was written here: {error}") from error
+
+
+def _written(entry: Entry) -> Element:
+    return element(
+        f"{{{ATOM}}}entry",
+        _plain("id", entry.id),
+        _plain("title", entry.title),
+        _plain("published", _stamp(entry.updated)),
+        _plain("updated", _stamp(entry.updated)),
+        element(f"{{{ATOM}}}content", entry.html, type="html"),
+    )
+
+
+def _entry(found: Element) -> Entry:
+    return Entry(
+        id=_text(found, "id"),
+        title=_text(found, "title"),
+        updated=datetime.fromisoformat(_text(found, "updated").replace("Z", "+00:00")),
+        html=_text(found, "content"),
+    )
+
+
+def _text(found: Element, tag: str) -> str:
+    inner = found.findtext(f"{{{ATOM}}}{tag}")
+    if inner is None:
+        raise ValueError(f"an entry without {tag}")
+    return inner
+
+
+def _plain(tag: str, text: str) -> Element:
+    return element(f"{{{ATOM}}}{tag}", text)
+
+
+def _stamp(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

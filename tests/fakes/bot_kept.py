@@ -1,0 +1,26 @@
+"""Stories that are kept, as a test tells them."""
+
+from collections.abc import Collection
+
+
+class FakeKept:
+    """Knows the story and the centrality of the articles that `keep` was called for, and of no others."""
+
+    def __init__(self) -> None:
+        self._stories: dict[int, int] = {}
+        self._central: dict[int, float] = {}
+
+    def keep(self, story: int, *article_ids: int) -> None:
+        """Put these articles into a story, the most central first."""
+        for place, article_id in enumerate(article_ids):
+            self._stories[article_id] = story
+            self._central[article_id] = 1.0 - place / 10
+
+    def members(self, story_ids: Collection[int]) -> dict[int, tuple[int, ...]]:
+        return {story: tuple(one for one, of in self._stories.items() if of == story) for story in story_ids}
+
+    def stories_of(self, article_ids: Collection[int]) -> dict[int, int]:
+        return {one: self._stories[one] for one in article_ids if one in self._stories}
+
+    def centrality(self, article_ids: Collection[int]) -> dict[int, float]:
+        return {one: self._central[one] for one in article_ids if one in self._central}
