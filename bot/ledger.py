@@ -52,12 +52,14 @@ def sent_to(connection: sa.Connection, place: Place, *, since: datetime) -> Sent
     """Return what a place was told and shown after `since`, the newest quotes first, and what is on its way there.
 
     What waits in the outbox counts, or two briefs that quiet hours hold would tell the same twice; what fails does not.
+    A quote of an article that the place was not told of is none: who was shown an answer has not read the news yet.
     """
     waiting = _waiting(connection, place)
     told = connection.execute(sa.select(TOLD.c.article_id, TOLD.c.at).where(_at(TOLD, place), TOLD.c.at > since)).all()
-    shown = SENT_QUOTES.select().where(_at(SENT_QUOTES, place), SENT_QUOTES.c.sent > since)
+    of_told = SENT_QUOTES.c.article_id.in_(sa.select(TOLD.c.article_id).where(_at(TOLD, place), TOLD.c.at > since))
+    shown = SENT_QUOTES.select().where(_at(SENT_QUOTES, place), SENT_QUOTES.c.sent > since, of_told)
     rows = connection.execute(shown.order_by(SENT_QUOTES.c.id.desc()).limit(QUOTES_REMEMBERED)).mappings()
-    on_their_way = (cited for message in waiting for cited in message.cited)
+    on_their_way = (cited for message in waiting if message.tells for cited in message.cited)
     return SentRecord(
         article_ids=frozenset(row.article_id for row in told).union(*(message.tells for message in waiting)),
         cited=tuple(dict.fromkeys((*on_their_way, *(cited_of(row) for row in rows)))),

@@ -74,9 +74,9 @@ def test_what_was_sent_keeps_no_other_dress(store: BotStore, tmp_path: Path) -> 
 
 
 def test_what_was_sent_is_told_with_its_quotes_and_message(store: BotStore) -> None:
-    send(store, queued(store, news(ICE, CANAL, tells=(17, 18))))
+    send(store, queued(store, news(ICE, CANAL, tells=(17, 18, 23))))
 
-    assert told(store) == SentRecord(frozenset({17, 18}), (CANAL, ICE))
+    assert told(store) == SentRecord(frozenset({17, 18, 23}), (CANAL, ICE))
     assert quotes(store) == [
         SentQuote(1, READER, 901, NOW, ICE, compared=1),
         SentQuote(2, READER, 901, NOW, CANAL, compared=2),
@@ -119,7 +119,7 @@ def test_a_message_in_flight_at_a_crash_tells_when_it_is_sent_again(tmp_path: Pa
 def test_an_answer_past_the_outbox_is_written_down_too(store: BotStore) -> None:
     store.note_sent(READER, news(ICE), 905, now=NOW)
 
-    assert told(store) == SentRecord(frozenset(), (ICE,))
+    assert quotes(store) == [SentQuote(1, READER, 905, NOW, ICE, compared=1)]
 
 
 def test_a_turned_card_quotes_what_it_shows_now(store: BotStore) -> None:
@@ -187,7 +187,7 @@ def test_a_chat_that_moves_takes_its_ledger_along(store: BotStore) -> None:
     there = Place(SUPERGROUP)
     store.note_sent(NEWSROOM, news(ICE, tells=(17, 18)), 31, now=NOW)
     store.note_sent(there, news(tells=(18,)), 5, now=NOW)
-    store.note_sent(WATER_TOPIC, news(CANAL), 32, now=NOW)
+    store.note_sent(WATER_TOPIC, news(CANAL, tells=(23,)), 32, now=NOW)
 
     store.migrate(NEWSROOM.chat_id, SUPERGROUP)
 
@@ -244,3 +244,12 @@ def test_a_settled_quote_is_kept_with_its_correction_or_not_at_all(store: BotSto
 
     assert quotes(store) == [settled]
     assert [delivery.key for delivery in store.due(NOW)] == ["correction"]
+
+
+def test_the_quotes_of_an_answer_are_news_to_a_brief_until_their_article_was_told(store: BotStore) -> None:
+    store.note_sent(READER, news(ICE), 905, now=NOW)
+    answered = told(store)
+    store.note_sent(READER, news(CANAL, tells=(17, 23)), 906, now=NOW)
+
+    assert answered == SentRecord()
+    assert told(store).cited == (CANAL, ICE)
