@@ -6,6 +6,7 @@ import ctypes
 import mmap
 import os
 import sys
+import threading
 from collections import deque
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -32,6 +33,8 @@ _SHAPES_KEPT = 64
 """Shapes whose prepared kernels the runtime keeps; each costs memory for good. Of the packaged model in bfloat16, after
 1,200 batches of random shapes: 533 MB and growing with its own choice (5,000), 281 MB with this, and 203 MB and steady
 with widths that are multiples of eight as well; at the same speed."""
+
+_loading = threading.Lock()
 
 _QUOTA = Path("/sys/fs/cgroup/cpu.max")
 _MAPS = Path("/proc/self/maps")
@@ -79,12 +82,18 @@ def load() -> ModuleType:
 
     Where its telemetry package is installed, openvino sends a report at every import and conversion.
     A module of that name without content makes it fall back to sending nothing.
-    """
-    sys.modules["openvino_telemetry"] = ModuleType("openvino_telemetry")
-    import openvino  # noqa: PLC0415
 
-    found: ModuleType = openvino
-    return found
+    What asks it for a numpy type first makes it import numpy's functions, in a block that one thread enters and that
+    waits for the interpreter inside; a second thread that comes to the block holds the interpreter and waits outside,
+    and both wait for ever. So one is asked for here, before any thread gets hold of openvino.
+    """
+    with _loading:
+        sys.modules["openvino_telemetry"] = ModuleType("openvino_telemetry")
+        import openvino  # noqa: PLC0415
+
+        openvino.Type.f32.to_dtype()
+        found: ModuleType = openvino
+        return found
 
 
 def give_back_pages(path: Path) -> None:

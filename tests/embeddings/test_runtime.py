@@ -21,6 +21,25 @@ class Telemetry:
     def send_event(self, *words, **named): pass
 """
 
+# Threads change after every few instructions, so that one is stopped inside whatever another is about to enter.
+TOGETHER = """
+import sys, threading
+from pathlib import Path
+import numpy as np
+from embeddings.runtime import Graph
+gate = threading.Barrier(4)
+fed = {{name: np.ones((1, 1), dtype=np.int64) for name in ("one", "other")}}
+def work():
+    graph = Graph(Path({path!r}), precision="float32", threads=1)
+    gate.wait()
+    assert graph.run(fed).tolist() == [[1.0]]
+threads = [threading.Thread(target=work) for _ in range(4)]
+sys.setswitchinterval(1e-6)
+for thread in threads: thread.start()
+for thread in threads: thread.join()
+print("ran")
+"""
+
 
 @pytest.fixture(scope="module")
 def path(tmp_path_factory):
@@ -163,3 +182,10 @@ def test_openvino_tells_nobody_that_it_runs(tmp_path, program, told):
     path = [str(tmp_path), *sys.path]
     subprocess.run([sys.executable, "-c", f"import sys; sys.path[:0] = {path!r}; {program}"], check=True)
     assert log.exists() is told
+
+
+def test_threads_that_run_their_first_graphs_at_once_do_not_wait_for_each_other_for_ever(path):
+    line = [sys.executable, "-c", TOGETHER.format(path=str(path))]
+    for _ in range(5):
+        ran = subprocess.run(line, capture_output=True, text=True, timeout=60, check=False)
+        assert ran.stdout == "ran\n", ran.stderr
