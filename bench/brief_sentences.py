@@ -26,10 +26,11 @@ from report import heading, percentile, table
 from bot.app import Heliograph
 from bot.briefing import Size
 from bot.headline import Fault, faults
+from bot.news import Brief, BriefStory
 from bot.quotable import flaw
 from bot.sameness import retells, says_the_same
 from bot.settings import Settings
-from bot.types import Brief, BriefStory, Length, Window
+from bot.types import Length, Window
 from bot.windows import TICK, BriefWish
 from corpus.sentences import sentence_spans
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from urllib.parse import quote, urldefrag
 
-from bot.types import Answer, Card, Place, Quote, Reason, Window
+from bot.answers import Answer, Card, Quote, Reason
+from bot.types import Place, Window
 from corpus.types import Coverage, Passage, Span
 from embeddings.types import Findings, Hit, When
 

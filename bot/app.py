@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-import sys
 from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, suppress
@@ -19,21 +18,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from bot.answers import Use
     from bot.briefing import Memory
     from bot.checks import Archive
-    from bot.collaborators import Rooms
     from bot.composer import Composer
-    from bot.deliver import Sender
-    from bot.feed_folder import FeedFolder
     from bot.forms.types import Sheet
-    from bot.handlers import Desk
     from bot.library import Library
     from bot.lookers import Lookers
-    from bot.notices import FeedNotices
-    from bot.services import Round, Service, Services
+    from bot.services import Service
     from bot.settings import Settings
     from bot.store import BotStore
-    from bot.types import Judgement, Use
     from corpus.feeds import FeedList
     from corpus.fetch import Fetcher
     from corpus.ingest import Intake, Progress
@@ -73,7 +67,7 @@ class Heliograph:
     def __init__(self, settings: Settings, *, config: Path | None = None) -> None:
         """Build from `settings`, which came from `config`; creates the home folder and nothing else."""
         self.settings = settings
-        self._options = ("--home", str(settings.home), *(("--config", str(config)) if config else ()))
+        self.options = ("--home", str(settings.home), *(("--config", str(config)) if config else ()))
         self._open = ExitStack()
         self._hastened: Future[Reranker | None] | None = None
         settings.home.mkdir(parents=True, exist_ok=True)
@@ -137,11 +131,11 @@ class Heliograph:
     @cached_property
     def feeds(self) -> FeedList:
         """The feeds that are followed."""
-        feeds = self._open_feeds()
+        feeds = self.open_feeds()
         self._open.callback(feeds.close)
         return feeds
 
-    def _open_feeds(self) -> FeedList:
+    def open_feeds(self) -> FeedList:
         """Return the feeds for the thread that calls this, which closes them."""
         from corpus.feeds import FeedList
 
@@ -273,14 +267,15 @@ class Heliograph:
     @cached_property
     def composer(self) -> Composer:
         """What turns questions and briefs into messages, for nobody in particular."""
-        return self._composer(None)
+        return self.composer_for(None)
 
-    def _composer(self, memory: Memory | None) -> Composer:
+    def composer_for(self, memory: Memory | None) -> Composer:
+        """Return what turns questions and briefs into messages for chats whose past `memory` knows."""
         from bot.composer import Composer
         from bot.deliver import SystemClock
         from bot.notices import QuietFeeds
 
-        feeds = QuietFeeds(self._open_feeds, SystemClock())
+        feeds = QuietFeeds(self.open_feeds, SystemClock())
         return Composer(self.library, self.settings.bot, feeds=feeds, memory=memory, page=self._page())
 
     def _page(self) -> Callable[[Sheet], str] | None:
@@ -290,15 +285,9 @@ class Heliograph:
 
         return fragment
 
-    def _feed_folder(self, store: BotStore) -> FeedFolder:
-        from bot.feed_folder import FeedFolder
-
-        home = self.settings.home
-        return FeedFolder(home / self.settings.bot.feed_folder, home / "feeds.secret", store.chat)
-
     def uses(self) -> list[Use]:
         """Return which passages readers opened, where the configuration allows to learn from it."""
-        return self._bot_store(self.settings.bot_url).uses() if self.settings.bot.learn_from_readers else []
+        return self.bot_store(self.settings.bot_url).uses() if self.settings.bot.learn_from_readers else []
 
     def catch_up(self, progress: Advance | None = None, telling: Advance | None = None) -> BuildReport:
         """Index what is stored and not indexed yet, and put it into stories, of which `telling` hears."""
@@ -341,7 +330,7 @@ class Heliograph:
         return report
 
     def _cited(self) -> list[int]:
-        store = self._bot_store(self.settings.bot_url)
+        store = self.bot_store(self.settings.bot_url)
         since = now() - CITED_FOR
         # Cards, too: an answer that was given before quotes were written down has nothing else.
         shown = (passage.article.id for passage in self.store.passages(store.cited_passages(since=since)))
@@ -368,96 +357,14 @@ class Heliograph:
 
     def run(self, pulse: Path | None = None) -> None:
         """Run the bot on Telegram, or without a token in the terminal; `pulse` is told how late its loop runs."""
-        from bot.pulse import Pulse
-        from bot.settings import read_token
+        from bot.running import Running
 
-        token, beside = read_token(), (Pulse(pulse).beat,) if pulse else ()
-        if token is None:
-            asyncio.run(self._run_terminal(beside))
-        else:
-            self._run_telegram(token.get_secret_value(), beside)
+        Running(self).run(pulse)
 
-    def _run_telegram(self, token: str, beside: Beside) -> None:
-        # The library then gives spans of time as timedeltas, as its next major version will.
-        os.environ["PTB_TIMEDELTA"] = "true"
-        from bot.telegram.doorway import Doorway
-
-        doorway = Doorway(token, base_url=self.settings.bot.api_base_url)
-        store = self._bot_store(self.settings.bot_url)
-        services = self._services(store, doorway.sender, notify=self._notices(store).tell)
-        doorway.run(self._desk(store, doorway.rooms), (*services.all(), *beside))
-
-    async def _run_terminal(self, beside: Beside) -> None:
-        from rich.console import Console
-
-        from bot.terminal import Terminal, TerminalRooms, TerminalSender
-        from bot.texts import Texts
-
-        texts = Texts(self.settings.bot.language)
-        # Numbered on from the time, so that no message has the number of one of an earlier conversation.
-        sender = TerminalSender(Console(highlight=False), texts, last=int(now().timestamp()))
-        # A database of its own: what is due to people on Telegram must never be printed here instead.
-        store = self._bot_store(f"sqlite:///{self.settings.home / 'terminal.db'}")
-        terminal = Terminal(self._desk(store, TerminalRooms()), sender, texts=texts, stdin=sys.stdin)
-        await terminal.run((*self._services(store, sender, notify=_keep_notices).all(), *beside))
-
-    def _bot_store(self, url: str) -> BotStore:
+    def bot_store(self, url: str) -> BotStore:
+        """Return people's data in the database at `url`; raises StoreError."""
         from bot.store import BotStore
 
         store = BotStore(url)
         self._open.callback(store.close)
         return store
-
-    def _desk(self, store: BotStore, rooms: Rooms) -> Desk:
-        from bot.collaborators import Collaborators
-        from bot.deliver import SystemClock
-        from bot.handlers import Desk
-
-        return Desk(
-            Collaborators(
-                composer=self._composer(store),
-                library=self.library,
-                store=store,
-                rooms=rooms,
-                clock=SystemClock(),
-                settings=self.settings.bot,
-                judgement=self._judgement(),
-                archive=self.archive,
-            )
-        )
-
-    def _judgement(self) -> Judgement:
-        from bot.types import Judgement
-
-        embeddings = self.settings.embeddings
-        return Judgement(embeddings.confidence_threshold, embeddings.confidence_mode)
-
-    def _notices(self, store: BotStore) -> FeedNotices:
-        from bot.deliver import SystemClock
-        from bot.notices import FeedNotices
-
-        return FeedNotices(self._open_feeds, store, SystemClock(), self.settings.bot)
-
-    def _services(self, store: BotStore, sender: Sender, *, notify: Round) -> Services:
-        from bot.correcting import Corrections
-        from bot.deliver import Courier, SystemClock
-        from bot.schedule import Tick
-        from bot.services import Services, Workers
-        from bot.update import FeedUpdate
-
-        clock = SystemClock()
-        workers = Workers(
-            tick=Tick(store, self._composer(store), clock),
-            courier=Courier(store, sender, clock, on_sent=self._feed_folder(store).sent),
-            library=self.library,
-            store=store,
-            clock=clock,
-            update=FeedUpdate(self._options).run,
-            notify=notify,
-            correct=Corrections(store, self.store, self.standings, clock).look,
-        )
-        return Services(workers, self.settings.bot)
-
-
-async def _keep_notices() -> None:
-    """Tell nothing: what the administrators' chat should hear waits until the bot is on Telegram."""

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from bot.news import Brief, BriefStory, Counted, LedStory, Novelty, Told
 from bot.on_topic import Asked
 from bot.telling import Known, is_digest, tell
-from bot.types import Brief, BriefStory, Counted, LedStory, Length, Novelty, Told, Window
+from bot.types import Length, Window
 from bot.weights import background
 from corpus.types import Coverage
 

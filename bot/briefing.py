@@ -15,9 +15,10 @@ from typing import Protocol
 from bot import brief
 from bot.leading import Reader, Weights, lead
 from bot.library import Library
+from bot.news import Brief, SentRecord, Unheard
 from bot.newsroom import Familiar, WindowStories
 from bot.settings import BotSettings
-from bot.types import Brief, Chat, Due, Length, Place, SentRecord, Subscription, Topical, Unheard, Window
+from bot.types import Chat, Due, Length, Place, Subscription, Topical, Window
 from bot.windows import BriefWish
 from corpus.errors import CorpusError
 

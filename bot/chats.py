@@ -10,7 +10,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
-from bot.schema import CARDS, CHATS, OUTBOX, SUBSCRIPTIONS, SUSPENSIONS
+from bot.tables import CARDS, CHATS, OUTBOX, SUBSCRIPTIONS, SUSPENSIONS
 from bot.types import Chat, Place
 from bot.wire import chat_of, chat_row
 

@@ -18,12 +18,14 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 from bot import render_checks
+from bot.answers import Card
 from bot.checks import Check, Checked, Kept, LookAside, Verdict, live_check, stored_checks
 from bot.collaborators import Collaborators
 from bot.errors import CommandError
+from bot.messages import Message, Outgoing
 from bot.reasons import last_card
 from bot.texts import Texts
-from bot.types import Card, Chat, Message, Outgoing, Place, Request
+from bot.types import Chat, Place, Request
 from corpus.presence import LivePage, Sight
 from corpus.types import Article
 

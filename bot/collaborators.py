@@ -6,13 +6,15 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from bot.answers import Judgement
 from bot.checks import Archive
 from bot.composer import Composer
 from bot.deliver import Clock
 from bot.library import Library
+from bot.messages import Message, Reaction
 from bot.settings import BotSettings
 from bot.store import BotStore
-from bot.types import Chat, Judgement, Message, Press, Reaction, Request, Room
+from bot.types import Chat, Press, Request, Room
 
 Handler = Callable[[Request, Chat], Awaitable[Sequence[Message]]]
 """Answers one command; raises CommandError for what a person wrote wrong."""

@@ -11,15 +11,18 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot import answer, render, render_brief, render_timeline
+from bot.answers import Card, Quote
 from bot.briefing import Briefing, Feeds, Memory, Size
 from bot.forms.sheet import sheet
 from bot.forms.types import Sheet
 from bot.library import Library
+from bot.messages import Message
+from bot.news import Brief, Timeline
 from bot.schedule import Alert
 from bot.settings import BotSettings
 from bot.texts import Texts
 from bot.timeline import timeline
-from bot.types import Brief, Card, Chat, Due, Message, Quote, Subscription, Timeline
+from bot.types import Chat, Due, Subscription
 from bot.windows import BriefWish
 from embeddings.types import Findings, When
 

@@ -19,10 +19,12 @@ from typing import Protocol
 from bot import corrections, render_corrections
 from bot.corrections import CORRECTED_FOR, Amended, Correction
 from bot.deliver import Clock
+from bot.messages import Outgoing
+from bot.news import SentQuote
 from bot.schedule import outgoing_for
 from bot.store import BotStore
 from bot.texts import Texts
-from bot.types import Chat, Outgoing, Place, SentQuote
+from bot.types import Chat, Place
 from corpus.standing import Newest
 from corpus.types import Article, Span
 

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.types import SentQuote
+from bot.news import SentQuote
 from corpus.differences import differences
 from corpus.sentences import sentence_spans
 from corpus.standing import Newest, Withdrawal

@@ -33,9 +33,10 @@ from bot.errors import (
     TopicGone,
     Unreachable,
 )
+from bot.messages import Delivery, Message
 from bot.pace import Limits, Pace
 from bot.store import BotStore
-from bot.types import Delivery, Message, Place
+from bot.types import Place
 
 log = logging.getLogger(__name__)
 

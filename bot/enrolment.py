@@ -11,10 +11,11 @@ from collections.abc import Sequence
 from bot import render
 from bot.collaborators import Collaborators
 from bot.errors import CommandError
+from bot.messages import Message, Reaction
 from bot.permits import Permits, card_behind
 from bot.subscriptions import check_room_for_more, parse_subscribe
 from bot.texts import Texts
-from bot.types import Chat, Message, Place, Press, Reaction, Request, Topical, Wish
+from bot.types import Chat, Place, Press, Request, Topical, Wish
 
 LONGEST_NUMBER = 18
 """Digits of a number that a database can hold."""

@@ -19,8 +19,9 @@ from uuid import UUID, uuid5
 
 from bot.errors import StoreError
 from bot.forms.atom import Entry, Feed, entries_of, with_entry, written
+from bot.messages import Delivery
 from bot.texts import Texts
-from bot.types import Chat, Delivery, Place
+from bot.types import Chat, Place
 
 log = logging.getLogger(__name__)
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot import followup_words as known
+from bot.answers import LastQuestion
 from bot.carrying import exchanged, with_subject, with_topic
-from bot.types import LastQuestion
 from bot.utterance import Part, Token, Utterance, content_stems, is_office, names, read, read_whole
 
 CARRIED_FOR = timedelta(minutes=30)

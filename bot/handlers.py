@@ -18,12 +18,13 @@ from bot.checking import Checking
 from bot.collaborators import Collaborators, Handler, PressHandler
 from bot.enrolment import Enrolment
 from bot.errors import BotError, CommandError
+from bot.messages import Message, Outgoing, Reaction
 from bot.permits import Permits
 from bot.preferences import Preferences
 from bot.questions import Questions
 from bot.reasons import Reasons
 from bot.texts import Texts
-from bot.types import Chat, ChatKind, Language, Message, Outgoing, Person, Place, Press, Reaction, Request, Room
+from bot.types import Chat, ChatKind, Language, Person, Place, Press, Request, Room
 from bot.windows import parse_brief, parse_timeline
 from corpus.errors import CorpusError
 from embeddings.errors import EmbeddingsError, IndexMissing, QuestionError

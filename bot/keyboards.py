@@ -15,8 +15,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import time
 
+from bot.answers import Answer
+from bot.messages import Button
 from bot.texts import Texts
-from bot.types import Answer, Button, Chat, Language, Length, QuietHours, Subscription
+from bot.types import Chat, Language, Length, QuietHours, Subscription
 
 Rows = tuple[tuple[Button, ...], ...]
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.headline import Fault, faults
-from bot.types import Lead, LedStory, Novelty, Window
+from bot.news import Lead, LedStory, Novelty
+from bot.types import Window
 from corpus.types import Moment
 from embeddings.topics import topic_of
 from embeddings.types import Story, StoryArticle

@@ -13,8 +13,10 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
-from bot.schema import OUTBOX, SENT_QUOTES, TOLD
-from bot.types import Message, Place, SentQuote, SentRecord
+from bot.messages import Message
+from bot.news import SentQuote, SentRecord
+from bot.tables import OUTBOX, SENT_QUOTES, TOLD
+from bot.types import Place
 from bot.wire import cited_of, cited_row, message_from_json, message_to_json, sent_quote_of
 
 LEDGER_KEPT = timedelta(days=90)

@@ -16,8 +16,9 @@ from datetime import datetime
 from functools import partial
 
 from bot.hurry import Rush
+from bot.news import SentRecord
 from bot.newsroom import Familiar, KeptStories, Newsroom, NoKept, WindowStories
-from bot.types import SentRecord, Window
+from bot.types import Window
 from bot.windows import BriefWish
 from bot.worker import Result, Urgency, Worker
 from corpus.store import CorpusStore

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
-from bot.types import Button, Cited, Entity, Message, Style
+from bot.messages import Button, Cited, Entity, Message, Style
 
 MESSAGE_UNITS = 4096
 MESSAGE_ENTITIES = 100

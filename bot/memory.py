@@ -11,8 +11,9 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
-from bot.schema import CARDS, LAST_QUESTIONS, USES
-from bot.types import Card, LastQuestion, Place, Use
+from bot.answers import Card, LastQuestion, Use
+from bot.tables import CARDS, LAST_QUESTIONS, USES
+from bot.types import Place
 from bot.wire import card_of, last_question_of
 
 CARDS_KEPT = timedelta(days=90)

@@ -11,7 +11,9 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
-from bot.types import Cited, Counted, SentRecord, Told, Window
+from bot.messages import Cited
+from bot.news import Counted, SentRecord, Told
+from bot.types import Window
 from bot.windows import TICK, BriefWish, Days
 from corpus.store import CorpusStore
 from corpus.types import ArticleHeader, Passage

@@ -16,11 +16,12 @@ from typing import Protocol
 
 from bot import render
 from bot.deliver import Clock
+from bot.news import Unheard
 from bot.schedule import outgoing_for
 from bot.settings import BotSettings
 from bot.store import BotStore
 from bot.texts import Texts
-from bot.types import Chat, ChatKind, Language, Place, Unheard
+from bot.types import Chat, ChatKind, Language, Place
 from corpus.types import Feed, FeedState, Notice
 
 log = logging.getLogger(__name__)

@@ -12,8 +12,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.schema import OUTBOX
-from bot.types import Delivery, Outgoing
+from bot.messages import Delivery, Outgoing
+from bot.tables import OUTBOX
 from bot.wire import delivery_of, message_to_json
 
 DELIVERIES_KEPT = timedelta(days=30)
@@ -103,4 +103,6 @@ def _row(item: Outgoing, subscription_id: int | None) -> dict[str, Any]:
         "state": _DUE,
         "not_before": item.not_before,
         "attempts": 0,
+        "lane": item.lane.value,
+        "lost": 0,
     }

@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 
 from bot import access
+from bot.answers import Card
 from bot.collaborators import Rooms
 from bot.errors import CommandError
 from bot.store import BotStore
-from bot.types import Card, ChatKind, Press, Request, Room
+from bot.types import ChatKind, Press, Request, Room
 
 
 class Permits:

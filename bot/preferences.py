@@ -7,10 +7,11 @@ from collections.abc import Sequence
 
 from bot import render
 from bot.collaborators import Collaborators
+from bot.messages import Message, Reaction
 from bot.permits import Permits
 from bot.subscriptions import changed, parse_settings
 from bot.texts import Texts
-from bot.types import Chat, Message, Press, Reaction, Request
+from bot.types import Chat, Press, Request
 
 
 class Preferences:

@@ -8,15 +8,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot import render
+from bot.answers import LastQuestion
 from bot.asof import parse_as_of
 from bot.collaborators import Collaborators
 from bot.errors import CommandError
 from bot.followups import LONGEST_QUESTION, complete
+from bot.messages import Message, Reaction
 from bot.permits import card_behind
 from bot.smalltalk import small_talk
 from bot.smalltalk_phrases import SmallTalk
 from bot.texts import Texts
-from bot.types import Chat, LastQuestion, Message, Person, Press, Reaction, Request
+from bot.types import Chat, Person, Press, Request
 
 NOBODY = 0
 """Stands for those who write as a chat itself: the posts of a channel follow up on one another."""

@@ -7,9 +7,10 @@ for what is left out stands outside.
 from __future__ import annotations
 
 from bot.answer import fragment_url
+from bot.answers import Quote
 from bot.markup import Markup, clipped, cut_before, is_linkable, units
+from bot.messages import Cited, Style
 from bot.texts import Texts
-from bot.types import Cited, Quote, Style
 from corpus.paragraphs import paragraph_spans
 from corpus.sentences import sentence_spans
 from corpus.types import ArticleHeader, Passage, Span

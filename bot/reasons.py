@@ -6,12 +6,14 @@ import asyncio
 from collections.abc import Sequence
 
 from bot import render_reasons
+from bot.answers import Card
 from bot.collaborators import Collaborators
 from bot.errors import CommandError
+from bot.messages import Message, Reaction
 from bot.permits import card_behind
 from bot.store import BotStore
 from bot.texts import Texts
-from bot.types import Card, Chat, Message, Press, Reaction, Request
+from bot.types import Chat, Press, Request
 from bot.why import explain
 
 

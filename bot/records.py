@@ -9,7 +9,8 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from bot.types import Brief, BriefStory, Lead, Quote, Timeline
+from bot.answers import Quote
+from bot.news import Brief, BriefStory, Lead, Timeline
 from corpus.types import ArticleHeader, Moment, Passage
 from embeddings.types import Difference, Findings, Hit
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, time, timedelta
 
+from bot.answers import Answer, Quote
 from bot.keyboards import under_answer, under_settings, under_subscriptions
 from bot.markup import MESSAGE_UNITS, Markup, clipped, is_linkable, split
+from bot.messages import Message
 from bot.quoting import (
     citation,
     cited,
@@ -16,7 +18,7 @@ from bot.quoting import (
     whole_passage,
 )
 from bot.texts import Texts
-from bot.types import Answer, Chat, Message, Quote, Subscription, Topical, Window, Wish
+from bot.types import Chat, Subscription, Topical, Window, Wish
 from corpus.identity import outlet_of
 from corpus.types import Article, Coverage, FeedState, Notice, Passage, Span
 

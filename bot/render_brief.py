@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from bot.answers import Quote
 from bot.forms import rich
 from bot.forms.sheet import sheet
 from bot.forms.types import Contrast, Said, Sheet, Source, Told
 from bot.markup import MESSAGE_ENTITIES, MESSAGE_UNITS, Markup, clipped
+from bot.messages import Cited, Message, Style
+from bot.news import Brief
 from bot.quoting import best_sentence
 from bot.texts import Texts
-from bot.types import Brief, Cited, Message, Quote, Style
 
 HEADLINE_UNITS = 300
 LINK_TITLE_UNITS = 100

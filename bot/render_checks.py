@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 
 from bot.checks import Check, Checked, Verdict
 from bot.markup import Markup, cut_before, split
+from bot.messages import Message
 from bot.quoting import outlet, quotation, title
 from bot.render import worded
 from bot.texts import Texts
-from bot.types import Message
 from corpus.presence import Reworded
 from corpus.types import Span
 

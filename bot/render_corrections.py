@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 from bot.answer import fragment_url
 from bot.corrections import Amended, Correction
 from bot.markup import MESSAGE_UNITS, Markup, cut_before, is_linkable
+from bot.messages import Cited, Message, Style
+from bot.news import SentQuote
 from bot.quoting import byline, slice_quotation, title
 from bot.render import worded
 from bot.texts import Texts
-from bot.types import Cited, Message, SentQuote, Style
 from corpus.standing import Withdrawal
 from corpus.types import Article, Span
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from bot.answers import Card, Judgement, Reason
 from bot.markup import Markup, clipped
+from bot.messages import Message
 from bot.quoting import outlet
 from bot.render import worded
 from bot.texts import Texts
-from bot.types import Card, Judgement, Message, Reason
 from bot.why import Age, Closeness, Edge, Why, closeness
 
 QUESTION_UNITS = 200

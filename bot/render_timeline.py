@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
 
 from bot.markup import MESSAGE_ENTITIES, MESSAGE_UNITS, Markup, split
+from bot.messages import Message
+from bot.news import Timeline, TimelineDay
 from bot.quoting import best_sentence, byline, cited, quote_url
 from bot.render import say, worded
 from bot.texts import Texts
-from bot.types import Message, Timeline, TimelineDay
 
 ROOMS = (600, 350, 250, 180)
 """Units for a sentence, tried in turn until ten days fit one message; most sentences of news take 150 to 250."""

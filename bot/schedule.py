@@ -16,9 +16,10 @@ from typing import Protocol
 
 from bot.deliver import Clock
 from bot.errors import StoreError
+from bot.messages import Message, Outgoing
 from bot.store import BotStore
 from bot.subscriptions import brief_due, in_quiet, quiet_ends
-from bot.types import Chat, Due, Message, Outgoing, Subscription, Topical
+from bot.types import Chat, Due, Subscription, Topical
 from corpus.errors import CorpusError
 from embeddings.errors import EmbeddingsError
 

@@ -1,4 +1,4 @@
-"""The tables of the bot's database, and how it is opened and migrated.
+"""How the bot's database is opened and migrated. Its tables stand in `tables`.
 
 Runs no query about chats or messages: that is `store`.
 """
@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,144 +15,11 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.errors import StoreError
 
-HEAD: Final = "0003"
+HEAD: Final = "0004"
 """The newest revision in `migrations/`; alembic is loaded only when the database has another."""
 
 _BUSY_MILLISECONDS: Final = 10_000
 """How long a writer waits for another; each transaction of the bot takes milliseconds."""
-
-
-class _UtcTime(sa.TypeDecorator[datetime]):
-    """An aware UTC time, also in databases that keep no zone."""
-
-    impl = sa.DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
-        if value is not None and value.tzinfo is None:
-            raise ValueError(f"{value} has no time zone")
-        return value and value.astimezone(UTC)
-
-    def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
-        return value and (value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC))
-
-
-METADATA = sa.MetaData()
-
-
-def _place_columns(*, primary_key: bool = False) -> list[sa.Column[int]]:
-    names = ("chat_id", "topic_id")
-    return [sa.Column(n, sa.BigInteger, primary_key=primary_key, nullable=False, autoincrement=False) for n in names]
-
-
-CHATS = sa.Table(
-    "chats",
-    METADATA,
-    *_place_columns(primary_key=True),
-    sa.Column("kind", sa.String(16), nullable=False),
-    sa.Column("title", sa.Text, nullable=False),
-    sa.Column("language", sa.String(8), nullable=False),
-    sa.Column("zone", sa.String(64), nullable=False),
-    sa.Column("quiet_start", sa.Time),
-    sa.Column("quiet_end", sa.Time),
-    sa.Column("brief_length", sa.String(16)),
-)
-SUSPENSIONS = sa.Table(
-    "suspensions",
-    METADATA,
-    *_place_columns(primary_key=True),
-    sa.Column("since", _UtcTime, nullable=False),
-)
-SUBSCRIPTIONS = sa.Table(
-    "subscriptions",
-    METADATA,
-    sa.Column("id", sa.Integer, primary_key=True),
-    *_place_columns(),
-    sa.Column("what", sa.String(16), nullable=False),
-    sa.Column("created", _UtcTime, nullable=False),
-    sa.Column("at", sa.Time),
-    sa.Column("topic", sa.Text, nullable=False),
-    sa.Column("cursor", sa.BigInteger, nullable=False),
-    sa.Column("done_until", _UtcTime),
-    sa.Column("done_for", sa.Date),
-    sa.Index("subscriptions_place", "chat_id", "topic_id"),
-)
-OUTBOX = sa.Table(
-    "outbox",
-    METADATA,
-    sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("key", sa.String(128), nullable=False, unique=True),
-    *_place_columns(),
-    sa.Column("subscription_id", sa.Integer),
-    sa.Column("message", sa.Text, nullable=False),
-    sa.Column("state", sa.String(16), nullable=False),
-    sa.Column("not_before", _UtcTime, nullable=False),
-    sa.Column("retry_at", _UtcTime),
-    sa.Column("attempts", sa.Integer, nullable=False),
-    sa.Column("message_id", sa.BigInteger),
-    sa.Column("ended", _UtcTime),
-    sa.Column("reason", sa.Text),
-    sa.Index("outbox_pending", "state", "chat_id", "id"),
-    sa.Index("outbox_chat", "chat_id"),
-)
-CARDS = sa.Table(
-    "cards",
-    METADATA,
-    sa.Column("id", sa.String(16), primary_key=True),
-    *_place_columns(),
-    sa.Column("question", sa.Text, nullable=False),
-    sa.Column("as_of", _UtcTime, nullable=False),
-    sa.Column("passages", sa.Text, nullable=False),
-    sa.Column("confidence", sa.Float, nullable=False),
-    sa.Column("answered", sa.Boolean, nullable=False),
-    sa.Column("created", _UtcTime, nullable=False),
-    sa.Column("asked", sa.Text),
-    sa.Column("reasons", sa.Text),
-    sa.Index("cards_created", "created"),
-    sa.Index("cards_place", "chat_id", "topic_id", "created"),
-)
-LAST_QUESTIONS = sa.Table(
-    "last_questions",
-    METADATA,
-    *_place_columns(primary_key=True),
-    sa.Column("person_id", sa.BigInteger, primary_key=True, nullable=False, autoincrement=False),
-    sa.Column("question", sa.Text, nullable=False),
-    sa.Column("card_id", sa.String(16), nullable=False),
-    sa.Column("asked_at", _UtcTime, nullable=False),
-)
-USES = sa.Table(
-    "uses",
-    METADATA,
-    sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("question", sa.Text, nullable=False),
-    sa.Column("passage_id", sa.BigInteger, nullable=False),
-    sa.Column("at", _UtcTime, nullable=False),
-    sa.Index("uses_passage", "passage_id"),
-)
-SENT_QUOTES = sa.Table(
-    "sent_quotes",
-    METADATA,
-    sa.Column("id", sa.Integer, primary_key=True),
-    *_place_columns(),
-    sa.Column("message_id", sa.BigInteger, nullable=False),
-    sa.Column("sent", _UtcTime, nullable=False),
-    sa.Column("article_id", sa.BigInteger, nullable=False),
-    sa.Column("revision", sa.Integer, nullable=False),
-    sa.Column("start_at", sa.Integer, nullable=False),
-    sa.Column("end_at", sa.Integer, nullable=False),
-    sa.Column("compared", sa.Integer, nullable=False),
-    sa.Column("withdrawn", sa.Boolean, nullable=False),
-    sa.Index("sent_quotes_sent", "sent"),
-    sa.Index("sent_quotes_place", "chat_id", "topic_id", "message_id"),
-)
-TOLD = sa.Table(
-    "told",
-    METADATA,
-    *_place_columns(primary_key=True),
-    sa.Column("article_id", sa.BigInteger, primary_key=True, nullable=False, autoincrement=False),
-    sa.Column("at", _UtcTime, nullable=False),
-    sa.Index("told_at", "at"),
-)
 
 
 def open_database(url: str) -> sa.Engine:

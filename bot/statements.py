@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from bot.answers import Quote
 from bot.headline import Fault, excites, faults
 from bot.quotable import Flaw, flaw, flaws, without_dateline
-from bot.types import Quote
 from corpus.sentences import sentence_spans
 from corpus.types import Passage, Span
 from embeddings.types import StoryArticle, StorySentence

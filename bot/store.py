@@ -23,28 +23,15 @@ import sqlalchemy as sa
 
 from bot import chats, ledger, memory, outbox
 from bot.answer import new_card
+from bot.answers import Card, LastQuestion, Use
 from bot.chats import WHOLE_CHAT, at, of_chat, suspended
 from bot.errors import StoreError
-from bot.schema import CARDS, CHATS, OUTBOX, SENT_QUOTES, SUBSCRIPTIONS, SUSPENSIONS, open_database, translated
-from bot.types import (
-    Card,
-    Chat,
-    Delivery,
-    Enrolment,
-    Language,
-    LastQuestion,
-    Length,
-    Message,
-    Outgoing,
-    Place,
-    Room,
-    SentQuote,
-    SentRecord,
-    Subscription,
-    Use,
-    Wish,
-)
-from bot.wire import card_row, subscription_of
+from bot.messages import Delivery, Message, Outgoing
+from bot.news import SentQuote, SentRecord
+from bot.schema import open_database, translated
+from bot.tables import CARDS, CHATS, OUTBOX, SENT_QUOTES, SUBSCRIPTIONS, SUSPENSIONS
+from bot.types import Chat, Enrolment, Language, Length, Place, Room, Subscription, Wish
+from bot.wire import card_row, subscription_of, subscription_row
 from embeddings.types import Findings
 
 
@@ -64,7 +51,7 @@ class BotStore:
 
     def chat(self, place: Place) -> Chat | None:
         """Return the place's settings; a topic without its own has those of its chat."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return chats.read(connection, place)
 
     def ensure_chat(self, room: Room, *, language: Language, zone: str, length: Length = Length.SHORT) -> Chat:
@@ -75,7 +62,7 @@ class BotStore:
         known = self.chat(room.place)
         if known and known.suspended is None and known.title == room.title:
             return known
-        with self._writing() as connection:
+        with self.writing() as connection:
             known = chats.read(connection, room.place)
             if known is None:
                 chat = Chat(Place(room.place.chat_id), room.kind, room.title, language, zone, length=length)
@@ -86,7 +73,7 @@ class BotStore:
 
     def update_chat(self, chat: Chat) -> None:
         """Keep these settings for exactly this place; a topic has its own from then on."""
-        with self._writing() as connection:
+        with self.writing() as connection:
             chats.write(connection, chat)
 
     def suspend(self, chat_id: int, now: datetime) -> None:
@@ -95,19 +82,19 @@ class BotStore:
 
     def suspend_topic(self, place: Place, now: datetime) -> None:
         """Stop composing for and sending to one place of a chat; all it has is kept."""
-        with self._writing() as connection:
+        with self.writing() as connection:
             chats.suspend(connection, place, now)
 
     def resume(self, chat_id: int) -> bool:
         """End all suspensions of a chat and its topics; tell whether there were any."""
-        with self._writing() as connection:
+        with self.writing() as connection:
             return connection.execute(SUSPENSIONS.delete().where(of_chat(SUSPENSIONS, chat_id))).rowcount > 0
 
     def migrate(self, old_chat_id: int, new_chat_id: int) -> None:
         """Give everything of a chat to its new id; where both have something, the new one's stays."""
         if old_chat_id == new_chat_id:
             return
-        with self._writing() as connection:
+        with self.writing() as connection:
             chats.make_way(connection, old_chat_id, new_chat_id)
             for subscription in _doubled(connection, old_chat_id, new_chat_id):
                 _remove(connection, SUBSCRIPTIONS.c.id == subscription.id)
@@ -117,12 +104,12 @@ class BotStore:
 
     def subscriptions(self, place: Place) -> list[Subscription]:
         """Return what a place is subscribed to, oldest first."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return _read_subscriptions(connection, at(SUBSCRIPTIONS, place))
 
     def all_subscriptions(self) -> list[Subscription]:
         """Return the subscriptions of all places that are not suspended, oldest first."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return _read_subscriptions(connection, ~suspended(SUBSCRIPTIONS))
 
     def add_subscription(self, place: Place, wish: Wish, *, cursor: int, now: datetime) -> Enrolment:
@@ -131,29 +118,27 @@ class BotStore:
         `cursor` is the newest passage id: a topic tells of what comes after it.
         """
         made = Subscription(0, place, wish.what, created=now, at=wish.at, topic=wish.topic, cursor=cursor)
-        with self._writing() as connection:
+        made = replace(made, days=wish.days, strictness=wish.strictness)
+        with self.writing() as connection:
             for known in _read_subscriptions(connection, at(SUBSCRIPTIONS, place)):
                 if _same(known, made):
                     return Enrolment(known, new=False)
-            values = {"what": made.what.value, "created": now, "at": made.at, "topic": made.topic, "cursor": cursor}
-            result = connection.execute(
-                SUBSCRIPTIONS.insert().values(chat_id=place.chat_id, topic_id=place.topic_id, **values)
-            )
+            result = connection.execute(SUBSCRIPTIONS.insert().values(subscription_row(made)))
             return Enrolment(replace(made, id=_inserted_id(result)), new=True)
 
     def remove_subscription(self, place: Place, subscription_id: int) -> bool:
         """Forget one subscription of `place` and what it has waiting; tell whether there was one."""
-        with self._writing() as connection:
+        with self.writing() as connection:
             return _remove(connection, at(SUBSCRIPTIONS, place) & (SUBSCRIPTIONS.c.id == subscription_id)) > 0
 
     def remove_all(self, place: Place) -> int:
         """Forget all subscriptions of `place` and what they have waiting; return how many there were."""
-        with self._writing() as connection:
+        with self.writing() as connection:
             return _remove(connection, at(SUBSCRIPTIONS, place))
 
     def enqueue(self, outgoing: Sequence[Outgoing]) -> int:
         """Put messages into the outbox; a known key adds nothing. Return how many were added."""
-        with self._writing() as connection:
+        with self.writing() as connection:
             return outbox.enqueue(connection, outgoing)
 
     def advance(self, before: Subscription, after: Subscription, outgoing: Sequence[Outgoing]) -> int:
@@ -169,7 +154,7 @@ class BotStore:
             & SUBSCRIPTIONS.c.done_for.is_not_distinct_from(before.done_for)
         )
         progress = {"cursor": after.cursor, "done_until": after.done_until, "done_for": after.done_for}
-        with self._writing() as connection:
+        with self.writing() as connection:
             if not connection.execute(SUBSCRIPTIONS.update().where(as_before).values(progress)).rowcount:
                 return 0
             return outbox.enqueue(connection, outgoing, subscription_id=before.id)
@@ -180,39 +165,39 @@ class BotStore:
         So the order within a chat holds, a message that is in flight or waits for
         another try holds back its chat alone, and no chat crowds out the others.
         """
-        with self._reading() as connection:
+        with self.reading() as connection:
             return outbox.due(connection, ~suspended(OUTBOX), now, limit=limit)
 
     def mark_in_flight(self, delivery_id: int) -> bool:
         """Say that a send begins; false when the delivery is gone or taken, and must not be sent."""
-        with self._writing() as connection:
+        with self.writing() as connection:
             return outbox.begin(connection, delivery_id)
 
     def mark_sent(self, delivery_id: int, message_id: int, now: datetime) -> None:
         """Say that Telegram took the message as its `message_id`, and write down what it quotes and tells."""
-        with self._writing() as connection:
+        with self.writing() as connection:
             if sent := outbox.end_sent(connection, delivery_id, message_id, now):
                 ledger.note(connection, sent.place, sent.message, message_id, now=now)
 
     def note_sent(self, place: Place, message: Message, message_id: int, *, now: datetime) -> None:
         """Write down what an answer quotes and tells that went to `place` past the outbox."""
         if message.cited or message.tells:
-            with self._writing() as connection:
+            with self.writing() as connection:
                 ledger.note(connection, place, message, message_id, now=now)
 
     def note_edited(self, place: Place, message: Message, message_id: int, *, now: datetime) -> None:
         """Write down what a message quotes and tells since it was edited, in place of what it quoted before."""
-        with self._writing() as connection:
+        with self.writing() as connection:
             ledger.note_edit(connection, place, message, message_id, now=now)
 
     def told(self, place: Place, *, since: datetime) -> SentRecord:
         """Return what a place was really told and shown after `since`; a topic of a forum has its own."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return ledger.sent_to(connection, place, since=since)
 
     def sent_quotes(self, article_ids: Sequence[int], *, since: datetime) -> list[SentQuote]:
         """Return the quotes of articles sent after `since` to places not suspended, in the order of sending."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return ledger.quotes(connection, article_ids, ~suspended(SENT_QUOTES), since=since)
 
     def settle_quotes(self, settled: Sequence[SentQuote], outgoing: Sequence[Outgoing] = ()) -> int:
@@ -220,28 +205,28 @@ class BotStore:
 
         Both or neither, so that a crash neither loses a correction nor has it made twice.
         """
-        with self._writing() as connection:
+        with self.writing() as connection:
             ledger.settle(connection, settled)
             return outbox.enqueue(connection, outgoing)
 
     def mark_failed(self, delivery_id: int, reason: str, now: datetime) -> None:
         """Say that the message can never be sent, and why."""
-        with self._writing() as connection:
+        with self.writing() as connection:
             outbox.end_failed(connection, delivery_id, reason, now)
 
     def postpone(self, delivery_id: int, retry_at: datetime) -> None:
         """Put back a delivery that was certainly not sent; the attempt does not count."""
-        with self._writing() as connection:
+        with self.writing() as connection:
             outbox.put_back(connection, delivery_id, retry_at, counts=False)
 
     def mark_unknown(self, delivery_id: int, retry_at: datetime) -> None:
         """Put back a delivery that may have been sent: the next try may be a duplicate."""
-        with self._writing() as connection:
+        with self.writing() as connection:
             outbox.put_back(connection, delivery_id, retry_at, counts=True)
 
     def recover(self) -> int:
         """Make due again what was in flight when the process ended; return how many may come twice."""
-        with self._writing() as connection:
+        with self.writing() as connection:
             return outbox.recover(connection)
 
     def put_card(self, place: Place, findings: Findings, *, now: datetime, asked: str = "") -> Card:
@@ -250,33 +235,33 @@ class BotStore:
         `asked` is what the person wrote, where something else was searched.
         """
         card = new_card(findings, place, now=now, card_id=secrets.token_urlsafe(9), asked=asked)
-        with self._writing() as connection:
+        with self.writing() as connection:
             connection.execute(CARDS.insert().values(card_row(card)))
         return card
 
     def card(self, card_id: str) -> Card | None:
         """Return a kept answer, or None when it was pruned or never was."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return memory.card(connection, card_id)
 
     def latest_card(self, place: Place, person_id: int) -> Card | None:
         """Return the card of a person's last question here, else the newest that this place was shown."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return memory.latest_card(connection, place, person_id)
 
     def last_question(self, place: Place, person_id: int) -> LastQuestion | None:
         """Return what a person asked last in this place, however long ago; 0 stands for the chat itself."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return memory.last_question(connection, place, person_id)
 
     def put_last_question(self, place: Place, person_id: int, last: LastQuestion) -> None:
         """Remember what a person asked, in place of what they asked here before."""
-        with self._writing() as connection:
+        with self.writing() as connection:
             memory.put_last_question(connection, place, person_id, last)
 
     def forget_question(self, place: Place, person_id: int) -> None:
         """Forget what a person asked last in this place: their next question begins anew."""
-        with self._writing() as connection:
+        with self.writing() as connection:
             memory.forget_question(connection, place, person_id)
 
     def note_use(self, card_id: str, passage_id: int, *, now: datetime) -> None:
@@ -284,37 +269,39 @@ class BotStore:
 
         Keeps nothing when the card is gone or holds no such passage.
         """
-        with self._writing() as connection:
+        with self.writing() as connection:
             memory.note_use(connection, card_id, passage_id, now=now)
 
     def uses(self) -> list[Use]:
         """Return which passages readers opened under which questions, each pair once."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return memory.uses(connection)
 
     def cited_passages(self, *, since: datetime) -> list[int]:
         """Return the passages that the answers given after `since` ranked first, without repeats."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return memory.cited_passages(connection, since=since)
 
     def cited_articles(self, *, since: datetime) -> list[int]:
         """Return the articles that anybody was sent quotes of after `since`."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return ledger.cited_articles(connection, since=since)
 
     def prune(self, now: datetime) -> None:
         """Drop what `outbox`, `memory` and `ledger` let go."""
-        with self._writing() as connection:
+        with self.writing() as connection:
             for part in (outbox, memory, ledger):
                 part.prune(connection, now)
 
     @contextmanager
-    def _reading(self) -> Iterator[sa.Connection]:
+    def reading(self) -> Iterator[sa.Connection]:
+        """Give a transaction that only reads, for a part of the store that has its own module; raises StoreError."""
         with translated(), self._readers.begin() as connection:
             yield connection
 
     @contextmanager
-    def _writing(self) -> Iterator[sa.Connection]:
+    def writing(self) -> Iterator[sa.Connection]:
+        """Give a transaction that may write and is alone in that; raises StoreError."""
         with self._turn, translated(), self._engine.begin() as connection:
             yield connection
 

@@ -10,11 +10,12 @@ from dataclasses import dataclass, replace
 
 from bot.headline import Headline, headline
 from bot.leading import later
+from bot.news import BriefStory, LedStory, Novelty, Told
 from bot.on_topic import Asked, sums_up
 from bot.sameness import adds_nothing
 from bot.selection import Wanted, choose, is_new, telling
 from bot.statements import Statement, all_sentences, anything, statements
-from bot.types import BriefStory, LedStory, Length, Novelty, Told
+from bot.types import Length
 from bot.weights import story_weights
 from corpus.types import Passage
 from embeddings.differences import find

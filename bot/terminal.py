@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, TextIO
 from rich.console import Console
 from rich.text import Text
 
+from bot.messages import Button, Entity, Message, Style
 from bot.texts import Texts
-from bot.types import Button, ChatKind, Entity, Message, Person, Place, Press, Request, Room, Style
+from bot.types import ChatKind, Person, Place, Press, Request, Room
 
 if TYPE_CHECKING:  # a command that only prints an answer loads no desk
     from bot.handlers import Desk

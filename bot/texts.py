@@ -1,4 +1,4 @@
-"""Every sentence that a person can read, chosen by language; the words stand in words_en and words_ru.
+"""Every sentence that a person can read, chosen by language; the words stand in `words`.
 
 Templates mark bold as `**so**` and commands with backticks. The marks are read
 before values are put in, so nothing in a value can style or break a sentence.
@@ -17,9 +17,10 @@ from babel import Locale
 from babel.dates import format_date, format_time, get_timezone_location
 from babel.numbers import format_decimal
 
-from bot.types import ChatKind, Language, QuietHours, Style
-from bot.words_en import WORDS as ENGLISH
-from bot.words_ru import WORDS as RUSSIAN
+from bot.messages import Style
+from bot.types import ChatKind, Language, QuietHours
+from bot.words.en import WORDS as ENGLISH
+from bot.words.ru import WORDS as RUSSIAN
 from corpus.types import Moment
 
 TABLES: Mapping[Language, Mapping[str, str]] = {Language.ENGLISH: ENGLISH, Language.RUSSIAN: RUSSIAN}

@@ -13,8 +13,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from bot.news import Timeline, TimelineDay
 from bot.statements import Statement, statements
-from bot.types import Timeline, TimelineDay
 from embeddings.analysis import analyze, content_words, term
 from embeddings.time_phrases import Phrase, looks_ahead, phrases
 from embeddings.time_words import WEEKDAY, weekday_number

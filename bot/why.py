@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.types import Card, Reason
+from bot.answers import Card, Reason
 from corpus.types import ArticleHeader, Moment, Passage
 from embeddings.analysis import content_words
 

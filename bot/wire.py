@@ -7,24 +7,19 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any, Protocol
 
+from bot.answers import Card, LastQuestion, Reason
 from bot.errors import StoreError
+from bot.messages import Button, Cited, Delivery, Entity, Lane, Message, Style
+from bot.news import SentQuote
 from bot.types import (
-    Button,
-    Card,
+    EDITORS_MINUTES,
+    EVERY_DAY,
     Chat,
     ChatKind,
-    Cited,
-    Delivery,
-    Entity,
     Language,
-    LastQuestion,
     Length,
-    Message,
     Place,
     QuietHours,
-    Reason,
-    SentQuote,
-    Style,
     Subscription,
     Topical,
 )
@@ -79,6 +74,9 @@ def chat_of(row: Row, place: Place, suspended: datetime | None) -> Chat:
         quiet=quiet,
         suspended=suspended,
         length=Length(row["brief_length"] or Length.SHORT),
+        answers_topic=row["answers_topic"],
+        editors=None if row["editors_chat"] is None else Place(row["editors_chat"], row["editors_topic"] or 0),
+        editors_minutes=row["editors_minutes"] or EDITORS_MINUTES,
     )
 
 
@@ -94,6 +92,10 @@ def chat_row(chat: Chat) -> dict[str, Any]:
         "quiet_start": chat.quiet.start if chat.quiet else None,
         "quiet_end": chat.quiet.end if chat.quiet else None,
         "brief_length": chat.length.value,
+        "answers_topic": chat.answers_topic,
+        "editors_chat": chat.editors.chat_id if chat.editors else None,
+        "editors_topic": chat.editors.topic_id if chat.editors else None,
+        "editors_minutes": chat.editors_minutes,
     }
 
 
@@ -109,7 +111,25 @@ def subscription_of(row: Row) -> Subscription:
         cursor=row["cursor"],
         done_until=row["done_until"],
         done_for=row["done_for"],
+        days=EVERY_DAY if row["days"] is None else row["days"],
+        strictness=row["strictness"],
+        muted_until=row["muted_until"],
     )
+
+
+def subscription_row(subscription: Subscription) -> dict[str, Any]:
+    """Return the columns of a subscription that has no id yet."""
+    return {
+        "chat_id": subscription.place.chat_id,
+        "topic_id": subscription.place.topic_id,
+        "what": subscription.what.value,
+        "created": subscription.created,
+        "at": subscription.at,
+        "topic": subscription.topic,
+        "cursor": subscription.cursor,
+        "days": subscription.days,
+        "strictness": subscription.strictness,
+    }
 
 
 def delivery_of(row: Row) -> Delivery:
@@ -121,6 +141,8 @@ def delivery_of(row: Row) -> Delivery:
         message=message_from_json(row["message"]),
         not_before=row["not_before"],
         attempts=row["attempts"],
+        lane=Lane.BROADCAST if row["lane"] is None else Lane(row["lane"]),
+        lost=row["lost"] or 0,
     )
 
 

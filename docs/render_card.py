@@ -18,9 +18,11 @@ from html import escape
 from pathlib import Path
 from string import Template
 
+from bot.answers import Card
 from bot.app import Heliograph
+from bot.messages import Entity, Message, Style
 from bot.settings import load_settings
-from bot.types import Card, Chat, ChatKind, Entity, Language, Message, Place, Style
+from bot.types import Chat, ChatKind, Language, Place
 
 ROOT = Path(__file__).resolve().parent.parent
 ASKED_AT = datetime(2025, 4, 1, 3, 30, tzinfo=UTC)

@@ -13,7 +13,8 @@ from bot.cli.call import here, opened, print_json, show
 from bot.types import Length
 
 if TYPE_CHECKING:
-    from bot.types import Brief, Chat
+    from bot.news import Brief
+    from bot.types import Chat
     from bot.windows import BriefWish
 
 

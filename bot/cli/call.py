@@ -15,7 +15,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from bot.app import Heliograph
-from bot.types import Chat, ChatKind, Language, Message, Place
+from bot.messages import Message
+from bot.types import Chat, ChatKind, Language, Place
 from corpus.types import IngestReport, Outcome
 
 out = Console(highlight=False)

@@ -8,11 +8,13 @@ from datetime import time, timedelta
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
+from bot.answers import Quote
 from bot.forms.types import Bound, Contrast, Said, Sheet, Source, Told
 from bot.markup import clipped, is_linkable
+from bot.news import Brief, BriefStory, Novelty
 from bot.quoting import outlet, quote_url, title
 from bot.texts import Texts
-from bot.types import Brief, BriefStory, Length, Novelty, Quote
+from bot.types import Length
 from bot.windows import TICK, Days
 from corpus.types import ArticleHeader
 from embeddings.types import Difference, StorySentence

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.answers import Quote
 from bot.texts import Texts
-from bot.types import Quote
 from corpus.types import Moment
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine
-from functools import partial
 
 from telegram import (
     Bot,
@@ -13,31 +12,25 @@ from telegram import (
     BotCommandScopeAllChatAdministrators,
     BotCommandScopeAllGroupChats,
     BotCommandScopeAllPrivateChats,
-    CallbackQuery,
     Update,
 )
-from telegram.constants import ChatMemberStatus
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import (
     Application,
     ApplicationBuilder,
-    CallbackQueryHandler,
-    ChatMemberHandler,
     ContextTypes,
-    MessageHandler,
-    filters,
+    TypeHandler,
 )
 
 from bot.errors import ConfigError
 from bot.handlers import Desk
-from bot.telegram.reading import read_press, read_request
+from bot.telegram.dispatch import Dispatch
 from bot.telegram.replies import Replies
 from bot.telegram.rooms import TelegramRooms
 from bot.telegram.sending import TelegramSender
 from bot.telegram.turns import ChatTurns
-from bot.telegram.typing_sign import TypingSign
 from bot.texts import Texts
-from bot.types import ChatKind, Language, Place
+from bot.types import ChatKind, Language
 
 log = logging.getLogger(__name__)
 
@@ -66,25 +59,19 @@ class Doorway:
         self.sender = TelegramSender(self._application.bot)
         self._replies = Replies(self.sender)
         self.rooms = TelegramRooms(self._application.bot)
-        self._desk: Desk | None = None
+        self._dispatch: Dispatch | None = None
         self._services: tuple[Service, ...] = ()
         self._running: list[asyncio.Task[None]] = []
         self._revoked = False
-        self._typing = TypingSign()
 
     def run(self, desk: Desk, services: tuple[Service, ...]) -> None:
         """Answer until stopped by a signal, with `services` running beside.
 
         Raises ConfigError when Telegram does not know the token.
         """
-        self._desk, self._services = desk, services
-        messages = filters.UpdateType.MESSAGE | filters.UpdateType.CHANNEL_POST
-        self._application.add_handler(MessageHandler(messages & filters.StatusUpdate.MIGRATE, self._on_migration))
-        reopened = filters.StatusUpdate.FORUM_TOPIC_REOPENED | filters.StatusUpdate.GENERAL_FORUM_TOPIC_UNHIDDEN
-        self._application.add_handler(MessageHandler(messages & reopened, self._on_reopened))
-        self._application.add_handler(MessageHandler(messages & filters.TEXT, self._on_message))
-        self._application.add_handler(CallbackQueryHandler(self._on_press))
-        self._application.add_handler(ChatMemberHandler(self._on_membership, ChatMemberHandler.MY_CHAT_MEMBER))
+        self._services = services
+        self._dispatch = Dispatch(self._application.bot, desk, self._replies)
+        self._application.add_handler(TypeHandler(Update, self._on_update))
         self._application.add_error_handler(self._on_error)
         try:
             # Retried without end: a machine that starts before its network must not need a second start.
@@ -122,55 +109,9 @@ class Doorway:
             except TelegramError as error:
                 log.info("Telegram does not answer: %s", error)
 
-    async def _on_message(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        message = update.effective_message
-        if message is None or self._desk is None:
-            return
-        request = read_request(message, username=context.bot.username, bot_id=context.bot.id)
-        if request is None:
-            return
-        reply_to = request.message_id if request.room.kind is ChatKind.GROUP else None
-        answers = await self._typing.until(
-            self._desk.answer(request), partial(_show_typing, context.bot, request.room.place)
-        )
-        await self._replies.deliver(self._desk, request.room.place, answers, reply_to=reply_to)
-
-    async def _on_press(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        query = update.callback_query
-        if query is None or self._desk is None:
-            return
-        press = read_press(query)
-        if press is None:
-            await query.answer()
-            return
-        reaction, place = await self._desk.react(press), press.room.place
-        await _acknowledge(query, reaction.notice)
-        if reaction.edit is not None:
-            await self._replies.edit(self._desk, place, reaction.edit, press.message_id)
-        await self._replies.deliver(self._desk, place, reaction.messages, reply_to=press.message_id)
-
-    async def _on_membership(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        change = update.my_chat_member
-        if change is None or self._desk is None:
-            return
-        if change.new_chat_member.status in (ChatMemberStatus.BANNED, ChatMemberStatus.LEFT):
-            await self._desk.left(change.chat.id)
-        else:
-            # Let in, unmuted or promoted: should it still not be let to write, the next send says so again.
-            await self._desk.joined(change.chat.id)
-
-    async def _on_reopened(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        if update.effective_chat is not None and self._desk is not None:
-            await self._desk.joined(update.effective_chat.id)
-
-    async def _on_migration(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        message = update.effective_message
-        if message is None or self._desk is None:
-            return
-        if message.migrate_to_chat_id is not None:
-            await self._desk.moved(message.chat.id, message.migrate_to_chat_id)
-        elif message.migrate_from_chat_id is not None:
-            await self._desk.moved(message.migrate_from_chat_id, message.chat.id)
+    async def _on_update(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        if self._dispatch is not None:
+            await self._dispatch.handle(update)
 
     async def _on_error(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
         log.error("an update could not be handled", exc_info=context.error)
@@ -199,18 +140,3 @@ async def register_commands(bot: Bot) -> None:
         for kind, scope in scopes:
             menu = [BotCommand(item.command, item.description) for item in Texts(language).menu(kind)]
             await bot.set_my_commands(menu, scope=scope, language_code=code)
-
-
-async def _show_typing(bot: Bot, place: Place) -> None:
-    try:
-        await bot.send_chat_action(place.chat_id, "typing", message_thread_id=place.topic_id or None)
-    except TelegramError as error:
-        log.debug("no typing sign in %s: %s", place.chat_id, error)
-
-
-async def _acknowledge(query: CallbackQuery, notice: str) -> None:
-    try:
-        await query.answer(notice[:200] or None)
-    except TelegramError as error:
-        # Telegram forgets a press after a short while; what it led to is shown all the same.
-        log.info("a press was not acknowledged: %s", error)

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from bot.errors import ChatGone, ChatMoved, SendError, TooFast, Unreachable
-from bot.types import Message, Place
+from bot.messages import Message
+from bot.types import Place
 
 log = logging.getLogger(__name__)
 

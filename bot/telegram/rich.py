@@ -11,7 +11,8 @@ from typing import Any
 from telegram import Bot, InlineKeyboardMarkup, ReplyParameters
 from telegram.error import BadRequest, EndPointNotFound
 
-from bot.types import Message, Place
+from bot.messages import Message
+from bot.types import Place
 
 log = logging.getLogger(__name__)
 

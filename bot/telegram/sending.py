@@ -32,8 +32,9 @@ from bot.errors import (
     TopicGone,
     Unreachable,
 )
+from bot.messages import Button, Entity, Message
 from bot.telegram.rich import RichMessages
-from bot.types import Button, Entity, Message, Place
+from bot.types import Place
 
 _GONE_TOPICS = ("topic_closed", "topic_deleted", "thread not found", "topic closed", "topic deleted")
 _NOT_SENT = ("httpx.connecterror", "was *not* sent")

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answer import FRAGMENT_LENGTH, Material, compose, elsewhen, fragment_url, new_card
-from bot.types import Place, Reason, Window
+from bot.answers import Reason
+from bot.types import Place, Window
 from embeddings.types import Filter, Findings, Hit, Query, TimeKind, When
 
 PAGE = "https://news.example/isfara"

@@ -3,8 +3,9 @@ from datetime import UTC, datetime, timedelta
 from fakes.bot_news import BORDER, MORNING, PATROLS, WATER, coverage, led, passage, story
 
 from bot.brief import Frame, compose
+from bot.news import Counted, Novelty, Told
 from bot.sameness import says_the_same
-from bot.types import Counted, Length, Novelty, Told, Window
+from bot.types import Length, Window
 
 DAY = Window(MORNING - timedelta(days=1), MORNING)
 AGREED = "Tajikistan and Kyrgyzstan agreed to reopen two crossings on the Isfara road before the end of March."

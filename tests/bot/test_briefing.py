@@ -6,21 +6,9 @@ import pytest
 from fakes.bot_newsdesk import NOW, keep, newsdesk
 
 from bot.briefing import REMEMBERED, Briefing, Size
+from bot.news import Counted, Novelty, SentRecord
 from bot.settings import BotSettings
-from bot.types import (
-    Chat,
-    ChatKind,
-    Counted,
-    Due,
-    Language,
-    Length,
-    Novelty,
-    Place,
-    SentRecord,
-    Subscription,
-    Topical,
-    Window,
-)
+from bot.types import Chat, ChatKind, Due, Language, Length, Place, Subscription, Topical, Window
 from bot.windows import BriefWish
 from corpus.errors import StoreError
 

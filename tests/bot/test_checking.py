@@ -10,7 +10,8 @@ from fakes.corpus_web import FakeWeb
 
 from bot.checking import Checking
 from bot.errors import CommandError
-from bot.types import Language, Request, Style
+from bot.messages import Style
+from bot.types import Language, Request
 from corpus.live import look
 from corpus.split import split
 from corpus.types import Moment

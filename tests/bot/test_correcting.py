@@ -13,8 +13,9 @@ from fakes.bot_sender import FakeSender
 from bot.correcting import Corrections
 from bot.deliver import Courier
 from bot.errors import StoreError
+from bot.messages import Cited, Message, Outgoing
 from bot.store import BotStore
-from bot.types import Cited, Message, Outgoing, Place, QuietHours
+from bot.types import Place, QuietHours
 from corpus.standing import Standings
 from corpus.store import CorpusStore
 from corpus.types import Article, Draft, Moment, Span

@@ -7,7 +7,9 @@ import pytest
 from fakes.bot_news import MORNING, header, span_of
 
 from bot.corrections import Amended, Comparison, Correction, compare, is_due, is_same_article, once, pieces
-from bot.types import Cited, Place, SentQuote
+from bot.messages import Cited
+from bot.news import SentQuote
+from bot.types import Place
 from corpus.standing import Newest, Withdrawal
 from corpus.types import Article, Span
 

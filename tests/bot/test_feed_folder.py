@@ -6,7 +6,8 @@ import feedparser
 import pytest
 
 from bot.feed_folder import KEPT, FeedFolder
-from bot.types import Chat, ChatKind, Delivery, Language, Message, Place
+from bot.messages import Delivery, Message
+from bot.types import Chat, ChatKind, Language, Place
 
 FRIDAY = datetime(2025, 3, 14, 3, 0, tzinfo=UTC)
 DESK, READER = Place(-1001, 12), Place(501)

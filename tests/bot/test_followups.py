@@ -5,8 +5,8 @@ from fakes.bot_clock import MONDAY_MORNING
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.answers import LastQuestion
 from bot.followups import CARRIED_FOR, LONGEST_QUESTION, Completed, complete
-from bot.types import LastQuestion
 
 NOW = MONDAY_MORNING
 

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from fakes.bot_newsdesk import CHANNEL, EDITOR, GROUP, PRIVATE, READER, newsdesk
 
-from bot.types import ChatKind, Language, Length, Person, Place, Press, Request, Room, Style, Topical
+from bot.messages import Style
+from bot.types import ChatKind, Language, Length, Person, Place, Press, Request, Room, Topical
 
 
 @pytest.fixture

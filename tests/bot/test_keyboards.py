@@ -3,9 +3,10 @@ from datetime import time
 import pytest
 from fakes.bot_news import BORDER, MORNING, PATROLS, WATER, answer, border_quote, passage
 
+from bot.answers import Quote
 from bot.keyboards import QUIET_PRESETS, ZONES, under_answer, under_settings, under_subscriptions
 from bot.texts import Texts
-from bot.types import Chat, ChatKind, Language, Length, Place, QuietHours, Quote, Subscription, Topical
+from bot.types import Chat, ChatKind, Language, Length, Place, QuietHours, Subscription, Topical
 
 ENGLISH, RUSSIAN = Texts(Language.ENGLISH), Texts(Language.RUSSIAN)
 

@@ -7,7 +7,8 @@ import pytest
 from fakes.bot_news import BORDER, MORNING, PATROLS, WATER, passage, story
 
 from bot.leading import Reader, Weights, lead, novelty_of
-from bot.types import Novelty, Window
+from bot.news import Novelty
+from bot.types import Window
 from corpus.types import Moment
 
 DAY = Window(MORNING - timedelta(days=1), MORNING)

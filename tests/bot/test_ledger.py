@@ -9,8 +9,10 @@ import pytest
 from fakes.bot_clock import MONDAY_MORNING
 from fakes.bot_desk import BORDER_TOPIC, NEWSROOM, READER, SECOND_READER, WATER_TOPIC, open_store, outgoing, settle
 
+from bot.messages import Cited, Delivery, Message, Outgoing
+from bot.news import SentQuote, SentRecord
 from bot.store import BotStore
-from bot.types import Cited, Delivery, Message, Outgoing, Place, SentQuote, SentRecord
+from bot.types import Place
 
 NOW = MONDAY_MORNING
 YESTERDAY = NOW - timedelta(days=1)

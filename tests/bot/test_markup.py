@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.markup import MESSAGE_ENTITIES, MESSAGE_UNITS, Markup, clipped, cut_before, is_linkable, split, units
-from bot.types import Cited, Entity, Style
+from bot.messages import Cited, Entity, Style
 
 AWKWARD = "a b\n🏔️👨‍👩‍👧é\u0301שלום\u202e<b>&\t."
 TEXTS = st.text(

@@ -8,9 +8,10 @@ from fakes.bot_clock import MONDAY_MORNING
 from fakes.bot_desk import BORDER_TOPIC, NEWSROOM, READER, WATER_TOPIC, open_store
 from fakes.bot_news import passage
 
+from bot.answers import Card, LastQuestion, Use
 from bot.memory import LAST_QUESTIONS_KEPT, USES_KEPT
 from bot.store import BotStore
-from bot.types import Card, LastQuestion, Place, Use
+from bot.types import Place
 from embeddings.types import Filter, Findings, Hit, Query
 
 NOW = MONDAY_MORNING

@@ -6,8 +6,10 @@ import pytest
 from fakes.bot_news import header
 from fakes.bot_newsdesk import NOW, keep, newsdesk
 
+from bot.messages import Cited
+from bot.news import Counted, SentRecord
 from bot.newsroom import worth_reading
-from bot.types import Cited, Counted, SentRecord, Window
+from bot.types import Window
 from bot.windows import BriefWish, Days
 from corpus.split import split
 from corpus.types import Draft, Moment

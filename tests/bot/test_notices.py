@@ -12,10 +12,12 @@ from fakes.bot_desk import NEWSROOM, READER, open_store, settle
 from fakes.bot_feeds import COURIER, FRIDAY, PAMIR, FakeFeedList, feed, notice
 
 from bot.errors import StoreError
+from bot.messages import Delivery
+from bot.news import Unheard
 from bot.notices import FeedNotices, QuietFeeds
 from bot.settings import BotSettings
 from bot.store import BotStore
-from bot.types import Delivery, Language, QuietHours, Unheard
+from bot.types import Language, QuietHours
 from corpus.errors import CorpusError
 from corpus.types import FeedState
 

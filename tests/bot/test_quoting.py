@@ -3,10 +3,12 @@ from fakes.bot_news import BORDER, BORDER_ANSWER, MORNING, WATER, border_quote, 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.answers import Quote
 from bot.markup import units
+from bot.messages import Entity, Style
 from bot.quoting import best_sentence, byline, citation, context_span, excerpt, quotation, quote_url, whole_passage
 from bot.texts import Texts
-from bot.types import Entity, Language, Quote, Style
+from bot.types import Language
 from corpus.types import Moment, Span
 
 ENGLISH, RUSSIAN = Texts(Language.ENGLISH), Texts(Language.RUSSIAN)

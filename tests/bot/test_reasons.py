@@ -6,11 +6,12 @@ import pytest
 from fakes.bot_news import MORNING, card, passage
 from fakes.bot_newsdesk import GROUP, PRIVATE, READER, newsdesk
 
+from bot.answers import Judgement, Reason
 from bot.errors import CommandError
 from bot.reasons import Reasons
 from bot.render_reasons import why
 from bot.texts import Texts
-from bot.types import Judgement, Language, Person, Press, Reason, Request
+from bot.types import Language, Person, Press, Request
 from bot.why import explain
 from corpus.types import Moment
 

@@ -3,8 +3,9 @@ from datetime import UTC, date, datetime
 from fakes.bot_news import BORDER, MORNING, PATROLS, border_quote, brief_story, coverage, passage
 from fakes.embeddings_store import day, header
 
+from bot.answers import Quote
+from bot.news import Brief, Counted, Lead, Novelty, Timeline, TimelineDay
 from bot.records import brief_record, prediction, published, timeline_record
-from bot.types import Brief, Counted, Lead, Novelty, Quote, Timeline, TimelineDay
 from corpus.types import Moment, Passage, Span
 from embeddings.types import Difference, DifferenceKind, Filter, Findings, Hit, Query, StorySentence
 

@@ -18,21 +18,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot import render
+from bot.answers import Quote
+from bot.messages import Entity, Style
 from bot.texts import Texts
-from bot.types import (
-    Chat,
-    ChatKind,
-    Entity,
-    Language,
-    Place,
-    QuietHours,
-    Quote,
-    Style,
-    Subscription,
-    Topical,
-    Window,
-    Wish,
-)
+from bot.types import Chat, ChatKind, Language, Place, QuietHours, Subscription, Topical, Window, Wish
 from corpus.types import Article, FeedState, Notice, Span
 
 ENGLISH, RUSSIAN = Texts(Language.ENGLISH), Texts(Language.RUSSIAN)

@@ -6,10 +6,13 @@ from fakes.bot_news import BORDER, passage, span_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.answers import Quote
 from bot.forms.rich import LONGEST
+from bot.messages import Cited, Style
+from bot.news import Novelty
 from bot.render_brief import brief as rendered
 from bot.texts import Texts
-from bot.types import Cited, Language, Novelty, Quote, Style
+from bot.types import Language
 
 ENGLISH, RUSSIAN = Texts(Language.ENGLISH), Texts(Language.RUSSIAN)
 ZONE = "Asia/Bishkek"

@@ -7,9 +7,11 @@ from fakes.bot_news import MORNING, header, span_of
 
 from bot.corrections import Amended, Correction
 from bot.markup import MESSAGE_UNITS, units
+from bot.messages import Cited, Style
+from bot.news import SentQuote
 from bot.render_corrections import SHOWN, correction
 from bot.texts import Texts
-from bot.types import Cited, Language, Place, SentQuote, Style
+from bot.types import Language, Place
 from corpus.standing import Withdrawal
 from corpus.types import Article, Span
 

@@ -3,10 +3,13 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from fakes.embeddings_store import header
 
+from bot.answers import Quote
 from bot.markup import MESSAGE_UNITS, units
+from bot.messages import Style
+from bot.news import Timeline, TimelineDay
 from bot.render_timeline import timeline
 from bot.texts import Texts
-from bot.types import Language, Quote, Style, Timeline, TimelineDay, Window
+from bot.types import Language, Window
 from corpus.types import Passage, Span
 
 ENGLISH, RUSSIAN = Texts(Language.ENGLISH), Texts(Language.RUSSIAN)

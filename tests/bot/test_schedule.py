@@ -19,9 +19,10 @@ from fakes.bot_desk import (
     utc,
 )
 
+from bot.messages import Message
 from bot.schedule import REST_AFTER_FAILURE, Tick, outgoing_for
 from bot.store import BotStore
-from bot.types import Message, Place, QuietHours, Wish
+from bot.types import Place, QuietHours, Wish
 
 NIGHT = QuietHours(time(22), time(7))
 YESTERDAY = MONDAY_MORNING - timedelta(days=1)

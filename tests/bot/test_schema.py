@@ -11,10 +11,14 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 
 from bot import schema
+from bot.answers import Use
 from bot.errors import StoreError
-from bot.schema import HEAD, METADATA, open_database
+from bot.messages import Cited, Message
+from bot.news import SentRecord
+from bot.schema import HEAD, open_database
 from bot.store import BotStore
-from bot.types import Cited, Length, Message, Place, SentRecord, Use
+from bot.tables import METADATA
+from bot.types import Length, Place
 
 
 def test_migrations_lead_to_exactly_the_tables_that_the_code_knows(tmp_path: Path) -> None:

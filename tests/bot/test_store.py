@@ -22,8 +22,9 @@ from fakes.bot_desk import (
 from fakes.bot_news import passage
 
 from bot.errors import StoreError
+from bot.messages import Delivery
 from bot.store import BotStore
-from bot.types import Delivery, Language, Place, QuietHours, Subscription
+from bot.types import Language, Place, QuietHours, Subscription
 from embeddings.types import Filter, Findings, Hit, Query
 
 NOW = MONDAY_MORNING

@@ -11,7 +11,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from bot.types import Delivery, Place
+from bot.messages import Delivery
+from bot.types import Place
 
 NOW = MONDAY_MORNING
 

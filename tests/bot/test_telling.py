@@ -4,9 +4,10 @@ from datetime import timedelta
 import pytest
 from fakes.bot_news import BORDER, LEAD, MORNING, PATROLS, WATER, led, passage, story
 
+from bot.news import Novelty, Told
 from bot.on_topic import Asked
 from bot.telling import Known, tell
-from bot.types import Length, Novelty, Told
+from bot.types import Length
 from corpus.types import Moment
 
 HEADLINE = "Two crossings on the Isfara road reopen"

@@ -8,9 +8,10 @@ import pytest
 from fakes.bot_newsdesk import newsdesk
 from rich.console import Console
 
+from bot.messages import Entity, Message, Style
 from bot.terminal import Terminal, TerminalRooms, TerminalSender
 from bot.texts import Texts
-from bot.types import Entity, Language, Message, Place, Style
+from bot.types import Language, Place
 
 
 @contextmanager

@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.messages import Style
 from bot.texts import LONGEST_VALUE, TABLES, Part, Texts
-from bot.types import ChatKind, Language, QuietHours, Style
+from bot.types import ChatKind, Language, QuietHours
+from bot.words import en, ru
 from corpus.types import Moment
 
 BOT = Path(__file__).parents[2] / "bot"
@@ -46,6 +48,11 @@ def used_keys():
             keys = [argument for argument in node.args[:2] if isinstance(argument, ast.Constant)]
             if keys and all(keyword.arg for keyword in node.keywords):
                 yield keys[0].value, frozenset(keyword.arg for keyword in node.keywords), path.name
+
+
+@pytest.mark.parametrize("words", [en, ru], ids=["en", "ru"])
+def test_no_theme_says_again_what_another_says(words):
+    assert sum(len(theme.WORDS) for theme in words.THEMES) == len(words.WORDS)
 
 
 def test_both_languages_say_the_same_things():

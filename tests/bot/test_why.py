@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from fakes.bot_news import MORNING, card, passage
 
-from bot.types import Card, Reason
+from bot.answers import Card, Reason
 from bot.why import Age, Closeness, Edge, age, asked_words, closeness, explain
 from corpus.types import Moment
 

@@ -4,8 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.answers import Card, Reason
 from bot.errors import StoreError
-from bot.types import Button, Card, Chat, ChatKind, Cited, Entity, Language, Length, Message, Place, Reason, Style
+from bot.messages import Button, Cited, Entity, Message, Style
+from bot.types import Chat, ChatKind, Language, Length, Place
 from bot.wire import card_of, card_row, chat_of, chat_row, message_from_json, message_to_json
 
 texts = st.text(st.characters(), max_size=40)

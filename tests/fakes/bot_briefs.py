@@ -7,7 +7,8 @@ from datetime import timedelta
 
 from fakes.bot_news import MORNING, coverage, passage, span_of
 
-from bot.types import Brief, BriefStory, Counted, Novelty, Quote
+from bot.answers import Quote
+from bot.news import Brief, BriefStory, Counted, Novelty
 from corpus.types import Passage
 from embeddings.types import Difference, DifferenceKind, StorySentence
 

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from bot.messages import Message
 from bot.schedule import Alert
-from bot.types import Chat, Due, Message, Subscription
+from bot.types import Chat, Due, Subscription
 from embeddings.errors import IndexMissing
 
 

@@ -5,8 +5,9 @@ from pathlib import Path
 
 from fakes.bot_clock import MONDAY_MORNING
 
+from bot.messages import Message, Outgoing
 from bot.store import BotStore
-from bot.types import Chat, ChatKind, Language, Message, Outgoing, Place, QuietHours, Room, Topical, Wish
+from bot.types import Chat, ChatKind, Language, Place, QuietHours, Room, Topical, Wish
 
 READER = Place(501)
 SECOND_READER = Place(502)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
-from bot.types import Unheard
+from bot.news import Unheard
 from corpus.errors import StoreError
 from corpus.types import Feed, FeedState, Notice
 

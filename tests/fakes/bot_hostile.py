@@ -5,7 +5,8 @@ from __future__ import annotations
 from fakes.bot_news import passage
 from hypothesis import strategies as st
 
-from bot.types import BriefStory, Novelty, Quote
+from bot.answers import Quote
+from bot.news import BriefStory, Novelty
 from corpus.types import Span
 from embeddings.types import Difference, DifferenceKind, StorySentence
 

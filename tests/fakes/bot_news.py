@@ -6,7 +6,9 @@ from datetime import UTC, datetime
 
 import numpy as np
 
-from bot.types import Answer, BriefStory, Card, Lead, LedStory, Novelty, Place, Quote
+from bot.answers import Answer, Card, Quote
+from bot.news import BriefStory, Lead, LedStory, Novelty
+from bot.types import Place
 from corpus.types import Article, ArticleHeader, Coverage, Moment, Passage, Span
 from embeddings.types import Story, StoryArticle
 

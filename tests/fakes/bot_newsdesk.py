@@ -14,14 +14,16 @@ from fakes.bot_kept import FakeKept
 from fakes.bot_rooms import FakeRooms
 from fakes.embeddings_encoder import WordEncoder
 
+from bot.answers import Judgement
 from bot.checks import Archive, LookAside
 from bot.collaborators import Collaborators
 from bot.composer import Composer
 from bot.handlers import Desk
 from bot.library import Library
+from bot.messages import Message, Reaction
 from bot.settings import BotSettings
 from bot.store import BotStore
-from bot.types import ChatKind, Judgement, Message, Person, Place, Press, Reaction, Request, Room
+from bot.types import ChatKind, Person, Place, Press, Request, Room
 from corpus.split import split
 from corpus.standing import Standings
 from corpus.store import CorpusStore

@@ -16,7 +16,8 @@ from bot.errors import (
     TopicGone,
     Unreachable,
 )
-from bot.types import Message, Place
+from bot.messages import Message
+from bot.types import Place
 
 
 @dataclass(frozen=True)

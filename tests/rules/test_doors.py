@@ -61,7 +61,7 @@ DOORS = {
         "pydantic": {"bot.settings", "bot.app"},
         "pydantic_settings": {"bot.settings"},
         # Both draw on a terminal, one talks, one reports progress; app builds what the first draws on.
-        "rich": {"bot.terminal", "bot.cli", "bot.app"},
+        "rich": {"bot.terminal", "bot.cli", "bot.running"},
         # As in corpus, one door in several files: `store` begins and ends what the others do on its connection.
         "sqlalchemy": {
             "bot.chats",
@@ -71,6 +71,7 @@ DOORS = {
             "bot.outbox",
             "bot.schema",
             "bot.store",
+            "bot.tables",
         },
         "telegram": {"bot.telegram"},
         "typer": {"bot.cli"},

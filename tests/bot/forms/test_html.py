@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from bot.forms.html import fragment, page, references
 from bot.forms.sheet import sheet
+from bot.news import Novelty
 from bot.texts import Texts
-from bot.types import Language, Novelty
+from bot.types import Language
 from corpus.types import Moment
 
 ZONE = "Asia/Bishkek"

@@ -10,8 +10,9 @@ from markdown_it import MarkdownIt
 
 from bot.forms.markdown import escaped, page
 from bot.forms.sheet import sheet
+from bot.news import Novelty
 from bot.texts import Texts
-from bot.types import Language, Novelty
+from bot.types import Language
 
 ENGLISH = Texts(Language.ENGLISH)
 READER = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])

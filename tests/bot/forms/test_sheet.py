@@ -6,8 +6,9 @@ from fakes.bot_briefs import LANDSLIDE, LANDSLIDE_LATER, brief, canal, differing
 from fakes.bot_news import MORNING, coverage, passage, span_of
 
 from bot.forms.sheet import sheet
+from bot.news import Novelty
 from bot.texts import Texts
-from bot.types import Language, Length, Novelty
+from bot.types import Language, Length
 from bot.windows import TICK
 
 ENGLISH, RUSSIAN = Texts(Language.ENGLISH), Texts(Language.RUSSIAN)

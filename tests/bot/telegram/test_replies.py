@@ -3,8 +3,9 @@
 import pytest
 
 from bot.errors import ChatGone, ChatMoved, SendRefused, TooFast, Unreachable
+from bot.messages import Cited, Message
 from bot.telegram.replies import Replies
-from bot.types import Cited, Message, Place
+from bot.types import Place
 
 NEWSROOM = Place(-1001_700, 12)
 FIRST = Message("Ice on the Naryn", cited=(Cited(17, 1, 0, 16),))

@@ -7,9 +7,10 @@ from telegram import Bot
 from telegram.request import BaseRequest
 
 from bot.errors import ChatGone, SendRefused, SendUnknown, TooFast
+from bot.messages import Button, Entity, Message, Style
 from bot.telegram.rich import MOST_REFUSALS
 from bot.telegram.sending import TelegramSender
-from bot.types import Button, Entity, Message, Place, Style
+from bot.types import Place
 
 BRIEF = Message(
     "Brief\n1. Talks in Batken",

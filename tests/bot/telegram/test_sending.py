@@ -5,8 +5,9 @@ import telegram
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter, TimedOut
 
 from bot.errors import ChatGone, ChatMoved, SendRefused, SendUnknown, TooFast, TopicGone, Unreachable
+from bot.messages import Button, Entity, Message, Style
 from bot.telegram.sending import TelegramSender
-from bot.types import Button, Entity, Message, Place, Style
+from bot.types import Place
 
 SENT = telegram.Message.de_json({"message_id": 7, "date": 1743584400, "chat": {"id": 501, "type": "private"}}, None)
 

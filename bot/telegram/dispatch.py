@@ -1,0 +1,91 @@
+"""What an update leads to: the kind of update chooses, the desk answers. Knows nothing of how updates arrive."""
+
+from __future__ import annotations
+
+import logging
+from functools import partial
+
+from telegram import Bot, CallbackQuery, ChatMemberUpdated, Update
+from telegram import Message as TelegramMessage
+from telegram.constants import ChatMemberStatus
+from telegram.error import TelegramError
+
+from bot.handlers import Desk
+from bot.telegram.reading import read_press, read_request
+from bot.telegram.replies import Replies
+from bot.telegram.typing_sign import TypingSign
+from bot.types import ChatKind, Place
+
+log = logging.getLogger(__name__)
+
+
+class Dispatch:
+    """Hands each update to what it is for."""
+
+    def __init__(self, bot: Bot, desk: Desk, replies: Replies) -> None:
+        """Let `desk` answer what comes to `bot`, and `replies` carry its answers back."""
+        self._bot, self._desk, self._replies = bot, desk, replies
+        self._typing = TypingSign()
+
+    async def handle(self, update: Update) -> None:
+        """Do what `update` asks for; what is not meant for the bot leads to nothing."""
+        message = update.message or update.channel_post
+        if message is not None:
+            await self._on_message(message)
+        elif update.callback_query is not None:
+            await self._on_press(update.callback_query)
+        elif update.my_chat_member is not None:
+            await self._on_membership(update.my_chat_member)
+
+    async def _on_message(self, message: TelegramMessage) -> None:
+        if message.migrate_to_chat_id is not None:
+            await self._desk.moved(message.chat.id, message.migrate_to_chat_id)
+        elif message.migrate_from_chat_id is not None:
+            await self._desk.moved(message.migrate_from_chat_id, message.chat.id)
+        elif message.forum_topic_reopened is not None or message.general_forum_topic_unhidden is not None:
+            await self._desk.joined(message.chat.id)
+        elif message.text is not None:
+            await self._on_text(message)
+
+    async def _on_text(self, message: TelegramMessage) -> None:
+        request = read_request(message, username=self._bot.username, bot_id=self._bot.id)
+        if request is None:
+            return
+        reply_to = request.message_id if request.room.kind is ChatKind.GROUP else None
+        answers = await self._typing.until(
+            self._desk.answer(request), partial(_show_typing, self._bot, request.room.place)
+        )
+        await self._replies.deliver(self._desk, request.room.place, answers, reply_to=reply_to)
+
+    async def _on_press(self, query: CallbackQuery) -> None:
+        press = read_press(query)
+        if press is None:
+            await query.answer()
+            return
+        reaction, place = await self._desk.react(press), press.room.place
+        await _acknowledge(query, reaction.notice)
+        if reaction.edit is not None:
+            await self._replies.edit(self._desk, place, reaction.edit, press.message_id)
+        await self._replies.deliver(self._desk, place, reaction.messages, reply_to=press.message_id)
+
+    async def _on_membership(self, change: ChatMemberUpdated) -> None:
+        if change.new_chat_member.status in (ChatMemberStatus.BANNED, ChatMemberStatus.LEFT):
+            await self._desk.left(change.chat.id)
+        else:
+            # Let in, unmuted or promoted: should it still not be let to write, the next send says so again.
+            await self._desk.joined(change.chat.id)
+
+
+async def _show_typing(bot: Bot, place: Place) -> None:
+    try:
+        await bot.send_chat_action(place.chat_id, "typing", message_thread_id=place.topic_id or None)
+    except TelegramError as error:
+        log.debug("no typing sign in %s: %s", place.chat_id, error)
+
+
+async def _acknowledge(query: CallbackQuery, notice: str) -> None:
+    try:
+        await query.answer(notice[:200] or None)
+    except TelegramError as error:
+        # Telegram forgets a press after a short while; what it led to is shown all the same.
+        log.info("a press was not acknowledged: %s", error)

@@ -1,0 +1,46 @@
+"""Why a quote ranks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+WORDS: Mapping[str, str] = {
+    "button_why": "Почему?",
+    "hour.one": "{n} час",
+    "hour.few": "{n} часа",
+    "hour.many": "{n} часов",
+    "day.one": "{n} день",
+    "day.few": "{n} дня",
+    "day.many": "{n} дней",
+    "why_title": "**Почему именно эти цитаты?**",
+    "why_title_missed": "**Почему нет ответа?** Ближайшее из найденного:",
+    "why_searched": "Искал: {question}",
+    "why_meaning_very": "по смыслу очень близко ({number} из 1)",
+    "why_meaning_close": "по смыслу близко ({number} из 1)",
+    "why_meaning_somewhat": "по смыслу отчасти близко ({number} из 1)",
+    "why_meaning_hardly": "по смыслу почти не близко ({number} из 1)",
+    "why_word": "«{word}»",
+    "why_words": "есть ваши слова {words}",
+    "why_no_words": "ваших слов в том виде, как вы их написали, нет",
+    "why_old": "возраст на момент вопроса: {age}",
+    "why_fresh": "на момент вопроса не было и часа",
+    "why_same_day": "в день вопроса",
+    "why_undated": "дата не указана",
+    "why_second": "второе, более внимательное чтение даёт {percent} из 100",
+    "why_ahead": "Выше цитаты {number}: {edges}.",
+    "why_ahead_though": "Выше цитаты {number}: {edges}; та зато {others}.",
+    "why_ahead_narrowly": "Лишь немного опережает цитату {number}.",
+    "why_not_kept": "как она нашлась, для этого ответа не сохранено.",
+    "edge_second": "выше оценена при втором чтении",
+    "edge_meaning": "ближе по смыслу",
+    "edge_words": "сильнее по вашим словам",
+    "edge_newer": "новее",
+    "edge_time": "лучше подходит по времени",
+    "why_confidence": "Шанс, что ответ есть среди первых трёх цитат, оценён в {percent} из 100.",
+    "why_threshold": "Ответ показывается начиная с {percent} ({mode}).",
+    "mode_careful": "настройка careful, осторожно",
+    "mode_balanced": "настройка balanced, взвешенно",
+    "mode_eager": "настройка eager, смело",
+    "mode_own": "порог задал тот, кто запускает бота",
+    "no_card_yet": "Здесь пока нет ответа, на который можно посмотреть. Сначала задайте вопрос.",
+}
