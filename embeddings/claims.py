@@ -67,10 +67,11 @@ def claims(text: str, title: str = "") -> list[Claim]:
     """Return the figures that a sentence of an article with this title claims, in order."""
     if not may_hold_number(text) or _CAPTION.search(text):
         return []
-    numbers = quantities(text, words(text))
+    found = words(text)
+    numbers = quantities(text, found)
     if not numbers:
         return []
-    statement = state(text, title)
+    statement = state(text, title, found)
     made = (_claim(statement, numbers, place) for place in range(len(numbers)))
     return _without_sums([claim for claim in made if claim is not None])
 

@@ -88,9 +88,9 @@ class Statement:
         return frozenset(term(word.folded) for word in inside if _is_capital(self.text, word)) & self.names
 
 
-def state(text: str, title: str = "") -> Statement:
-    """Take a sentence of an article with this title apart."""
-    found = tuple(words(text))
+def state(text: str, title: str = "", found: Sequence[Word] | None = None) -> Statement:
+    """Take a sentence of an article with this title apart; `found` are its words where they are known."""
+    found = tuple(words(text) if found is None else found)
     names = _names(text, found)
     return Statement(
         text=text,

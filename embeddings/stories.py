@@ -9,8 +9,10 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import count
 
+import numpy as np
+
 from embeddings.story_room import Room
-from embeddings.story_score import Item, centralities
+from embeddings.story_score import Item, centralities, mean_direction
 from embeddings.story_score import Story as Held
 from embeddings.story_signs import PASSAGES, read, weigh
 from embeddings.types import Story, StoryArticle
@@ -28,6 +30,12 @@ def group(articles: Sequence[StoryArticle]) -> list[Story]:
     by_id = {one.article.id: one for one in articles}
     stories = [Story(0, _central(held, by_id)) for held in room.settle()]
     return sorted(stories, key=lambda story: (story.last, -story.articles[0].article.id), reverse=True)
+
+
+def nearness(one: Story, other: Story) -> float:
+    """Return the cosine of the directions in which two stories' articles lie; 0 where no vector is known."""
+    first, second = (mean_direction(np.vstack([each.vector for each in story.articles])) for story in (one, other))
+    return float(first @ second)
 
 
 def _items(articles: Sequence[StoryArticle]) -> list[Item]:

@@ -19,6 +19,7 @@ import numpy as np
 from corpus.types import Passage
 from embeddings.encoder import Progress
 from embeddings.generations import Generation, Generations
+from embeddings.story_nearby import Nearby
 from embeddings.story_packing import pack, unpack
 from embeddings.story_room import SPAN, Room
 from embeddings.story_score import Item, Story, centralities, mean_direction
@@ -132,13 +133,15 @@ class _Desk:
             return 0
         ids = [one.waiting.article_id for one in arrivals]
         known, origins = self._stories.stories_of(ids), self._origins_of(ids)
-        self._surround(arrivals, {*known.values(), *self._stories.stories_of_texts(origins.values())})
         counted = [one.reading for one in arrivals if one.waiting.article_id not in known]
         fresh = Counter(sign for reading in counted for sign in reading.signs)
         held = Counter(self._stories.counts({sign for one in arrivals for sign in one.reading.signs}))
         held.update({**fresh, ALL: len(counted)})
-        for one in arrivals:
-            self._put(_item(one, held, origins[one.waiting.article_id]))
+        items = [_item(one, held, origins[one.waiting.article_id]) for one in arrivals]
+        near = self._surround(items, {*known.values(), *self._stories.stories_of_texts(origins.values())})
+        for item in items:
+            self._put(item)
+        self._bring(near, self._room.unsettled())
         with self._stories.writing() as desk:
             desk.put(self._places(self._room.settle()))
             desk.count(fresh, len(counted))
@@ -152,12 +155,20 @@ class _Desk:
         else:
             self._room.place(item)
 
-    def _surround(self, arrivals: Sequence[_Arrival], wanted: set[int]) -> None:
-        """Have in memory the wanted stories and those near in time, and no others."""
-        for first, last in _stretches([one.waiting.at for one in arrivals]):
-            wanted = wanted | self._stories.stories_around(first, last, SPAN)
-        self._room.unload(self._room.stories.keys() - wanted)
-        self._load(wanted - self._room.stories.keys())
+    def _surround(self, items: Sequence[Item], wanted: set[int]) -> Nearby:
+        """Have in memory the wanted stories and those near in time that the items may belong to, and none far away."""
+        stretches = _stretches([item.at for item in items])
+        heads = [head for first, last in stretches for head in self._stories.heads_around(first, last, SPAN)]
+        near = Nearby(heads)
+        self._room.unload(self._room.stories.keys() - wanted - {head.story_id for head in heads})
+        self._load((wanted | near.opaque) - self._room.stories.keys())
+        self._bring(near, [item.signs.anchors for item in items])
+        return near
+
+    def _bring(self, near: Nearby, tied: Iterable[Mapping[str, float]]) -> None:
+        """Have in memory the stories that share the rarest of any of these anchors."""
+        likely = {story_id for anchors in tied for story_id in near.likely(anchors)}
+        self._load(likely - self._room.stories.keys())
 
     def _load(self, story_ids: Collection[int]) -> None:
         places = self._stories.places_in(story_ids)

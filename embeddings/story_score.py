@@ -1,4 +1,4 @@
-"""How well articles belong together: linear in its parts, so that its mean over a story comes from sums. Pure."""
+"""How well articles belong together: made of means, so that a story is judged by its sums. Pure."""
 
 from __future__ import annotations
 
@@ -12,10 +12,18 @@ import numpy as np
 from embeddings.story_signs import Weighed, cosine
 from embeddings.types import Vectors
 
-# First by logistic regression over the pairs of the dev part of bench/story_labels.tsv and their unlabelled neighbours,
-# then by a random search around it for B-cubed F1 on that part, with all documents counted: 0.854 became 0.864.
-_BASE, _WORDS, _NAMES, _DENSE = -3.5, 5.2, 2.2, 6.5
-_LOG_DAYS, _DAYS = -1.24, -0.04
+# By logistic regression over the 1,228 pairs of the dev part of bench/story_labels.tsv with which the scale before this
+# one scored -2 or more.
+_BASE, _WORDS, _NAMES, _DENSE = -7.05, 13.8, 1.6, 8.3
+_ENOUGH_WORDS, _ENOUGH_DENSE = 0.2, 0.6
+"""Steps of one affair are as alike as two reports of one step: likeness beyond this tells them apart no better.
+With it B-cubed F1 on the dev part rises from 0.865 to 0.878, precision from 0.81 to 0.86."""
+
+_SOON, _LATE = 3.0, 6.0
+"""Days: up to the first an event is still told of, at the second it seldom is any more."""
+_FADES, _LINGERS = -1.05, -0.04
+"""What a day between both takes off, and a day after them."""
+
 _DAY = timedelta(days=1)
 
 _LEAD_COUNTS = 2.0
@@ -77,7 +85,7 @@ def pair(one: Item, other: Item) -> float:
 
 
 def bond(one: Story, other: Story) -> float:
-    """Return the mean of `pair` over the articles of two stories."""
+    """Return `pair` of the mean likeness and the mean time between the articles of two stories."""
     pairs = len(one.items) * len(other.items)
     assert one.vector is not None and other.vector is not None  # a story is never empty
     return _linear(
@@ -89,10 +97,15 @@ def bond(one: Story, other: Story) -> float:
 
 
 def fit(item: Item, story: Story) -> float:
-    """Return the mean of `pair` of an article with those of a story."""
-    alone = Story(0)
-    alone.add(item)
-    return bond(alone, story)
+    """Return `bond` of an article with a story."""
+    articles = len(story.items)
+    assert story.vector is not None  # a story is never empty
+    return _linear(
+        cosine(item.signs.words, story.words) / articles,
+        cosine(item.signs.names, story.names) / articles,
+        float(item.vector @ story.vector) / articles,
+        sum(_apart(item.at, other.at) for other in story.items.values()) / articles,
+    )
 
 
 def mean_direction(rows: Vectors) -> Vectors:
@@ -114,13 +127,16 @@ def centralities(story: Story) -> dict[int, float]:
 
 
 def _linear(words: float, names: float, dense: float, apart: float) -> float:
-    return _BASE + _WORDS * words + _NAMES * names + _DENSE * dense + apart
+    enough = _WORDS * min(words, _ENOUGH_WORDS) + _DENSE * min(dense, _ENOUGH_DENSE)
+    return _BASE + enough + _NAMES * names + apart
 
 
 def _apart(one: datetime, other: datetime) -> float:
     """Return what the time between two articles takes off."""
     days = abs(one - other) / _DAY
-    return _LOG_DAYS * math.log1p(days) + _DAYS * days
+    if days <= _SOON:
+        return 0.0
+    return _FADES * (min(days, _LATE) - _SOON) + _LINGERS * max(days - _LATE, 0.0)
 
 
 def _shift(total: dict[str, float], part: Mapping[str, float], sign: float) -> None:

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 
 from corpus.schema import ARTICLES, PASSAGES, PLACEMENTS, REVISIONS, STORY_PLACES, STORY_SIGNS, Database, open_database
+from embeddings.story_packing import HEAD
 
 Item = TypeVar("Item")
 
@@ -44,6 +45,14 @@ class Place:
     revision: int
     at: datetime
     centrality: float
+    signs: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A place in short: its story and the first bytes of its signs."""
+
+    story_id: int
     signs: bytes
 
 
@@ -104,6 +113,13 @@ class StoryStore:
         query = sa.select(_PLACE.article_id).join(ARTICLES, ARTICLES.c.id == _PLACE.article_id).where(gone)
         with self._database.reading() as connection:
             return list(connection.scalars(query.order_by(_PLACE.article_id)))
+
+    def heads_around(self, first: datetime, last: datetime, within: timedelta) -> list[Head]:
+        """Return what is needed of the places not further than `within` from this span of time to choose among them."""
+        head = sa.func.substr(_PLACE.signs, 1, HEAD, type_=sa.LargeBinary)
+        query = sa.select(_PLACE.story_id, head).where(_PLACE.at >= first - within, _PLACE.at <= last + within)
+        with self._database.reading() as connection:
+            return [Head(story_id, signs) for story_id, signs in connection.execute(query)]
 
     def stories_around(self, first: datetime, last: datetime, within: timedelta) -> set[int]:
         """Return the stories that have an article not further than `within` from this span of time."""

@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
@@ -101,7 +102,7 @@ def test_an_unloaded_story_takes_in_nothing() -> None:
 
 
 def test_the_mean_over_stories_is_the_mean_over_pairs() -> None:
-    one, other = [item(1, DAM), item(2, (2, 1), days=2)], [item(3, FIRE, days=1), item(4, (1, 3), days=5)]
+    one, other = [item(1, DAM), item(2, (10, 1), days=2)], [item(3, FIRE, days=1), item(4, (1, 10), days=7)]
     left, right = Story(1), Story(2)
     for each in one:
         left.add(each)
@@ -110,6 +111,28 @@ def test_the_mean_over_stories_is_the_mean_over_pairs() -> None:
     expected = float(np.mean([pair(a, b) for a in one for b in other]))
     assert bond(left, right) == pytest.approx(expected, abs=1e-5)
     assert fit(one[0], right) == pytest.approx(float(np.mean([pair(one[0], b) for b in other])), abs=1e-5)
+
+
+def nameless(article_id: int, about: Sequence[float], *, days: float = 0) -> Item:
+    one = item(article_id, about, days=days)
+    return replace(one, signs=replace(one.signs, names={}))
+
+
+def test_steps_of_one_affair_that_are_more_alike_than_enough_are_not_closer_for_it() -> None:
+    assert pair(nameless(1, DAM), nameless(2, DAM)) == pair(nameless(1, DAM), nameless(2, (3, 1)))
+    assert pair(nameless(1, DAM), nameless(2, DAM)) > pair(nameless(1, DAM), nameless(2, (1, 9)))
+
+
+def test_an_event_is_told_of_for_some_days_and_then_seldom() -> None:
+    same, third, fifth, ninth = (pair(item(1, DAM), item(2, DAM, days=days)) for days in (0, 3, 5, 9))
+    assert same == third > fifth > ninth
+
+
+def test_what_must_be_here_to_settle_are_the_anchors_of_what_changed() -> None:
+    room = room_with(item(1, DAM))
+    assert room.unsettled() == []
+    room.place(item(2, FIRE, anchor="~naryn"))
+    assert room.unsettled() == [{"~naryn": 1.0}]
 
 
 def test_the_most_central_article_is_in_the_middle() -> None:
