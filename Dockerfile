@@ -42,9 +42,12 @@ WORKDIR /app
 VOLUME /data
 USER heliograph
 
-# --quick only opens the stores: no model is loaded and no network asked once a minute.
+# Inside the container alone; whoever scrapes metrics from outside sets another address and publishes its port.
+ENV HELIOGRAPH_BOT__STATUS_LISTEN="127.0.0.1:9108"
+
+# --running asks the bot itself whether its event loop goes round, and prints what it waits for.
 HEALTHCHECK --interval=60s --timeout=20s --start-period=60s --retries=3 \
-    CMD ["heliograph", "--home", "/data", "check", "--quick"]
+    CMD ["heliograph", "--home", "/data", "check", "--running"]
 
 ENTRYPOINT ["heliograph", "--home", "/data"]
 CMD ["run"]

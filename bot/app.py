@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from bot.services import Service
     from bot.settings import Settings
     from bot.store import BotStore
+    from bot.tally import Tally
     from corpus.feeds import FeedList
     from corpus.fetch import Fetcher
     from corpus.ingest import Intake, Progress
@@ -224,11 +225,18 @@ class Heliograph:
         return stories
 
     @cached_property
+    def tally(self) -> Tally:
+        """What is counted while the program runs."""
+        from bot.tally import Tally
+
+        return Tally()
+
+    @cached_property
     def library(self) -> Library:
         """Corpus and search off the event loop."""
         from bot.library import Library
 
-        library = Library(self.store, self.searcher, kept=self.stories)
+        library = Library(self.store, self.searcher, kept=self.stories, tally=self.tally)
         self._open.callback(library.close)
         return library
 
@@ -354,12 +362,6 @@ class Heliograph:
         embeddings = shared(self.settings.embeddings, cores=os.cpu_count() or 1)
         self.settings = self.settings.model_copy(update={"embeddings": embeddings})
         give_way(embeddings.threads)
-
-    def run(self, pulse: Path | None = None) -> None:
-        """Run the bot on Telegram, or without a token in the terminal; `pulse` is told how late its loop runs."""
-        from bot.running import Running
-
-        Running(self).run(pulse)
 
     def bot_store(self, url: str) -> BotStore:
         """Return people's data in the database at `url`; raises StoreError."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 from bot.answers import Judgement
@@ -14,7 +15,7 @@ from bot.library import Library
 from bot.messages import Message, Reaction
 from bot.settings import BotSettings
 from bot.store import BotStore
-from bot.types import Chat, Press, Request, Room
+from bot.types import Chat, Place, Press, Request, Room
 
 Handler = Callable[[Request, Chat], Awaitable[Sequence[Message]]]
 """Answers one command; raises CommandError for what a person wrote wrong."""
@@ -39,6 +40,14 @@ class Rooms(Protocol):
         ...
 
 
+class Feeds(Protocol):
+    """Where the feeds of chats are written."""
+
+    def path(self, place: Place) -> Path:
+        """Return the file of the feed of a place, whether it was begun or not; raises OSError, StoreError."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Collaborators:
     """What the desk works with."""
@@ -51,3 +60,4 @@ class Collaborators:
     settings: BotSettings
     judgement: Judgement
     archive: Archive
+    feeds: Feeds | None = None

@@ -11,18 +11,17 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot import answer, render, render_brief, render_timeline
-from bot.answers import Card, Quote
+from bot.answers import Card
 from bot.briefing import Briefing, Feeds, Memory, Size
 from bot.forms.sheet import sheet
 from bot.forms.types import Sheet
 from bot.library import Library
 from bot.messages import Message
 from bot.news import Brief, Timeline
-from bot.schedule import Alert
 from bot.settings import BotSettings
 from bot.texts import Texts
 from bot.timeline import timeline
-from bot.types import Chat, Due, Subscription
+from bot.types import Chat, Due
 from bot.windows import BriefWish
 from embeddings.types import Findings, When
 
@@ -106,23 +105,6 @@ class Composer:
         articles = await self._library.on_topic(wanted, now=now)
         composed = await self._library.computed(lambda: timeline(wanted.topic, articles))
         return replace(composed, window=wanted.window)
-
-    async def alert(self, chat: Chat, subscription: Subscription) -> Alert:
-        """Return what is new on a subscribed topic, and how far was looked."""
-        cursor = await self._library.last_indexed()
-        if cursor < subscription.cursor <= await self._library.last_stored():
-            # An older index serves because the newest was damaged: what it lacks was looked at, and is not told twice.
-            return Alert((), subscription.cursor)
-        if cursor <= subscription.cursor:
-            # Lower only where the corpus was made anew, and its ids began again: from there on nothing is missed.
-            return Alert((), cursor)
-        hits = await self._library.matching(subscription.topic, after=subscription.cursor, limit=ALERT_QUOTES)
-        if not hits:
-            return Alert((), cursor)
-        passages = [hit.passage for hit in hits]
-        bests = await self._library.best_sentences(subscription.topic, passages)
-        quotes = [Quote(passage, bests.get(passage.id)) for passage in passages]
-        return Alert(tuple(render.alert(subscription.topic, quotes, Texts(chat.language), chat.zone)), cursor)
 
     def _rendered(self, composed: Brief, chat: Chat) -> list[Message]:
         as_rich = self._settings.rich_messages == "auto"

@@ -17,7 +17,7 @@ from itertools import groupby
 from typing import Protocol
 
 from bot import corrections, render_corrections
-from bot.corrections import CORRECTED_FOR, Amended, Correction
+from bot.corrections import CORRECTED_FOR, Amended, Comparison, Correction
 from bot.deliver import Clock
 from bot.messages import Outgoing
 from bot.news import SentQuote
@@ -104,7 +104,7 @@ class Corrections:
 
     def _compared(self, quote: SentQuote, changed: Amended, known: Article) -> _Look:
         newer = changed.new or changed.old
-        found = corrections.compare(changed.old.text, _span(quote), newer.text, known=known.text)
+        found = _comparison(quote, changed.old, newer, known)
         if found.corrections or found.conclusive:
             seen = replace(quote, compared=newer.header.revision)
             return _Look(seen, replace(changed, corrections=found.corrections) if found.corrections else None)
@@ -112,8 +112,14 @@ class Corrections:
         return _Look(quote)
 
 
+def _comparison(quote: SentQuote, old: Article, new: Article, known: Article) -> Comparison:
+    if quote.cited.of_title:
+        return corrections.compare_titles(old.header, _span(quote), new.header, known=known.header)
+    return corrections.compare(old.text, _span(quote), new.text, known=known.text)
+
+
 def _withdrawn(quote: SentQuote, old: Article, newest: Newest) -> _Look:
-    gone = (Correction(_span(quote), None),)
+    gone = (Correction(_span(quote), None, of_title=quote.cited.of_title),)
     amended = Amended(old, None, gone, newest.withdrawn_at or newest.seen, newest.withdrawal)
     return _Look(replace(quote, withdrawn=True), amended)
 

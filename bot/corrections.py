@@ -13,11 +13,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from bot.headline import plain
 from bot.news import SentQuote
 from corpus.differences import differences
 from corpus.sentences import sentence_spans
 from corpus.standing import Newest, Withdrawal
-from corpus.types import Article, Span
+from corpus.types import Article, ArticleHeader, Span
 
 CORRECTED_FOR = timedelta(days=30)
 """Older messages are corrected no more: nobody looks at them, and a reply to them would only puzzle."""
@@ -49,10 +50,14 @@ _UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A quoted sentence, `before` in the quoted text, and what it is now, `after` in the newer one; None: nothing."""
+    """A quoted sentence, `before` in the quoted text, and what it is now, `after` in the newer one; None: nothing.
+
+    With `of_title` both are slices of the titles: what is corrected is the headline.
+    """
 
     before: Span
     after: Span | None
+    of_title: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +92,8 @@ def is_due(quote: SentQuote, newest: Newest) -> bool:
 
 def is_same_article(quote: SentQuote, article: Article) -> bool:
     """Tell whether a quote can come from `article`: where the corpus was made anew its ids name other articles."""
-    return article.header.first_seen <= quote.sent and quote.cited.end <= len(article.text)
+    quoted = article.header.title if quote.cited.of_title else article.text
+    return article.header.first_seen <= quote.sent and quote.cited.end <= len(quoted)
 
 
 def compare(old: str, quoted: Span, new: str, *, known: str) -> Comparison:
@@ -106,6 +112,16 @@ def compare(old: str, quoted: Span, new: str, *, known: str) -> Comparison:
     return Comparison(sure, conclusive=len(sure) == len(missing))
 
 
+def compare_titles(old: ArticleHeader, quoted: Span, new: ArticleHeader, *, known: ArticleHeader) -> Comparison:
+    """Return whether the headline `quoted` of the title stands no more in that of `new`; `known` as for `compare`."""
+    said, told = _joined(new.title), _joined(known.title)
+    if not said.strip() or _stands(old.title, quoted, said) or not _stands(old.title, quoted, told):
+        return Comparison(())  # a page of which no title can be read says nothing about it
+    headline = plain(new.title, new.outlet)
+    start = new.title.index(headline)
+    return Comparison((Correction(quoted, Span(start, start + len(headline)), of_title=True),))
+
+
 def pieces(text: str, quoted: Span) -> list[Span]:
     """Return the sentences of `text[quoted]`, the first and the last as far as they were quoted."""
     spans = sentence_spans(text) or [Span(0, len(text))]
@@ -117,15 +133,24 @@ def pieces(text: str, quoted: Span) -> list[Span]:
 
 
 def once(amended: Sequence[Amended]) -> list[Amended]:
-    """Return what there is to correct in one message without what two of its quotes have in common."""
-    seen: set[tuple[int, int, Span]] = set()
-    kept: list[Amended] = []
+    """Return what there is to correct in one message, each article once and without what two quotes have in common."""
+    kept: dict[tuple[int, int, int | None], Amended] = {}
     for each in amended:
-        of_text = (each.old.header.id, each.old.header.revision)
-        fresh = tuple(one for one in each.corrections if (*of_text, one.before) not in seen)
-        seen |= {(*of_text, one.before) for one in fresh}
-        kept += [replace(each, corrections=fresh)] if fresh else []
-    return kept
+        old, new = each.old.header, each.new.header if each.new else None
+        of_article = (old.id, old.revision, new.revision if new else None)
+        before = kept[of_article].corrections if of_article in kept else ()
+        told = {(one.before, one.of_title) for one in before}
+        fresh = (one for one in each.corrections if (one.before, one.of_title) not in told)
+        kept[of_article] = replace(each, corrections=(*before, *fresh))
+    return [_headline_first(each) for each in kept.values() if each.corrections]
+
+
+def _headline_first(amended: Amended) -> Amended:
+    """Return it with the headline before the sentences, and without one where these are withdrawn with it."""
+    sentences = tuple(one for one in amended.corrections if not one.of_title)
+    headline = tuple(one for one in amended.corrections if one.of_title)
+    is_said = amended.new is None and sentences
+    return replace(amended, corrections=sentences if is_said else (*headline, *sentences))
 
 
 class _Successors:

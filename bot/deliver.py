@@ -1,62 +1,51 @@
-"""The outbox to a `Sender`: `due -> in flight -> sent`, or what Telegram says instead.
+"""The outbox to a `Sender`: `look -> begin what may go -> send -> write down what became of it`.
 
-| Telegram says            | what follows                                                          |
-|--------------------------|-----------------------------------------------------------------------|
-| too fast                 | that chat waits as long as it says, the others go on                   |
-| the chat moved           | everything of it gets the new id, and the message goes there           |
-| the chat is gone         | it is suspended: nothing more is composed for it or sent to it         |
-| the topic is gone        | the topic is suspended, the rest of the chat is not                    |
-| the request is refused   | that message has failed, with the reason in the log; the next one goes |
-| no connection            | everything waits a little                                              |
-| nothing: no answer came  | again, ever later, fourteen times; then it has failed, openly          |
-
-Only the last row, and a process that ends during a send, can make a message come twice.
-An error that nobody foresaw is treated like the last row, so one message stops no other.
-One courier at a time works on a database.
+One loop begins and ends messages, many at a time; each send is a task of its own beside it. The loop sleeps until
+something may go, and is woken by new messages and by answers. What a message becomes is said by `endings`, who goes
+first by `outbox` and `turns`, how fast by `pace`. One courier at a time works on a database.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Protocol, TypeVar
 
-from bot.errors import (
-    ChatGone,
-    ChatMoved,
-    SendError,
-    SendRefused,
-    SendUnknown,
-    TooFast,
-    TopicGone,
-    Unreachable,
-)
-from bot.messages import Delivery, Message
-from bot.pace import Limits, Pace
+from bot.endings import NO_CONNECTION_WAIT, Again, Ending, Failed, Sent, ending_after
+from bot.errors import ChatGone, ChatMoved, SendError, StoreError, TooFast, TopicGone, Unreachable
+from bot.log_context import about
+from bot.messages import Delivery, Lane, Message
+from bot.pace import Limits, Pace, Sending
+from bot.post import Post
 from bot.store import BotStore
+from bot.turns import Choice
 from bot.types import Place
 
 log = logging.getLogger(__name__)
 
 Result = TypeVar("Result")
+OnSent = Callable[[Delivery, datetime], None]
 
-BATCH = 100
-"""Chats taken from the outbox at a time: about three seconds of sending at full pace."""
+PAGE = 200
+"""Messages looked at together: nearly always some of them may go."""
 
-AT_ONCE = 30
-"""Sends under way at a time: with answers within a second that is the full overall pace."""
+AT_ONCE = 100
+"""Sends under way at a time: with answers within three seconds that is the full overall pace."""
 
-MOST_ATTEMPTS = 14
-"""Tries of a message that gets no answer: with the waits below about three hours, and at most 13 duplicates."""
+LOOK_AGAIN = timedelta(seconds=1)
+"""The outbox is looked at this often though nobody says that something is due: briefs and other processes do not."""
 
-FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=2), timedelta(hours=1)
+TIDY_EACH = timedelta(seconds=10)
+"""The pace forgets chats that are idle so often."""
 
-LOOK_AGAIN_SECONDS = 0.5
-"""While sends are under way the outbox is looked at again this often, so that a slow one holds up nobody."""
+AFTER_TROUBLE = 1.0
+"""Seconds until the database is tried again."""
 
-NO_CONNECTION_WAIT = timedelta(seconds=5)
+STOPPING = 5.0
+"""Seconds that sends under way get to end when the bot stops; what has not ended then may come twice. As long as the
+library waits for an answer, and with the answers that are finished before no longer than `stopping.SECONDS`."""
 
 
 class Sender(Protocol):
@@ -98,134 +87,210 @@ class Courier:
         clock: Clock,
         limits: Limits | None = None,
         *,
-        on_sent: Callable[[Delivery, datetime], None] | None = None,
+        on_sent: OnSent | None = None,
     ) -> None:
         """Take deliveries from `store` to `sender`, no faster than `limits`; tell `on_sent` what went out and when."""
-        self._store, self._sender, self._clock, self._on_sent = store, sender, clock, on_sent
+        self._store, self._post, self._sender, self._clock = store, Post(store), sender, clock
+        self._on_sent = on_sent
         self._pace = Pace(limits or Limits())
-        self._reachable_from = clock.now()
-        self._ended_well = False
-        self._under_way: set[asyncio.Task[bool]] = set()
+        self._reachable_from = self._tidy_at = clock.now()
+        self._opened, self._sent = False, 0
+        self._under_way: set[asyncio.Task[None]] = set()
+        self._begun: list[Delivery] = []
+        self._ended: list[Ending] = []
+        self._woken = asyncio.Event()
+
+    def wake(self) -> None:
+        """Look at the outbox now, because something was put into it; called on the event loop."""
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Send what is due until cancelled; then let the sends under way end, write them down, and stop."""
+        try:
+            while True:
+                await self._rest(await self._try_step())
+        finally:
+            await self._finish()
 
     async def drain(self) -> int:
-        """Send what may be sent now; return how many messages went out.
+        """Send what may be sent now; return how many messages went out. Raises StoreError.
 
-        What the pace of its own chat holds back waits for the next call, so
-        call it at least once a second. Stopped in the middle, it begins nothing
-        more and lets the sends that are under way end. Raises StoreError.
+        What the pace of its own chat holds back waits for the next call.
         """
-        await self._recover()
-        self._pace.forget_idle(self._clock.now())
-        sent = 0
+        before = self._sent
         try:
-            while await self._begin():
-                sent += await self._some_end()
+            while True:
+                choice = await self._step()
+                if not choice.chosen and not self._under_way and choice.lanes == tuple(Lane):
+                    return self._sent - before
+                await self._rest(choice.next_look(self._clock.now(), within=LOOK_AGAIN))
         finally:
-            if self._under_way:
-                await asyncio.wait(self._under_way)
-                self._under_way.clear()
-        self._ended_well = True
-        return sent
+            await self._finish()
 
-    async def _recover(self) -> None:
-        # Between two drains nothing is in flight, unless the last one did not end well: a kill, a full disk.
-        if not self._ended_well and (again := await self._call(self._store.recover)):
+    async def _try_step(self) -> datetime:
+        try:
+            return (await self._step()).next_look(self._clock.now(), within=LOOK_AGAIN)
+        except StoreError:
+            log.exception("the outbox cannot be used; nothing is sent until it can")
+            await self._clock.sleep(AFTER_TROUBLE)
+            return self._clock.now()
+
+    async def _step(self) -> Choice:
+        """Write down what ended, then begin what may go."""
+        self._woken.clear()
+        if not self._opened:
+            await self._open()
+        await self._write_down()
+        now = self._clock.now()
+        if now >= self._tidy_at:
+            self._pace.forget_idle(now)
+            self._tidy_at = now + TIDY_EACH
+        choice = Choice(self._pace, now, most=AT_ONCE - len(self._under_way))
+        if now >= self._reachable_from:
+            await self._choose(choice, now)
+            await self._begin([item.id for item in choice.chosen])
+        return choice
+
+    async def _open(self) -> None:
+        if again := await _in_thread(self._post.recover):
             log.warning("%d messages were in flight and may come twice", again)
-        self._ended_well = False
+        for chat_id, until in (await _in_thread(self._post.held, self._clock.now())).items():
+            self._pace.hold(chat_id, until)
+        self._opened = True
 
-    async def _begin(self) -> bool:
-        """Begin what may begin; tell whether anything is under way."""
-        if self._clock.now() >= self._reachable_from:
-            for delivery in await self._call(self._store.due, self._clock.now(), BATCH):
-                if len(self._under_way) >= AT_ONCE:
-                    break
-                if self._chat_is_free(delivery.place.chat_id):
-                    await self._start(delivery)
-        return bool(self._under_way)
+    async def _choose(self, choice: Choice, now: datetime) -> None:
+        after = None
+        while lanes := choice.lanes:
+            page = await asyncio.to_thread(self._post.waiting, now, most=PAGE, lanes=lanes, after=after)
+            choice.offer(page)
+            if len(page) < PAGE:
+                return
+            after = page[-1]
 
-    async def _some_end(self) -> int:
-        done, self._under_way = await asyncio.wait(
-            self._under_way, timeout=LOOK_AGAIN_SECONDS, return_when=asyncio.FIRST_COMPLETED
-        )
-        return sum([task.result() for task in done])
+    async def _begin(self, ids: Sequence[int]) -> None:
+        if not ids:
+            return
+        await _unbroken(self._mark_begun, ids)
+        for delivery in self._begun:
+            sending = self._pace.begin(delivery.place.chat_id, delivery.lane, self._clock.now())
+            with about(delivery=delivery.key, chat_id=delivery.place.chat_id, private=[delivery.message.text]):
+                task = asyncio.create_task(self._deliver(delivery, sending))
+            self._under_way.add(task)
+            task.add_done_callback(self._done)
+        self._begun = []
 
-    async def _start(self, delivery: Delivery) -> None:
-        await self._clock.sleep(self._overall_wait())
-        if await self._call(self._store.mark_in_flight, delivery.id):
-            self._pace.count(delivery.place.chat_id, self._clock.now())
-            self._under_way.add(asyncio.create_task(self._deliver(delivery)))
+    def _mark_begun(self, ids: Sequence[int]) -> None:
+        self._begun = self._post.begin(ids, self._clock.now())
 
-    def _chat_is_free(self, chat_id: int) -> bool:
-        now = self._clock.now()
-        return self._pace.chat_free_at(chat_id, now) <= now
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self._under_way.discard(task)
+        self._woken.set()
 
-    def _overall_wait(self) -> float:
-        now = self._clock.now()
-        return (self._pace.free_at(now) - now).total_seconds()
-
-    async def _deliver(self, delivery: Delivery) -> bool:
+    async def _deliver(self, delivery: Delivery, sending: Sending) -> None:
         try:
             message_id = await self._sender.send(delivery.place, delivery.message)
         except SendError as error:
+            self._pace.answered(sending, self._clock.now())
             await self._settle(delivery, error)
-            return False
         except Exception as error:
             log.exception("delivery %s met an error that nobody foresaw", delivery.key)
-            await self._settle_unknown(delivery, error)
-            return False
+            await self._settle(delivery, error)
+        else:
+            self._pace.answered(sending, self._clock.now())
+            self._ended.append(Sent(delivery, message_id, self._clock.now()))
+
+    async def _settle(self, delivery: Delivery, error: Exception) -> None:
         now = self._clock.now()
-        await self._call(self._store.mark_sent, delivery.id, message_id, now)
-        if self._on_sent is not None:
-            await self._call(self._on_sent, delivery, now)
-        return True
+        try:
+            await self._see_to_chat(delivery.place, error, now)
+        except StoreError:
+            # The message is sent again, and Telegram will say the same.
+            log.exception("what became of chat %d could not be kept", delivery.place.chat_id)
+        ending = ending_after(delivery, error, now)
+        self._ended.append(ending)
+        _tell(ending, error)
 
-    async def _settle(self, delivery: Delivery, error: SendError) -> None:
-        now = self._clock.now()
-        match error:
-            case SendRefused():
-                log.error("delivery %s failed: %s", delivery.key, error)
-                await self._call(self._store.mark_failed, delivery.id, str(error), now)
-            case SendUnknown():
-                await self._settle_unknown(delivery, error)
-            case _:
-                # Certainly not sent. Where the chat is suspended or moved first, a crash in between only asks again.
-                await self._call(self._store.postpone, delivery.id, await self._retry_at(delivery, error))
-
-    async def _settle_unknown(self, delivery: Delivery, error: Exception) -> None:
-        now, tries = self._clock.now(), delivery.attempts + 1
-        if tries >= MOST_ATTEMPTS:
-            log.error("delivery %s failed: no answer to %d tries (%s)", delivery.key, tries, error)
-            await self._call(self._store.mark_failed, delivery.id, f"no answer to {tries} tries: {error}", now)
-            return
-        log.warning("delivery %s: no answer to try %d; it may come twice (%s)", delivery.key, tries, error)
-        await self._call(self._store.mark_unknown, delivery.id, now + wait_after(tries))
-
-    async def _retry_at(self, delivery: Delivery, error: SendError) -> datetime:
-        now, chat_id = self._clock.now(), delivery.place.chat_id
+    async def _see_to_chat(self, place: Place, error: Exception, now: datetime) -> None:
         match error:
             case TooFast():
-                log.warning("chat %d takes nothing for %g s", chat_id, error.retry_after)
-                return now + timedelta(seconds=error.retry_after)
+                log.warning("chat %d takes nothing for %g s", place.chat_id, error.retry_after)
+                self._pace.hold(place.chat_id, now + timedelta(seconds=error.retry_after))
             case ChatMoved():
-                log.info("chat %d moved to %d", chat_id, error.new_chat_id)
-                await self._call(self._store.migrate, chat_id, error.new_chat_id)
+                log.info("chat %d moved to %d", place.chat_id, error.new_chat_id)
+                await _in_thread(self._store.migrate, place.chat_id, error.new_chat_id)
             case ChatGone():
-                log.info("chat %d is suspended: %s", chat_id, error)
-                await self._call(self._store.suspend, chat_id, now)
+                log.info("chat %d is suspended: %s", place.chat_id, error)
+                await _in_thread(self._store.suspend, place.chat_id, now, error.cause)
             case TopicGone():
-                log.info("topic %d of chat %d is suspended: %s", delivery.place.topic_id, chat_id, error)
-                await self._call(self._store.suspend_topic, delivery.place, now)
+                log.info("topic %d of chat %d is suspended: %s", place.topic_id, place.chat_id, error)
+                await _in_thread(self._store.suspend_topic, place, now, error.cause)
             case Unreachable():
                 log.warning("Telegram cannot be reached: %s", error)
                 self._reachable_from = now + NO_CONNECTION_WAIT
-            case _:
-                raise error
-        return now
 
-    async def _call(self, work: Callable[..., Result], *arguments: object) -> Result:
-        return await asyncio.to_thread(work, *arguments)
+    async def _write_down(self) -> None:
+        while batch := list(self._ended):
+            await _unbroken(self._mark_ended, batch)
+            del self._ended[: len(batch)]
+
+    def _mark_ended(self, endings: Sequence[Ending]) -> None:
+        self._post.end(endings)
+        for ending in endings:
+            if isinstance(ending, Sent):
+                self._sent += 1
+                self._tell_sent(ending)
+
+    def _tell_sent(self, sent: Sent) -> None:
+        try:
+            if self._on_sent is not None:
+                self._on_sent(sent.delivery, sent.at)
+        except Exception:
+            log.exception("delivery %s was sent, but who waited for that met an error", sent.delivery.key)
+
+    async def _rest(self, until: datetime) -> None:
+        """Sleep until that moment, or until woken."""
+        seconds = (until - self._clock.now()).total_seconds()
+        if seconds <= 0 or self._woken.is_set():
+            return
+        waits = [asyncio.create_task(self._woken.wait()), asyncio.create_task(self._clock.sleep(seconds))]
+        try:
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for wait in waits:
+                wait.cancel()
+
+    async def _finish(self) -> None:
+        """Let what is under way end, and write that down."""
+        self._ended += [Again(delivery, self._clock.now()) for delivery in self._begun]
+        self._begun = []
+        if self._under_way:
+            _, hanging = await asyncio.wait(self._under_way, timeout=STOPPING)
+            for task in hanging:
+                task.cancel()
+        try:
+            await self._write_down()
+        except StoreError:
+            log.exception("%d sends could not be written down and may come twice", len(self._ended))
 
 
-def wait_after(tries: int) -> timedelta:
-    """Return how long to wait after so many tries without an answer: doubling, from two seconds to an hour."""
-    return min(FIRST_WAIT * (1 << tries - 1), LONGEST_WAIT)
+def _tell(ending: Ending, error: Exception) -> None:
+    match ending:
+        case Failed(delivery, reason):
+            log.error("delivery %s failed: %s", delivery.key, reason)
+        case Again(delivery, lost=True):
+            tries = delivery.attempts
+            log.warning("delivery %s: no answer to try %d; it may come twice (%s)", delivery.key, tries, error)
+
+
+async def _in_thread(work: Callable[..., Result], *arguments: object) -> Result:
+    return await asyncio.to_thread(work, *arguments)
+
+
+async def _unbroken(work: Callable[..., None], *arguments: object) -> None:
+    """Do `work` in a thread and wait for its end even when cancelled: nobody can stop it, or know what it did."""
+    working = asyncio.create_task(asyncio.to_thread(work, *arguments))
+    try:
+        await asyncio.shield(working)
+    except asyncio.CancelledError:
+        await asyncio.wait([working])
+        raise

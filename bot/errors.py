@@ -5,17 +5,20 @@ BotError
 ├── UsageError       an argument of the command line cannot be understood
 ├── StoreError       the bot's database cannot be used
 ├── CommandError     a command cannot be understood; carries the text key for the person
+├── UnreadableUpdate what Telegram brought has not the shape that its kind has
 └── SendError        Telegram did not take a message
     ├── TooFast      429: not before `retry_after` seconds, for this chat
     ├── ChatMoved    the group became a supergroup: `new_chat_id`
-    ├── ChatGone     blocked, kicked, deactivated: stop sending, suspend
-    ├── TopicGone    the forum topic was closed or deleted
+    ├── ChatGone     blocked, kicked, no right to write, deactivated: stop sending, suspend; carries the `cause`
+    ├── TopicGone    the forum topic was closed or deleted; carries the `cause`
     ├── SendRefused  the request can never succeed as it is (400)
     ├── Unreachable  no connection: the message was certainly not sent
     └── SendUnknown  no answer came: the message may or may not have arrived
 """
 
 from __future__ import annotations
+
+from bot.types import Cause
 
 
 class BotError(Exception):
@@ -32,6 +35,10 @@ class UsageError(BotError):
 
 class StoreError(BotError):
     """Say that the bot's database cannot be used."""
+
+
+class UnreadableUpdate(BotError):
+    """Say which part of an update is not as it must be, without the words of a person: trying again is no use."""
 
 
 class CommandError(BotError):
@@ -69,11 +76,21 @@ class ChatMoved(SendError):
 
 
 class ChatGone(SendError):
-    """Say that the chat blocked or removed the bot, or is no more."""
+    """Say that the chat blocked or removed the bot, lets it write no more, or is gone."""
+
+    def __init__(self, said: str, cause: Cause = Cause.BLOCKED) -> None:
+        """Keep what Telegram `said` and the `cause` that it stands for."""
+        self.cause = cause
+        super().__init__(said)
 
 
 class TopicGone(SendError):
     """Say that the forum topic is closed or deleted."""
+
+    def __init__(self, said: str, cause: Cause = Cause.TOPIC_CLOSED) -> None:
+        """Keep what Telegram `said` and the `cause` that it stands for."""
+        self.cause = cause
+        super().__init__(said)
 
 
 class SendRefused(SendError):

@@ -35,9 +35,19 @@ _NAMES = UUID("2f1c8a34-5f0e-4c1d-9d0e-6a7f5a1f0b52")
 class FeedFolder:
     """Writes feeds. Does not decide what a brief is: a message that begins one carries its page."""
 
-    def __init__(self, folder: Path, secret: Path, chat: Callable[[Place], Chat | None]) -> None:
-        """Write into `folder`, name files by what stands in the file `secret`; `chat` gives titles and languages."""
-        self._folder, self._secret, self._chat = folder, secret, chat
+    def __init__(
+        self,
+        folder: Path,
+        secret: Path,
+        chat: Callable[[Place], Chat | None],
+        *,
+        named_by: Callable[[int], int] = lambda chat_id: chat_id,
+    ) -> None:
+        """Write into `folder`, name files by what stands in the file `secret`; `chat` gives titles and languages.
+
+        `named_by` gives the id that a chat had when its feed was named, for one that moved since.
+        """
+        self._folder, self._secret, self._chat, self._named_by = folder, secret, chat, named_by
         self._one_at_a_time = threading.Lock()
 
     def sent(self, delivery: Delivery, at: datetime) -> None:
@@ -54,8 +64,9 @@ class FeedFolder:
             log.error("the feed of chat %d could not be written: %s", delivery.place.chat_id, error)
 
     def path(self, place: Place) -> Path:
-        """Return where the feed of `place` is written."""
-        named = hmac.new(self._key(), f"{place.chat_id}/{place.topic_id}".encode(), hashlib.sha256)
+        """Return where the feed of `place` is written; raises OSError, StoreError."""
+        name = f"{self._named_by(place.chat_id)}/{place.topic_id}"
+        named = hmac.new(self._key(), name.encode(), hashlib.sha256)
         return self._folder / f"{named.hexdigest()[:40]}.atom"
 
     def _add(self, delivery: Delivery, at: datetime) -> None:

@@ -10,21 +10,27 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from datetime import timedelta
-from uuid import uuid4
 
 from bot import render
+from bot.alert_buttons import AlertButtons
+from bot.answering import Answering
 from bot.checking import Checking
 from bot.collaborators import Collaborators, Handler, PressHandler
+from bot.considering import Considering
+from bot.doorkeeper import Doorkeeper, spoken_by
 from bot.enrolment import Enrolment
 from bot.errors import BotError, CommandError
-from bot.messages import Message, Outgoing, Reaction
+from bot.messages import Message, Reaction
+from bot.people import Acquaintances, People
 from bot.permits import Permits
 from bot.preferences import Preferences
+from bot.privacy import Privacy
 from bot.questions import Questions
 from bot.reasons import Reasons
+from bot.remote import Remote
+from bot.roles import Roles
 from bot.texts import Texts
-from bot.types import Chat, ChatKind, Language, Person, Place, Press, Request, Room
+from bot.types import Cause, Chat, ChatKind, Person, Place, Press, Request, Room
 from bot.windows import parse_brief, parse_timeline
 from corpus.errors import CorpusError
 from embeddings.errors import EmbeddingsError, IndexMissing, QuestionError
@@ -38,9 +44,14 @@ class Desk:
     def __init__(self, with_: Collaborators) -> None:
         """Work with these collaborators; the tables below are all that the bot understands."""
         self._composer, self._store = with_.composer, with_.store
-        self._clock, self._settings, self._permits = with_.clock, with_.settings, Permits(with_.rooms)
+        self._clock, self._settings, self._permits = with_.clock, with_.settings, Permits.of(with_)
+        self._doorkeeper, self._met = Doorkeeper(with_), Acquaintances()
+        self._roles = Roles(with_.store, with_.settings)
+        people, remote, answering = People(with_, self._met), Remote(with_), Answering(with_)
         questions, reasons = Questions(with_), Reasons(with_)
         enrolment, preferences = Enrolment(with_), Preferences(with_)
+        considering, alerts = Considering(with_), AlertButtons(with_)
+        self._privacy = privacy = Privacy(with_)
         self._commands: Mapping[str, Handler] = {
             "ask": questions.ask,
             "asof": questions.ask_as_of,
@@ -50,9 +61,15 @@ class Desk:
             "brief": self.brief,
             "timeline": self.timeline,
             "subscribe": enrolment.subscribe,
-            "unsubscribe": enrolment.unsubscribe,
-            "subscriptions": enrolment.list,
-            "settings": preferences.change,
+            "unsubscribe": remote.of_channel(enrolment.unsubscribe),
+            "subscriptions": remote.of_channel(enrolment.list),
+            "settings": remote.of_channel(answering.before(preferences.change)),
+            "export": remote.of_channel(privacy.export),
+            "forget": remote.of_channel(privacy.forget),
+            "allow": people.allow,
+            "deny": people.deny,
+            "role": people.role,
+            "people": people.people,
             "start": self.page,
             "help": self.page,
             "about": self.page,
@@ -63,11 +80,24 @@ class Desk:
             "y": reasons.why_pressed,
             "w": enrolment.watch,
             "x": enrolment.remove,
+            "ws": considering.save,
+            "wt": considering.stricter,
+            "wl": considering.looser,
+            "wc": considering.cancel,
+            "am": alerts.mute,
+            "at": alerts.tighten,
+            "ax": alerts.stop,
+            "au": enrolment.unmute,
             "s": preferences.press,
+            "f": privacy.decide,
         }
+        self._presses = {**self._presses, "k": remote.pressed(self._presses.get)}
 
     async def answer(self, request: Request) -> Sequence[Message]:
         """Return the messages that answer `request`; none for a group's talk with other bots."""
+        self._met.meet(request.person)
+        if (said := await self._doorkeeper.away(request)) is not None:
+            return await self._privacy.of_stranger(request) or said
         chat = await self._chat(request.room, request.person)
         texts = Texts(chat.language)
         handler = self._commands.get(request.command)
@@ -76,7 +106,8 @@ class Desk:
                 return []
             return [render.say(texts, "unknown_command", command=request.command)]
         try:
-            return await handler(request, chat)
+            held = await self._doorkeeper.held(request, chat)
+            return await handler(request, chat) if held is None else held
         except CommandError as error:
             return [render.say(texts, error.key, **error.values)]
         except QuestionError as error:
@@ -89,6 +120,9 @@ class Desk:
 
     async def react(self, press: Press) -> Reaction:
         """Return what a pressed button leads to."""
+        if not await self._permits.may_use(press.person.id, press.room.place.chat_id):
+            closed = Texts(spoken_by(press.person, self._settings.language)).say("notice_closed")
+            return await self._privacy.decision_of_stranger(press) or Reaction(closed)
         chat = await self._chat(press.room, press.person)
         texts = Texts(chat.language)
         name, _, argument = press.data.partition(":")
@@ -121,12 +155,6 @@ class Desk:
         """Show one of the fixed pages: start, help, about."""
         return [render.say(Texts(chat.language), f"{request.command}_{request.room.kind.value}")]
 
-    async def delayed(self, place: Place, message: Message, *, seconds: float) -> None:
-        """Keep an answer that Telegram will take only later: it goes through the outbox."""
-        due = self._clock.now() + timedelta(seconds=seconds)
-        outgoing = Outgoing(key=f"answer:{uuid4().hex}", place=place, message=message, not_before=due)
-        await asyncio.to_thread(self._store.enqueue, [outgoing])
-
     async def sent(self, place: Place, message: Message, message_id: int) -> None:
         """Write down what an answer quotes and tells, now that it was sent."""
         await self._written(self._store.note_sent, place, message, message_id)
@@ -135,13 +163,19 @@ class Desk:
         """Write down what a message quotes and tells, now that it was changed."""
         await self._written(self._store.note_edited, place, message, message_id)
 
-    async def left(self, chat_id: int) -> None:
-        """Stop sending to a chat that blocked or removed the bot; what it set up is kept."""
-        await asyncio.to_thread(self._store.suspend, chat_id, self._clock.now())
+    async def left(self, chat_id: int, cause: Cause = Cause.BLOCKED) -> None:
+        """Stop sending to a chat that blocked, removed or muted the bot; what it set up is kept."""
+        await asyncio.to_thread(self._store.suspend, chat_id, self._clock.now(), cause)
 
-    async def joined(self, chat_id: int) -> None:
-        """Send again to a chat that let the bot back in."""
+    async def joined(self, chat_id: int, *, by: int | None = None) -> None:
+        """Send again to a chat that let the bot back in; one that an owner of a closed desk adds is let in by that."""
+        if by is not None and self._roles.closed and self._roles.is_owner(by):
+            await asyncio.to_thread(self._roles.let_in, chat_id, self._clock.now())
         await asyncio.to_thread(self._store.resume, chat_id)
+
+    async def reopened(self, place: Place) -> None:
+        """Send again to a topic that was reopened."""
+        await asyncio.to_thread(self._store.resume_place, place)
 
     async def moved(self, old_chat_id: int, new_chat_id: int) -> None:
         """Follow a group that became a supergroup."""
@@ -155,8 +189,6 @@ class Desk:
             log.exception("what was sent to chat %d was not written down", place.chat_id)
 
     async def _chat(self, room: Room, person: Person | None) -> Chat:
-        language = self._settings.language
-        if room.kind is ChatKind.PRIVATE and person is not None and person.language:
-            language = Language.RUSSIAN if person.language.lower().startswith("ru") else Language.ENGLISH
+        language = spoken_by(person if room.kind is ChatKind.PRIVATE else None, self._settings.language)
         zone, length = self._settings.zone, self._settings.brief_length
         return await asyncio.to_thread(self._store.ensure_chat, room, language=language, zone=zone, length=length)

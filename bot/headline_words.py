@@ -74,5 +74,12 @@ AHEAD = (
     r"|\b(?:может|могут|будет|будут|намерен\w*|планиру\w+|ожида\w+|готов\w+ся)\b"
 )
 
+MEANT = (
+    r"(?:[A-Z][\w’'.-]* ){1,4}to (?:announce|appear|be|become|begin|close|cut|decide|end|face|get|give|go|hear|hold"
+    r"|host|join|launch|leave|make|meet|open|play|raise|receive|release|reopen|replace|resign|retire|return|rule|send|sign"
+    r"|speak|stand|start|take|testify|visit|vote)\b"
+)
+"""Names and then what they are to do: "Biden to announce …"; not "Avalanche beat Lightning to open the final"."""
+
 SEPARATED = r"^(?P<title>.*\S)\s+[|•–—-]\s+(?P<tail>[^|•–—]{2,40})$"
 """A title and what stands behind its last stroke: often the outlet's own name."""

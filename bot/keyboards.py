@@ -6,8 +6,10 @@
 | `c:<card>:<rank>` | show the passage of that rank (from 0, over the whole card) in its context |
 | `y:<card>:<position>` | tell why the quotes of that page rank where they do |
 | `w:<card>` | subscribe to the card's question |
-| `x:<id>` | remove a subscription |
+| `x:<id>` `au:<id>` | remove a subscription, end its mute |
+| `f:yes` `f:no` | delete what is kept of the person, or of the chat; keep it |
 | `s:lang:<code>` `s:zone:<IANA name>` `s:quiet:<from>-<to>` `s:quiet:off` `s:brief:<length>` | change a setting |
+| `k:<chat id>:<data>` | press `data` in a channel, from a private chat; see `remote` |
 """
 
 from __future__ import annotations
@@ -53,11 +55,11 @@ def under_answer(answer: Answer, texts: Texts) -> Rows:
 
 
 def under_subscriptions(subscriptions: Sequence[Subscription], texts: Texts) -> Rows:
-    """Return a remove button for each subscription, under the number that the list gives it."""
-    return _rows(
-        Button(texts.say("button_remove", number=subscription.id), data=f"x:{subscription.id}")
-        for subscription in subscriptions
-    )
+    """Return a remove button for each subscription, under its number in the list, and unmute where it is muted."""
+    remove = (Button(texts.say("button_remove", number=one.id), data=f"x:{one.id}") for one in subscriptions)
+    muted = (one for one in subscriptions if one.muted_until is not None)
+    unmute = (Button(texts.say("button_unmute", number=one.id), data=f"au:{one.id}") for one in muted)
+    return (*_rows(remove), *_rows(unmute))
 
 
 def under_settings(chat: Chat, texts: Texts) -> Rows:

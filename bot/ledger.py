@@ -55,23 +55,28 @@ def sent_to(connection: sa.Connection, place: Place, *, since: datetime) -> Sent
 
     What waits in the outbox counts, or two briefs that quiet hours hold would tell the same twice; what fails does not.
     A quote of an article that the place was not told of is none: who was shown an answer has not read the news yet.
+    Nor is a headline, which says what the sentences under it say.
     """
     waiting = _waiting(connection, place)
+    on_its_way = {article_id: due for message, due in waiting for article_id in message.tells}
     told = connection.execute(sa.select(TOLD.c.article_id, TOLD.c.at).where(_at(TOLD, place), TOLD.c.at > since)).all()
     of_told = SENT_QUOTES.c.article_id.in_(sa.select(TOLD.c.article_id).where(_at(TOLD, place), TOLD.c.at > since))
-    shown = SENT_QUOTES.select().where(_at(SENT_QUOTES, place), SENT_QUOTES.c.sent > since, of_told)
+    is_sentence = SENT_QUOTES.c.of_title.is_not(True)
+    shown = SENT_QUOTES.select().where(_at(SENT_QUOTES, place), SENT_QUOTES.c.sent > since, of_told, is_sentence)
     rows = connection.execute(shown.order_by(SENT_QUOTES.c.id.desc()).limit(QUOTES_REMEMBERED)).mappings()
-    on_their_way = (cited for message in waiting if message.tells for cited in message.cited)
+    on_their_way = (each for message, _ in waiting if message.tells for each in message.cited if not each.of_title)
     return SentRecord(
-        article_ids=frozenset(row.article_id for row in told).union(*(message.tells for message in waiting)),
+        told={row.article_id: row.at for row in told} | on_its_way,
         cited=tuple(dict.fromkeys((*on_their_way, *(cited_of(row) for row in rows)))),
         last=max((row.at for row in told), default=None),
     )
 
 
-def _waiting(connection: sa.Connection, place: Place) -> list[Message]:
-    query = sa.select(OUTBOX.c.message).where(_at(OUTBOX, place), OUTBOX.c.ended.is_(None))
-    return [message_from_json(row.message) for row in connection.execute(query.order_by(OUTBOX.c.id.desc()))]
+def _waiting(connection: sa.Connection, place: Place) -> list[tuple[Message, datetime]]:
+    """Return what is on its way to a place, the newest first, and when it may be sent."""
+    query = sa.select(OUTBOX.c.message, OUTBOX.c.not_before).where(_at(OUTBOX, place), OUTBOX.c.ended.is_(None))
+    rows = connection.execute(query.order_by(OUTBOX.c.id.desc()))
+    return [(message_from_json(row.message), row.not_before) for row in rows]
 
 
 def cited_articles(connection: sa.Connection, *, since: datetime) -> list[int]:

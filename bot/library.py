@@ -18,17 +18,16 @@ from functools import partial
 from bot.hurry import Rush
 from bot.news import SentRecord
 from bot.newsroom import Familiar, KeptStories, Newsroom, NoKept, WindowStories
+from bot.tally import QuestionOutcome, Tally
 from bot.types import Window
+from bot.watchroom import Watchroom
 from bot.windows import BriefWish
 from bot.worker import Result, Urgency, Worker
 from corpus.store import CorpusStore
-from corpus.types import Article, ArticleHeader, Coverage, Passage, Span
+from corpus.types import Article, Coverage, Passage, Span
 from embeddings.highlight import best_sentences
 from embeddings.search import Searcher
-from embeddings.types import Findings, Hit, Story, StoryArticle
-
-MOST_MATCHES = 200
-"""New passages on a topic that are looked at in one round, corrected articles among them."""
+from embeddings.types import Findings, Story, StoryArticle
 
 HURRIED_HITS = 5
 """Hits of a hurried answer, one card and what follows it: each further one costs half a millisecond of reading."""
@@ -63,13 +62,15 @@ class Library:
         *,
         kept: KeptStories | None = None,
         clock: Callable[[], float] = time.monotonic,
+        tally: Tally | None = None,
     ) -> None:
         """Read from `store`, `searcher` and the `kept` stories, all from one thread at a time.
 
-        `clock` gives seconds for waiting times.
+        `clock` gives seconds for waiting times; `tally` counts questions by what was found.
         """
-        self._store, self._searcher, self._clock = store, searcher, clock
+        self._store, self._searcher, self._clock, self._tally = store, searcher, clock, tally or Tally()
         self._newsroom = Newsroom(store, searcher, kept or NoKept())
+        self._watchroom = Watchroom(store, searcher, kept or NoKept())
         self._worker, self._encoding, self._rush = Worker("library"), Worker("encoder"), Rush()
         self._counted: _Counted | None = None
 
@@ -90,7 +91,10 @@ class Library:
         def search() -> Findings:
             hurried = self._rush.hurries(came=came, moment=self._clock())
             wanted = min(k, HURRIED_HITS) if hurried else k
-            return self._searcher.search(question, now=now, as_of=as_of, k=wanted, hurried=hurried)
+            findings = self._searcher.search(question, now=now, as_of=as_of, k=wanted, hurried=hurried)
+            outcome = QuestionOutcome.ANSWERED if findings.answered else QuestionOutcome.NOT_FOUND
+            self._tally.asked(outcome, hurried=hurried)
+            return findings
 
         await self._encoding.run(partial(self._searcher.prepare, question), Urgency.ASKING)
         return await self._worker.run(search, Urgency.ASKING)
@@ -135,13 +139,6 @@ class Library:
         """Return the id of the newest passage that was stored, indexed or not, 0 where there is none."""
         return await self._run(self._store.last_passage_id)
 
-    async def matching(self, topic: str, *, after: int, limit: int) -> list[Hit]:
-        """Return new articles' passages with ids above `after` that match `topic` in meaning, best first.
-
-        An article that was there before and was corrected is not new, though its passages are.
-        """
-        return await self._run(partial(self._matching, topic, after, limit))
-
     async def stories(self, wish: BriefWish, *, now: datetime) -> WindowStories:
         """Return the stories of a wish, or of the newest day that has any, saying so."""
         return await self._run(partial(self._newsroom.published, wish, now=now))
@@ -166,6 +163,10 @@ class Library:
         """Return by story what of it was told before outside of a window."""
         return await self._run(partial(self._newsroom.heard, stories, told))
 
+    async def watched(self, work: Callable[[Watchroom], Result]) -> Result:
+        """Return what `work` makes of the room in which subscriptions meet new passages; short pieces, one by one."""
+        return await self._run(partial(work, self._watchroom))
+
     async def computed(self, work: Callable[[], Result]) -> Result:
         """Return what `work` returns, done here because it takes long."""
         return await self._run(work)
@@ -179,14 +180,6 @@ class Library:
             counted = _Counted(self._store.coverage(), indexed_to, moment + COVERAGE_FOR)
             self._counted = counted
         return counted.coverage
-
-    def _matching(self, topic: str, after: int, limit: int) -> list[Hit]:
-        hits = self._searcher.matching(topic, after=after, limit=MOST_MATCHES)
-        return [hit for hit in hits if not self._was_there(hit.passage.article, after)][:limit]
-
-    def _was_there(self, article: ArticleHeader, after: int) -> bool:
-        first = self._store.passages_of(article.id, 1) if article.revision > 1 else []
-        return any(passage.id <= after for passage in first)
 
     def _best_sentences(self, question: str, passages: Sequence[Passage], *, hurried: bool) -> dict[int, Span | None]:
         spans = best_sentences(

@@ -73,19 +73,6 @@ def latest_card(connection: sa.Connection, place: Place, person_id: int) -> Card
     return card_of(row) if row else None
 
 
-def move_questions(connection: sa.Connection, old_chat_id: int, new_chat_id: int) -> None:
-    """Give the last questions of a chat to its new id; what the new one has stays."""
-    newer = LAST_QUESTIONS.alias()
-    has_newer = sa.exists().where(
-        newer.c.chat_id == new_chat_id,
-        newer.c.topic_id == LAST_QUESTIONS.c.topic_id,
-        newer.c.person_id == LAST_QUESTIONS.c.person_id,
-    )
-    of_old = LAST_QUESTIONS.c.chat_id == old_chat_id
-    connection.execute(LAST_QUESTIONS.delete().where(of_old, has_newer))
-    connection.execute(LAST_QUESTIONS.update().where(of_old).values(chat_id=new_chat_id))
-
-
 def note_use(connection: sa.Connection, card_id: str, passage_id: int, *, now: datetime) -> None:
     """Keep that a passage of a card was opened; opening it again only makes that newer."""
     shown = card(connection, card_id)

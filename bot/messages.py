@@ -41,12 +41,21 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """A slice of an article's text that a message shows; offsets count code points of that revision's text."""
+    """A slice of an article's text, or `of_title`, that a message shows; offsets count code points of that revision."""
 
     article_id: int
     revision: int
     start: int
     end: int
+    of_title: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A text file that goes with a message; `name` is what its readers save it as."""
+
+    name: str
+    content: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +67,7 @@ class Message:
     the message that it replies to wherever it goes. `rich` says the same as
     HTML for a server that takes rich messages. `page` is the whole brief that
     begins with this message as HTML, for its chat's feed; "" where none is written.
+    With a `file` the text is its caption, of at most 1024 units.
     """
 
     text: str
@@ -69,6 +79,7 @@ class Message:
     reply_to: int | None = None
     rich: str = ""
     page: str = ""
+    file: Attachment | None = None
 
 
 @dataclass(frozen=True, slots=True)

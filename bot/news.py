@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -26,12 +27,13 @@ class Novelty(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SentRecord:
-    """What a place was really sent since a moment: ids of articles that it was told of, and slices it was shown.
+    """What a place was really sent since a moment: when it was `told` of each article, and slices it was shown.
 
-    `last` is when it was told of an article last.
+    The moment says which article an id means: where the corpus was made anew, ids name others. `last` is when the
+    place was told of an article last.
     """
 
-    article_ids: frozenset[int] = frozenset()
+    told: Mapping[int, datetime] = field(default_factory=dict)
     cited: tuple[Cited, ...] = ()
     last: datetime | None = None
 

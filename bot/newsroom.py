@@ -35,6 +35,10 @@ MOST_ARTICLES = 20_000
 MOST_READ = 2000
 """So many are read for a brief. Where a window holds more, those of the largest stories: the others would not lead."""
 
+MOST_LOOSE = 300
+"""Articles of no kept story yet that are put together for the moment, the newest ones: 0.7 s. A home from before there
+were stories has thousands until its first update is through; 5 s for 2,000 would hold up every question."""
+
 MOST_HEARD = 30
 """Articles of one story that were told before and are read again for what they said: the newest ones."""
 
@@ -139,10 +143,11 @@ class Newsroom:
         return tuple(_with_passage(one, matched[one.article.id]) for one in opened)
 
     def familiar(self, sent: SentRecord) -> Familiar:
-        """Return what a chat knows by what it was sent."""
-        stories = self._kept.stories_of(sent.article_ids)
-        origins = self._searcher.origins_of(sent.article_ids)
-        told = Told(sent.article_ids, tuple(self._sentences(sent.cited)))
+        """Return what a chat knows by what it was sent, whatever articles its ids named before."""
+        known = {one.id for one in self._store.headers(sent.told) if one.first_seen <= sent.told[one.id]}
+        stories, origins = self._kept.stories_of(known), self._searcher.origins_of(known)
+        cited = [one for one in sent.cited if one.article_id in known]
+        told = Told(frozenset(known), tuple(self._sentences(cited)))
         return Familiar(told, frozenset(origins.values()), frozenset(stories.values()))
 
     def heard(self, stories: Sequence[Story], told: Collection[int]) -> dict[int, tuple[StoryArticle, ...]]:
@@ -202,7 +207,7 @@ class Newsroom:
                 members[placed[one.article.id]].append(one)
         kept = (Story(number, _ordered(each, central)) for number, each in members.items())
         # What is stored and was not placed yet is told as well: better twice than not at all.
-        return (*kept, *group([one for one in articles if one.article.id not in placed]))
+        return (*kept, *group(unplaced(articles, placed, MOST_LOOSE)))
 
     def _newest_before(self, wish: BriefWish, now: datetime) -> datetime | None:
         until = wish.window.until
@@ -242,6 +247,13 @@ def worth_reading(headers: Sequence[ArticleHeader], placed: Mapping[int, int], l
         return headers
     sizes = Counter(placed[header.id] for header in headers if header.id in placed)
     return sorted(headers, key=lambda header: -sizes[placed.get(header.id, 0)])[:limit]
+
+
+def unplaced(articles: Sequence[StoryArticle], placed: Mapping[int, int], limit: int) -> list[StoryArticle]:
+    """Return the articles of a window that are in no kept story, the newest by publication where there are too many."""
+    loose = [one for one in articles if one.article.id not in placed]
+    loose.sort(key=lambda one: one.article.visible_from, reverse=True)
+    return loose[:limit]
 
 
 def _ordered(members: Sequence[StoryArticle], central: Mapping[int, float]) -> tuple[StoryArticle, ...]:

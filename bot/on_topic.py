@@ -33,6 +33,10 @@ class Asked:
         found = (replace(one, passages=self._read(one)) for one in articles)
         return tuple(one for one in found if one.passages)
 
+    def is_in(self, articles: Sequence[StoryArticle]) -> bool:
+        """Tell whether any of the articles has something on the topic that could be quoted."""
+        return any(self._read(one) for one in articles)
+
     def allows(self, passage: Passage, sentence: str) -> bool:
         """Tell whether a sentence of a passage is on the topic, by its words or by where it stands."""
         if self._is_about(passage.article.title) or self._names(sentence):

@@ -6,10 +6,11 @@ import asyncio
 from collections.abc import Sequence
 
 from bot import render
+from bot.changes import changed, parse_settings
 from bot.collaborators import Collaborators
+from bot.feed_address import FeedAddress, asks_for_feed
 from bot.messages import Message, Reaction
 from bot.permits import Permits
-from bot.subscriptions import changed, parse_settings
 from bot.texts import Texts
 from bot.types import Chat, Press, Request
 
@@ -19,12 +20,15 @@ class Preferences:
 
     def __init__(self, with_: Collaborators) -> None:
         """Keep settings in the store of `with_`."""
-        self._store, self._permits = with_.store, Permits(with_.rooms)
+        self._store, self._permits = with_.store, Permits.of(with_)
+        self._address = FeedAddress(with_)
 
     async def change(self, request: Request, chat: Chat) -> Sequence[Message]:
         """Show the settings, or change one."""
         if not request.argument:
             return [render.settings(chat, Texts(chat.language))]
+        if asks_for_feed(request.argument):
+            return await self._address.tell(request, chat)
         await self._permits.require_change(request)
         after = changed(chat, parse_settings(request.argument))
         await asyncio.to_thread(self._store.update_chat, after)

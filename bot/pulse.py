@@ -33,3 +33,22 @@ class Pulse:
         due = self._clock() + EVERY
         await asyncio.sleep(EVERY)
         out.write(f"{due:.3f} {(self._clock() - due) * 1000:.2f}\n")
+
+
+WATCH_EVERY = 0.25
+"""Seconds from look to look of what watches for good: it is to cost nothing, and to see what holds up everybody."""
+
+
+class LoopWatch:
+    """Tells for as long as the bot runs how late its loop is; `Pulse` is for a measurement."""
+
+    def __init__(self, late: Callable[[float], None], *, clock: Callable[[], float] = time.monotonic) -> None:
+        """Tell `late` the delay in seconds; `clock` gives seconds and never goes back."""
+        self._late, self._clock = late, clock
+
+    async def watch(self) -> None:
+        """Watch until cancelled."""
+        while True:
+            due = self._clock() + WATCH_EVERY
+            await asyncio.sleep(WATCH_EVERY)
+            self._late(self._clock() - due)

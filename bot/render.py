@@ -7,7 +7,8 @@ from datetime import UTC, datetime, time, timedelta
 
 from bot.answers import Answer, Quote
 from bot.keyboards import under_answer, under_settings, under_subscriptions
-from bot.markup import MESSAGE_UNITS, Markup, clipped, is_linkable, split
+from bot.listing import watches
+from bot.markup import MESSAGE_UNITS, Markup, clipped, is_linkable
 from bot.messages import Message
 from bot.quoting import (
     citation,
@@ -17,7 +18,9 @@ from bot.quoting import (
     quotation,
     whole_passage,
 )
+from bot.render_times import times
 from bot.texts import Texts
+from bot.timetable import Slot
 from bot.types import Chat, Subscription, Topical, Window, Wish
 from corpus.identity import outlet_of
 from corpus.types import Article, Coverage, FeedState, Notice, Passage, Span
@@ -34,10 +37,9 @@ CONTEXT_UNITS = 3400
 
 HEADLINE_UNITS = 300
 ADDRESS_UNITS = 1000
-TOPIC_UNITS = 80
 QUESTION_UNITS = 250
-LISTED = 40
-"""Subscriptions in a list: with `TOPIC_UNITS` each they fit one message."""
+LISTED = 22
+"""Subscriptions in a list: with their longest topics, strict and muted, they fit one message."""
 
 _FEED_WORDS = {
     FeedState.FAILING: ("feed_failing", "feed_failing_since", "feed_failing_remedy"),
@@ -74,17 +76,6 @@ def context(article: Article, passage: Passage, texts: Texts, zone: str, *, newe
     return markup.message(preview_url=_preview([quote]))
 
 
-def alert(topic: str, quotes: Sequence[Quote], texts: Texts, zone: str) -> list[Message]:
-    """Return what is new on a subscribed topic, cut between quotes where it takes more than one message.
-
-    An alert tells of the articles that it quotes; an answer only quotes what was asked for.
-    """
-    heading = worded(texts, "alert_title", topic=topic)
-    told = (_quoted(quote, texts, zone, room=MESSAGE_UNITS // 3) for quote in quotes)
-    blocks = [block.citing((), [quote.passage.article.id]) for block, quote in zip(told, quotes, strict=True)]
-    return [part.message() for part in split([heading, *blocks, worded(texts, "alert_footer")])]
-
-
 def feed_notice(notice: Notice, texts: Texts, zone: str) -> Message:
     """Return what administrators are told of a feed in trouble: state, address, since when, why, what to do."""
     happened, since, remedy = _FEED_WORDS[notice.state]
@@ -107,6 +98,8 @@ def subscriptions(subscriptions: Sequence[Subscription], chat: Chat, texts: Text
     markup = worded(texts, "subscriptions_title")
     for subscription in shown:
         line = Markup().plain(f"{subscription.id}. ").add(_subscribed(subscription, chat, texts))
+        if subscription.place.topic_id != chat.place.topic_id:
+            line = line.plain(" ").add(worded(texts, "of_deleted_topic"))
         markup = markup.line().add(line)
     if len(subscriptions) > len(shown):
         rest = texts.count("subscription", len(subscriptions) - len(shown))
@@ -114,15 +107,13 @@ def subscriptions(subscriptions: Sequence[Subscription], chat: Chat, texts: Text
     return markup.message(under_subscriptions(shown, texts))
 
 
-def subscribed(wish: Wish, chat: Chat, texts: Texts) -> Message:
-    """Return the confirmation of a new subscription of `chat`, naming the channel where it is for one."""
-    if wish.what is Topical.BRIEF:
-        said = worded(texts, "subscribed_brief", time=f"{wish.at:%H:%M}", zone=texts.city(chat.zone))
-    else:
-        said = worded(texts, "subscribed_topic", topic=clipped(wish.topic, TOPIC_UNITS))
-    if wish.channel is None:
+def subscribed(wishes: Sequence[Wish], chat: Chat, texts: Texts) -> Message:
+    """Return the confirmation of new briefs of `chat`, made in one step, naming the channel they are for."""
+    first, slots = wishes[0], [Slot(wish.days, wish.at) for wish in wishes if wish.at is not None]
+    said = worded(texts, "subscribed_brief", times=times(slots, texts), zone=texts.city(chat.zone))
+    if first.channel is None:
         return said.message()
-    return said.line().add(worded(texts, "subscribed_for_channel", channel=wish.channel)).message()
+    return said.line().add(worded(texts, "subscribed_for_channel", channel=first.channel)).message()
 
 
 def settings(chat: Chat, texts: Texts) -> Message:
@@ -133,10 +124,19 @@ def settings(chat: Chat, texts: Texts) -> Message:
         worded(texts, "settings_zone", city=texts.city(chat.zone), zone=chat.zone),
         worded(texts, "settings_quiet", quiet=texts.quiet(chat.quiet)),
         worded(texts, "settings_length", length=texts.say(f"length_{chat.length}")),
+        *_answered_where(chat, texts),
         Markup(),
         worded(texts, "settings_hint"),
     )
     return _lines(lines).message(under_settings(chat, texts))
+
+
+def _answered_where(chat: Chat, texts: Texts) -> Iterator[Markup]:
+    if chat.answers_topic == 0:
+        yield worded(texts, "settings_answers_general")
+    elif chat.answers_topic is not None:
+        key = "settings_answers" if chat.answers_name else "settings_answers_elsewhere"
+        yield worded(texts, key, topic=chat.answers_name)
 
 
 def say(texts: Texts, key: str, **values: str) -> Message:
@@ -216,9 +216,10 @@ def _range(coverage: Coverage, texts: Texts) -> str:
 
 
 def _subscribed(subscription: Subscription, chat: Chat, texts: Texts) -> Markup:
-    if subscription.what is Topical.BRIEF and subscription.at:
-        return worded(texts, "subscription_brief", time=f"{subscription.at:%H:%M}", zone=texts.city(chat.zone))
-    return worded(texts, "subscription_topic", topic=clipped(subscription.topic, TOPIC_UNITS))
+    if subscription.what is Topical.BRIEF and subscription.at is not None:
+        said = times([Slot(subscription.days, subscription.at)], texts)
+        return worded(texts, "subscription_brief", times=said, zone=texts.city(chat.zone))
+    return watches(subscription, texts, chat.zone)
 
 
 def _preview(quotes: Sequence[Quote]) -> str | None:

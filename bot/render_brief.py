@@ -96,7 +96,7 @@ def _story(story: Told, texts: Texts, room: _Room) -> Markup:
     lines = [headline, _standing(story), *(_said(said, room) for said in story.said)]
     lines += [_contrast(contrast, room) for contrast in story.contrasts[:CONTRASTS]]
     lines += _further(story.links[: room.links], texts)
-    return _joined(lines).citing((), story.article_ids)
+    return _joined(lines).citing((story.cited,) if story.cited else (), story.article_ids)
 
 
 def _standing(story: Told) -> Markup:

@@ -79,14 +79,30 @@ def _article(amended: Amended, shown: Sequence[Correction], reader: _Reader) -> 
     markup = Markup().link(title(header, reader.texts, longest=TITLE_UNITS), header.url, style=Style.BOLD)
     markup = markup.line().plain(byline(header, reader.texts, reader.zone))
     if amended.new is None:
-        key = "correction_gone" if amended.withdrawal is Withdrawal.GONE else "correction_withdrawn"
-        markup = markup.line().add(_dated(key, amended, reader))
+        return markup.line().add(_withdrawn(amended, shown, reader))
     for each in shown:
-        if amended.new is None:
-            markup = markup.add(_quoted(amended.old.text, each.before, reader))
-        else:
-            markup = markup.line().add(_change(amended, amended.new, each, reader))
+        say = _headline if each.of_title else _change
+        markup = markup.line().add(say(amended, amended.new, each, reader))
     return markup
+
+
+def _withdrawn(amended: Amended, shown: Sequence[Correction], reader: _Reader) -> Markup:
+    """Return that the article is gone, and what was quoted of it; a headline of it stands above already."""
+    quoted = [each for each in shown if not each.of_title]
+    key = "correction_gone" if amended.withdrawal is Withdrawal.GONE else "correction_withdrawn"
+    markup = _dated(key if quoted else f"{key}_headline", amended, reader)
+    for each in quoted:
+        markup = markup.add(_quoted(amended.old.text, each.before, reader))
+    return markup
+
+
+def _headline(amended: Amended, new: Article, told: Correction, reader: _Reader) -> Markup:
+    """Return the headline as it is now; the old one stands above it as the title of its article."""
+    after, header = told.after or Span(0, len(new.header.title)), new.header
+    bold = _differing(amended.old.header.title, told.before, header.title, after)
+    linked = Markup().link(_dated("correction_headline", amended, reader).text, header.url)
+    cited = Cited(header.id, header.revision, after.start, after.end, of_title=True)
+    return linked.add(_quoted(header.title, after, reader, bold=bold.after).citing([cited]))
 
 
 def _change(amended: Amended, new: Article, told: Correction, reader: _Reader) -> Markup:

@@ -14,21 +14,33 @@ from bot.answers import Judgement
 from bot.app import now
 from bot.collaborators import Collaborators, Rooms
 from bot.correcting import Corrections
+from bot.counting import CountedSender, timed
 from bot.deliver import Courier, Sender, SystemClock
 from bot.feed_folder import FeedFolder
+from bot.feed_names import FeedNames
 from bot.handlers import Desk
+from bot.health import POLLING_SILENCE, WEBHOOK_SILENCE
+from bot.inbox import Inbox
 from bot.notices import FeedNotices
-from bot.pulse import Pulse
+from bot.pulse import LoopWatch, Pulse
+from bot.roles import Roles
 from bot.schedule import Tick
+from bot.second_look import SecondLook, Writable
 from bot.services import Round, Service, Services, Workers
-from bot.settings import read_token
+from bot.settings import BotSettings, read_token, read_webhook_secret
+from bot.standing_notices import StandingNotices
+from bot.status import Status
+from bot.status_server import StatusServer, listening
 from bot.store import BotStore
 from bot.terminal import Terminal, TerminalRooms, TerminalSender
 from bot.texts import Texts
 from bot.update import FeedUpdate
+from bot.vitals import Body, Doctor
+from bot.watching import Watching
 
 if TYPE_CHECKING:
     from bot.app import Heliograph
+    from bot.telegram.entrance import Address
 
 Beside = tuple[Service, ...]
 
@@ -38,7 +50,7 @@ class Running:
 
     def __init__(self, app: Heliograph) -> None:
         """Build from what `app` has."""
-        self._app = app
+        self._app, self._tally = app, app.tally
 
     def run(self, pulse: Path | None = None) -> None:
         """Run the bot on Telegram, or without a token in the terminal; `pulse` is told how late its loop runs."""
@@ -51,12 +63,25 @@ class Running:
     def _run_telegram(self, token: str, beside: Beside) -> None:
         # The library then gives spans of time as timedeltas, as its next major version will.
         os.environ["PTB_TIMEDELTA"] = "true"
-        from bot.telegram.doorway import Doorway  # noqa: PLC0415
+        from bot.telegram.doorway import Behind, Doorway  # noqa: PLC0415
 
-        doorway = Doorway(token, base_url=self._app.settings.bot.api_base_url)
+        doorway = Doorway(token, base_url=self._app.settings.bot.api_base_url, address=self._address())
         store = self._app.bot_store(self._app.settings.bot_url)
-        services = self._services(store, doorway.sender, notify=self._notices(store).tell)
-        doorway.run(self._desk(store, doorway.rooms), (*services.all(), *beside))
+        # Before anything is sent: who was let in, or shut out, may stand in the configuration since the last start.
+        Roles(store, self._app.settings.bot).enforce(now())
+        courier = self._courier(store, doorway.sender)
+        services = self._services(store, courier, notify=self._notices(store).tell).all()
+        services = (*services, *self._about_chats(store, courier, doorway.rooms), *self._status(store), *beside)
+        doorway.run(Behind(self._desk(store, doorway.rooms), Inbox(store), services, courier.wake, self._tally))
+
+    def _address(self) -> Address | None:
+        """Return where Telegram finds the bot; None where the bot fetches what there is."""
+        from bot.telegram.entrance import Address  # noqa: PLC0415
+
+        settings = self._app.settings.bot
+        if not settings.webhook_url:
+            return None
+        return Address(settings.webhook_url, settings.webhook_listen, read_webhook_secret().get_secret_value())
 
     async def _run_terminal(self, beside: Beside) -> None:
         texts = Texts(self._app.settings.bot.language)
@@ -64,14 +89,29 @@ class Running:
         sender = TerminalSender(Console(highlight=False), texts, last=int(now().timestamp()))
         # A database of its own: what is due to people on Telegram must never be printed here instead.
         store = self._app.bot_store(f"sqlite:///{self._app.settings.home / 'terminal.db'}")
-        terminal = Terminal(self._desk(store, TerminalRooms()), sender, texts=texts, stdin=sys.stdin)
-        await terminal.run((*self._services(store, sender, notify=_keep_notices).all(), *beside))
+        terminal = Terminal(self._desk(store, TerminalRooms(), self._at_home()), sender, texts=texts, stdin=sys.stdin)
+        services = self._services(store, self._courier(store, sender), notify=_keep_notices)
+        await terminal.run((*services.all(), *beside))
+
+    def _about_chats(self, store: BotStore, courier: Courier, rooms: Writable) -> Beside:
+        notices = StandingNotices(store, SystemClock(), self._app.settings.bot, courier.wake)
+        return notices.run, SecondLook(store, rooms, SystemClock()).run
 
     def _feed_folder(self, store: BotStore) -> FeedFolder:
         home = self._app.settings.home
-        return FeedFolder(home / self._app.settings.bot.feed_folder, home / "feeds.secret", store.chat)
+        return FeedFolder(
+            home / self._app.settings.bot.feed_folder,
+            home / "feeds.secret",
+            store.chat,
+            named_by=FeedNames(store).named_by,
+        )
 
-    def _desk(self, store: BotStore, rooms: Rooms) -> Desk:
+    def _at_home(self) -> BotSettings:
+        """Return the settings for whoever runs the bot: at the keyboard, no desk is closed and nothing is counted."""
+        open_to_all = {"closed": False, "questions_per_day": 0, "questions_per_minute": 0}
+        return self._app.settings.bot.model_copy(update=open_to_all)
+
+    def _desk(self, store: BotStore, rooms: Rooms, settings: BotSettings | None = None) -> Desk:
         return Desk(
             Collaborators(
                 composer=self._app.composer_for(store),
@@ -79,11 +119,21 @@ class Running:
                 store=store,
                 rooms=rooms,
                 clock=SystemClock(),
-                settings=self._app.settings.bot,
+                settings=settings or self._app.settings.bot,
                 judgement=self._judgement(),
                 archive=self._app.archive,
+                feeds=self._feed_folder(store) if self._app.settings.bot.feed_folder else None,
             )
         )
+
+    def _status(self, store: BotStore) -> Beside:
+        address, clock = self._app.settings.bot.status_listen, SystemClock()
+        if not address:
+            return ()
+        silence = WEBHOOK_SILENCE if self._app.settings.bot.webhook_url else POLLING_SILENCE
+        body = Body(store, self._app.generations.standing, self._app.open_feeds, self._app.settings.home, silence)
+        status = Status(Doctor(body, started=clock.now()), self._tally, clock)
+        return StatusServer(listening(address), status.answer).serve, LoopWatch(self._tally.late).watch
 
     def _judgement(self) -> Judgement:
         embeddings = self._app.settings.embeddings
@@ -92,19 +142,24 @@ class Running:
     def _notices(self, store: BotStore) -> FeedNotices:
         return FeedNotices(self._app.open_feeds, store, SystemClock(), self._app.settings.bot)
 
-    def _services(self, store: BotStore, sender: Sender, *, notify: Round) -> Services:
+    def _courier(self, store: BotStore, sender: Sender) -> Courier:
+        on_sent = timed(self._tally, self._feed_folder(store).sent)
+        return Courier(store, CountedSender(sender, self._tally), SystemClock(), on_sent=on_sent)
+
+    def _services(self, store: BotStore, courier: Courier, *, notify: Round) -> Services:
         clock = SystemClock()
         workers = Workers(
             tick=Tick(store, self._app.composer_for(store), clock),
-            courier=Courier(store, sender, clock, on_sent=self._feed_folder(store).sent),
+            courier=courier,
             library=self._app.library,
             store=store,
             clock=clock,
             update=FeedUpdate(self._app.options).run,
             notify=notify,
             correct=Corrections(store, self._app.store, self._app.standings, clock).look,
+            watch=Watching(store, self._app.library, clock).round,
         )
-        return Services(workers, self._app.settings.bot)
+        return Services(workers, self._app.settings.bot, self._tally)
 
 
 async def _keep_notices() -> None:

@@ -54,6 +54,8 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     connection.execute("PRAGMA journal_mode = WAL")
     # A mark must survive a power cut too, or a message comes twice.
     connection.execute("PRAGMA synchronous = FULL")
+    # What somebody had deleted must not be read out of the file.
+    connection.execute("PRAGMA secure_delete = ON")
 
 
 def _begin_sqlite(connection: sa.Connection) -> None:

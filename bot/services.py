@@ -17,12 +17,13 @@ from bot.library import Library
 from bot.schedule import Tick
 from bot.settings import BotSettings
 from bot.store import BotStore
+from bot.tally import Tally
 from embeddings.errors import IndexDamaged, IndexMissing
 
 log = logging.getLogger(__name__)
 
-SENDING_SECONDS = 0.5
-"""How often the outbox is looked at: well under the second that Telegram wants between messages of one chat."""
+SENDING_SECONDS = 1.0
+"""How long sending rests after an error that nobody foresaw; else the courier runs without end."""
 
 PRUNING_SECONDS = 6 * 3600.0
 
@@ -48,46 +49,54 @@ class Workers:
     update: Round
     notify: Round
     correct: Round
+    watch: Round
 
 
 class Services:
     """The loops; they decide nothing about what is due or sent."""
 
-    def __init__(self, workers: Workers, settings: BotSettings) -> None:
-        """Run `workers` as often as `settings` say."""
-        self._workers, self._settings = workers, settings
+    def __init__(self, workers: Workers, settings: BotSettings, tally: Tally | None = None) -> None:
+        """Run `workers` as often as `settings` say, and count their rounds in `tally`."""
+        self._workers, self._settings, self._tally = workers, settings, tally or Tally()
 
     def all(self) -> tuple[Service, ...]:
         """Return the services that these settings want."""
-        chosen: list[Service] = [self.warm, self.compose, self.send, self.prune]
+        chosen: list[Service] = [self.warm, self.compose, self.watch, self.send, self.prune]
         chosen += [self.correct] if self._settings.corrections else []
         chosen += [self.update] if self._settings.update_minutes else []
         return tuple(chosen)
 
     async def warm(self) -> None:
         """Load model and index, so that the first question need not wait."""
-        await self._safely(self._warm)
+        await self._safely(self._warm, "warm")
 
     async def compose(self) -> None:
         """Put what is due into the outbox, tick by tick."""
-        await self._forever(self._workers.tick.tick, self._settings.tick_seconds)
+        await self._forever(self._workers.tick.tick, self._settings.tick_seconds, "compose")
+
+    async def watch(self) -> None:
+        """Meet what is new with all that is subscribed, round by round."""
+        await self._forever(self._workers.watch, self._settings.tick_seconds, "watch")
 
     async def send(self) -> None:
         """Send what is in the outbox; what was in flight when the last process ended is due again."""
-        await self._safely(self._recover)
-        await self._forever(self._workers.courier.drain, SENDING_SECONDS)
+        await self._forever(self._workers.courier.run, SENDING_SECONDS, "send")
 
     async def prune(self) -> None:
         """Drop what is too old to be needed."""
-        await self._forever(self._prune, PRUNING_SECONDS)
+        await self._forever(self._prune, PRUNING_SECONDS, "prune")
 
     async def correct(self) -> None:
         """Tell chats where what they were shown was changed or withdrawn, whoever updated it."""
-        await self._forever(self._workers.correct, CORRECTING_SECONDS)
+        await self._forever(self._workers.correct, CORRECTING_SECONDS, "correct")
 
     async def update(self) -> None:
         """Take in what the feeds have, in a process of its own, and tell which of them are in trouble."""
-        await self._forever(self._update, self._settings.update_minutes * 60)
+        while True:
+            # Apart: an update that fails must not keep back what the one before it found out.
+            await self._safely(self._workers.update, "update")
+            await self._safely(self._workers.notify, "notify")
+            await self._workers.clock.sleep(self._settings.update_minutes * 60)
 
     async def _warm(self) -> None:
         try:
@@ -99,29 +108,22 @@ class Services:
             # The update makes it anew; questions asked until then are told that something is wrong.
             log.warning("nothing to warm up: %s", error)
 
-    async def _update(self) -> None:
-        # Apart: an update that fails must not keep back what the one before it found out.
-        await self._safely(self._workers.update)
-        await self._safely(self._workers.notify)
-
-    async def _recover(self) -> None:
-        again = await asyncio.to_thread(self._workers.store.recover)
-        if again:
-            log.warning("%d messages were being sent when the bot stopped; they are sent again", again)
-
     async def _prune(self) -> None:
         await asyncio.to_thread(self._workers.store.prune, self._workers.clock.now())
 
-    async def _forever(self, work: Round, seconds: float) -> None:
+    async def _forever(self, work: Round, seconds: float, name: str) -> None:
         while True:
-            await self._safely(work)
+            await self._safely(work, name)
             await self._workers.clock.sleep(seconds)
 
-    async def _safely(self, work: Round) -> None:
+    async def _safely(self, work: Round, name: str) -> None:
         try:
             await work()
         except Exception:
-            log.exception("a round of %s failed", getattr(work, "__qualname__", work))
+            log.exception("a round of %r failed", name)
+            self._tally.round_failed(name)
+        else:
+            self._tally.round_ended(name, self._workers.clock.now())
 
 
 def _keep_for_good() -> None:

@@ -8,6 +8,7 @@ overridden by `HELIOGRAPH_<TABLE>__<KEY>`, for example `HELIOGRAPH_BOT__ZONE`.
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from pathlib import Path
 from typing import Any, Literal
@@ -21,11 +22,13 @@ from pydantic_settings import (
 )
 
 from bot.errors import ConfigError
+from bot.logging_setup import LogFormat
 from bot.types import Language, Length
 from corpus.settings import CorpusSettings
 from embeddings.settings import EmbeddingsSettings
 
 DEFAULT_CONFIG = Path("config.toml")
+_WEBHOOK_SECRET = "TELEGRAM_WEBHOOK_SECRET"
 
 
 class BotSettings(BaseModel):
@@ -70,7 +73,44 @@ class BotSettings(BaseModel):
         default="",
         description="folder for an Atom feed of each chat's briefs, relative to the home folder; empty: none",
     )
+    feed_url: str = Field(
+        default="", description="public address of that folder, for `/settings feed`; empty: file names are told"
+    )
+    log_format: LogFormat = Field(
+        default=LogFormat.TEXT, description='how lines of the log look: "text" for people, "json" for programs'
+    )
+    status_listen: str = Field(
+        default="",
+        description='where /healthz, /readyz and /metrics are served, such as "127.0.0.1:9108"; empty: nowhere',
+    )
+    webhook_url: str = Field(
+        default="", description="public address to which Telegram brings updates; empty: the bot fetches them itself"
+    )
+    webhook_listen: str = Field(
+        default="127.0.0.1:8443", description="where the bot listens for them, behind the server with the certificate"
+    )
     admin_chat: int = Field(default=0, description="chat that is told when a feed fails or goes silent; 0 for none")
+    closed: bool = Field(default=False, description="whether only those may use the bot whom an owner let in")
+    owners: list[int] = Field(default=[], description="Telegram ids of the people who own the desk: they let others in")
+    questions_per_day: int = Field(default=0, ge=0, description="questions that one may ask a day; 0: any number")
+    questions_per_minute: int = Field(
+        default=20, ge=0, description="questions that one may ask a minute; 0: any number"
+    )
+
+    @field_validator("webhook_url")
+    @classmethod
+    def _is_a_web_address(cls, value: str) -> str:
+        if value and not value.startswith(("https://", "http://")):
+            raise ValueError(f'{value!r} is not a web address such as "https://bot.example.org/heliograph"')
+        return value
+
+    @field_validator("status_listen", "webhook_listen")
+    @classmethod
+    def _is_an_address(cls, value: str) -> str:
+        host, colon, port = value.rpartition(":")
+        if value and not (host and colon and port.isdecimal() and int(port) < 1 << 16):
+            raise ValueError(f'{value!r} is not a host and a port such as "127.0.0.1:9108"')
+        return value
 
     @field_validator("zone")
     @classmethod
@@ -136,14 +176,41 @@ def read_token() -> SecretStr | None:
 
     Raises ConfigError when the file that should hold it cannot be read.
     """
-    token = os.environ.get("TELEGRAM_BOT_TOKEN", "").strip()
-    name = os.environ.get("TELEGRAM_BOT_TOKEN_FILE", "").strip()
-    if not token and name:
+    return _read_secret("TELEGRAM_BOT_TOKEN")
+
+
+def read_webhook_secret() -> SecretStr:
+    """Return what Telegram must know to bring updates, from the environment.
+
+    Raises ConfigError when there is none or it is not of the form that Telegram takes.
+    """
+    secret = _read_secret(_WEBHOOK_SECRET)
+    if secret is None:
+        raise ConfigError(
+            f"[bot] webhook_url is set, but {_WEBHOOK_SECRET} is not: without it anybody could bring updates. Set it, "
+            f"or {_WEBHOOK_SECRET}_FILE to a file that holds it, to 1 to 256 random letters and digits"
+        )
+    if not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", secret.get_secret_value()):
+        raise ConfigError(f"{_WEBHOOK_SECRET}: Telegram takes 1 to 256 letters, digits, underscores and hyphens only")
+    return secret
+
+
+def read_secrets() -> list[str]:
+    """Return what no line may show: the bot's token and the webhook's secret, where set; raises ConfigError."""
+    secrets = (read_token(), _read_secret(_WEBHOOK_SECRET))
+    return [secret.get_secret_value() for secret in secrets if secret]
+
+
+def _read_secret(variable: str) -> SecretStr | None:
+    """Return what `variable` holds, or the file that `variable`_FILE names."""
+    secret = os.environ.get(variable, "").strip()
+    name = os.environ.get(f"{variable}_FILE", "").strip()
+    if not secret and name:
         try:
-            token = Path(name).read_text(encoding="utf-8").strip()
+            secret = Path(name).read_text(encoding="utf-8").strip()
         except (OSError, UnicodeDecodeError) as error:
-            raise ConfigError(f"TELEGRAM_BOT_TOKEN_FILE={name}: cannot be read ({error})") from error
-    return SecretStr(token) if token else None
+            raise ConfigError(f"{variable}_FILE={name}: cannot be read ({error})") from error
+    return SecretStr(secret) if secret else None
 
 
 def _read(config: Path | None) -> tuple[dict[str, Any], Path]:

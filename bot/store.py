@@ -12,25 +12,25 @@ twice, because Telegram has no key by which it would know a repeated send.
 from __future__ import annotations
 
 import secrets
-import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
 
-from bot import chats, ledger, memory, outbox
+from bot import chats, inbox, ledger, memory, moving, outbox, story_alerts
 from bot.answer import new_card
 from bot.answers import Card, LastQuestion, Use
-from bot.chats import WHOLE_CHAT, at, of_chat, suspended
+from bot.chats import WHOLE_CHAT, at, belonging, of_chat, suspended
 from bot.errors import StoreError
 from bot.messages import Delivery, Message, Outgoing
 from bot.news import SentQuote, SentRecord
 from bot.schema import open_database, translated
-from bot.tables import CARDS, CHATS, OUTBOX, SENT_QUOTES, SUBSCRIPTIONS, SUSPENSIONS
-from bot.types import Chat, Enrolment, Language, Length, Place, Room, Subscription, Wish
+from bot.tables import CARDS, CHATS, SENT_QUOTES, SUBSCRIPTIONS
+from bot.turn import Turn
+from bot.types import Cause, Chat, Enrolment, Language, Length, Place, Room, Subscription, Wish
 from bot.wire import card_row, subscription_of, subscription_row
 from embeddings.types import Findings
 
@@ -43,7 +43,7 @@ class BotStore:
         self._engine = open_database(url)
         self._readers = self._engine.execution_options(begin="BEGIN")
         # SQLite lets a second writer sleep and try again, for up to a tenth of a second each time, and gives no turns.
-        self._turn = threading.Lock()
+        self._turn = Turn()
 
     def close(self) -> None:
         """Release the database; the store is not used afterwards."""
@@ -76,65 +76,78 @@ class BotStore:
         with self.writing() as connection:
             chats.write(connection, chat)
 
-    def suspend(self, chat_id: int, now: datetime) -> None:
+    def suspend(self, chat_id: int, now: datetime, cause: Cause = Cause.BLOCKED) -> None:
         """Stop composing for and sending to a whole chat; all it has is kept."""
-        self.suspend_topic(Place(chat_id, WHOLE_CHAT), now)
+        self.suspend_topic(Place(chat_id, WHOLE_CHAT), now, cause)
 
-    def suspend_topic(self, place: Place, now: datetime) -> None:
+    def suspend_topic(self, place: Place, now: datetime, cause: Cause = Cause.TOPIC_CLOSED) -> None:
         """Stop composing for and sending to one place of a chat; all it has is kept."""
         with self.writing() as connection:
-            chats.suspend(connection, place, now)
+            chats.suspend(connection, place, now, cause)
 
     def resume(self, chat_id: int) -> bool:
-        """End all suspensions of a chat and its topics; tell whether there were any."""
+        """End the suspensions of a chat and of its topics that still are; tell whether there were any."""
         with self.writing() as connection:
-            return connection.execute(SUSPENSIONS.delete().where(of_chat(SUSPENSIONS, chat_id))).rowcount > 0
+            return chats.resume_chat(connection, chat_id)
+
+    def resume_place(self, place: Place) -> None:
+        """End the suspension of one place, and of its whole chat: it was heard from."""
+        with self.writing() as connection:
+            chats.resume(connection, place)
+
+    def answer_in(self, chat_id: int, topic_id: int | None, name: str = "") -> None:
+        """Have questions of a chat answered in one topic, called `name`, or in all of them (None)."""
+        with self.writing() as connection:
+            chats.answer_in(connection, chat_id, topic_id, name)
 
     def migrate(self, old_chat_id: int, new_chat_id: int) -> None:
         """Give everything of a chat to its new id; where both have something, the new one's stays."""
         if old_chat_id == new_chat_id:
             return
         with self.writing() as connection:
-            chats.make_way(connection, old_chat_id, new_chat_id)
             for subscription in _doubled(connection, old_chat_id, new_chat_id):
                 _remove(connection, SUBSCRIPTIONS.c.id == subscription.id)
-            ledger.move(connection, old_chat_id, new_chat_id)
-            chats.move(connection, old_chat_id, new_chat_id)
-            memory.move_questions(connection, old_chat_id, new_chat_id)
+            moving.move(connection, old_chat_id, new_chat_id)
 
     def subscriptions(self, place: Place) -> list[Subscription]:
-        """Return what a place is subscribed to, oldest first."""
+        """Return what a place is subscribed to, oldest first; a forum as a whole has those of its deleted topics."""
         with self.reading() as connection:
-            return _read_subscriptions(connection, at(SUBSCRIPTIONS, place))
+            return _read_subscriptions(connection, belonging(SUBSCRIPTIONS, place))
 
     def all_subscriptions(self) -> list[Subscription]:
         """Return the subscriptions of all places that are not suspended, oldest first."""
         with self.reading() as connection:
             return _read_subscriptions(connection, ~suspended(SUBSCRIPTIONS))
 
-    def add_subscription(self, place: Place, wish: Wish, *, cursor: int, now: datetime) -> Enrolment:
+    def add_subscription(
+        self, place: Place, wish: Wish, *, cursor: int, now: datetime, by: int | None = None
+    ) -> Enrolment:
         """Keep a wish for `place`; one that it already has adds nothing and is returned.
 
-        `cursor` is the newest passage id: a topic tells of what comes after it.
+        A brief that it has at this time on some of the days is added for the others, so that none comes twice.
+        `cursor` is the newest passage id: a topic tells of what comes after it. `by` is the person who asked for it,
+        to be told when it can no longer be sent.
         """
         made = Subscription(0, place, wish.what, created=now, at=wish.at, topic=wish.topic, cursor=cursor)
         made = replace(made, days=wish.days, strictness=wish.strictness)
         with self.writing() as connection:
-            for known in _read_subscriptions(connection, at(SUBSCRIPTIONS, place)):
-                if _same(known, made):
-                    return Enrolment(known, new=False)
-            result = connection.execute(SUBSCRIPTIONS.insert().values(subscription_row(made)))
+            same = [one for one in _read_subscriptions(connection, at(SUBSCRIPTIONS, place)) if _same(one, made)]
+            made = replace(made, days=_days_left(made, same))
+            if not made.days:
+                return Enrolment(same[0], new=False)
+            result = connection.execute(SUBSCRIPTIONS.insert().values(subscription_row(made) | {"subscribed_by": by}))
             return Enrolment(replace(made, id=_inserted_id(result)), new=True)
 
     def remove_subscription(self, place: Place, subscription_id: int) -> bool:
         """Forget one subscription of `place` and what it has waiting; tell whether there was one."""
         with self.writing() as connection:
-            return _remove(connection, at(SUBSCRIPTIONS, place) & (SUBSCRIPTIONS.c.id == subscription_id)) > 0
+            this = SUBSCRIPTIONS.c.id == subscription_id
+            return _remove(connection, belonging(SUBSCRIPTIONS, place) & this) > 0
 
     def remove_all(self, place: Place) -> int:
         """Forget all subscriptions of `place` and what they have waiting; return how many there were."""
         with self.writing() as connection:
-            return _remove(connection, at(SUBSCRIPTIONS, place))
+            return _remove(connection, belonging(SUBSCRIPTIONS, place))
 
     def enqueue(self, outgoing: Sequence[Outgoing]) -> int:
         """Put messages into the outbox; a known key adds nothing. Return how many were added."""
@@ -152,6 +165,7 @@ class BotStore:
             (SUBSCRIPTIONS.c.id == before.id)
             & (SUBSCRIPTIONS.c.cursor == before.cursor)
             & SUBSCRIPTIONS.c.done_for.is_not_distinct_from(before.done_for)
+            & SUBSCRIPTIONS.c.done_until.is_not_distinct_from(before.done_until)
         )
         progress = {"cursor": after.cursor, "done_until": after.done_until, "done_for": after.done_for}
         with self.writing() as connection:
@@ -160,18 +174,18 @@ class BotStore:
             return outbox.enqueue(connection, outgoing, subscription_id=before.id)
 
     def due(self, now: datetime, limit: int = 100) -> list[Delivery]:
-        """Return what may be tried now: of each chat only its oldest waiting message.
+        """Return what may be tried now: of each chat and lane only its oldest waiting message.
 
-        So the order within a chat holds, a message that is in flight or waits for
-        another try holds back its chat alone, and no chat crowds out the others.
+        So the order within them holds, a message that is in flight or waits for another
+        try holds back its own lane alone, and no chat crowds out the others.
         """
         with self.reading() as connection:
-            return outbox.due(connection, ~suspended(OUTBOX), now, limit=limit)
+            return outbox.due(connection, now, limit=limit)
 
     def mark_in_flight(self, delivery_id: int) -> bool:
         """Say that a send begins; false when the delivery is gone or taken, and must not be sent."""
         with self.writing() as connection:
-            return outbox.begin(connection, delivery_id)
+            return bool(outbox.begin(connection, [delivery_id], datetime.now(UTC)))
 
     def mark_sent(self, delivery_id: int, message_id: int, now: datetime) -> None:
         """Say that Telegram took the message as its `message_id`, and write down what it quotes and tells."""
@@ -217,12 +231,12 @@ class BotStore:
     def postpone(self, delivery_id: int, retry_at: datetime) -> None:
         """Put back a delivery that was certainly not sent; the attempt does not count."""
         with self.writing() as connection:
-            outbox.put_back(connection, delivery_id, retry_at, counts=False)
+            outbox.put_back(connection, delivery_id, retry_at, lost=False)
 
     def mark_unknown(self, delivery_id: int, retry_at: datetime) -> None:
         """Put back a delivery that may have been sent: the next try may be a duplicate."""
         with self.writing() as connection:
-            outbox.put_back(connection, delivery_id, retry_at, counts=True)
+            outbox.put_back(connection, delivery_id, retry_at, lost=True)
 
     def recover(self) -> int:
         """Make due again what was in flight when the process ended; return how many may come twice."""
@@ -288,9 +302,9 @@ class BotStore:
             return ledger.cited_articles(connection, since=since)
 
     def prune(self, now: datetime) -> None:
-        """Drop what `outbox`, `memory` and `ledger` let go."""
+        """Drop what `outbox`, `memory`, `ledger`, `inbox` and `story_alerts` let go."""
         with self.writing() as connection:
-            for part in (outbox, memory, ledger):
+            for part in (outbox, memory, ledger, inbox, story_alerts):
                 part.prune(connection, now)
 
     @contextmanager
@@ -300,9 +314,9 @@ class BotStore:
             yield connection
 
     @contextmanager
-    def writing(self) -> Iterator[sa.Connection]:
-        """Give a transaction that may write and is alone in that; raises StoreError."""
-        with self._turn, translated(), self._engine.begin() as connection:
+    def writing(self, *, urgent: bool = False) -> Iterator[sa.Connection]:
+        """Give a transaction that may write and is alone in that, the urgent ones first; raises StoreError."""
+        with self._turn.taken(urgent=urgent), translated(), self._engine.begin() as connection:
             yield connection
 
 
@@ -318,8 +332,16 @@ def _doubled(connection: sa.Connection, old: int, new: int) -> list[Subscription
     return [
         subscription
         for subscription in _read_subscriptions(connection, of_chat(SUBSCRIPTIONS, old))
-        if any(_same(subscription, other) and subscription.place.topic_id == other.place.topic_id for other in there)
+        if not _days_left(subscription, [one for one in there if one.place.topic_id == subscription.place.topic_id])
     ]
+
+
+def _days_left(wanted: Subscription, others: Sequence[Subscription]) -> int:
+    """Return the days of a subscription on which none of the others comes at its time."""
+    days = wanted.days
+    for other in others:
+        days &= ~other.days if _same(wanted, other) else days
+    return days
 
 
 def _same(one: Subscription, other: Subscription) -> bool:

@@ -45,6 +45,7 @@ CHATS = sa.Table(
     sa.Column("editors_chat", sa.BigInteger),
     sa.Column("editors_topic", sa.BigInteger),
     sa.Column("editors_minutes", sa.Integer),
+    sa.Column("answers_name", sa.Text),
 )
 SUSPENSIONS = sa.Table(
     "suspensions",
@@ -52,6 +53,7 @@ SUSPENSIONS = sa.Table(
     *_place_columns(primary_key=True),
     sa.Column("since", _UtcTime, nullable=False),
     sa.Column("reason", sa.String(32)),
+    sa.Column("told", _UtcTime),
 )
 SUBSCRIPTIONS = sa.Table(
     "subscriptions",
@@ -68,6 +70,7 @@ SUBSCRIPTIONS = sa.Table(
     sa.Column("days", sa.SmallInteger),
     sa.Column("strictness", sa.Float),
     sa.Column("muted_until", _UtcTime),
+    sa.Column("subscribed_by", sa.BigInteger),
     sa.Index("subscriptions_place", "chat_id", "topic_id"),
 )
 OUTBOX = sa.Table(
@@ -87,8 +90,12 @@ OUTBOX = sa.Table(
     sa.Column("reason", sa.Text),
     sa.Column("lane", sa.SmallInteger),
     sa.Column("lost", sa.Integer),
-    sa.Index("outbox_pending", "state", "chat_id", "id"),
+    sa.Column("turn", _UtcTime),
+    # What is asked of waiting rows stands in these two: behind the messages, columns are slow to reach.
+    sa.Index("outbox_turns", "state", "lane", "turn", "id", "chat_id", "topic_id", "not_before", "retry_at"),
+    sa.Index("outbox_pending", "state", "chat_id", "lane", "id", "topic_id", "not_before", "turn"),
     sa.Index("outbox_chat", "chat_id"),
+    sa.Index("outbox_lost", "lost", sqlite_where=sa.text("lost > 0"), postgresql_where=sa.text("lost > 0")),
 )
 CARDS = sa.Table(
     "cards",
@@ -137,6 +144,7 @@ SENT_QUOTES = sa.Table(
     sa.Column("end_at", sa.Integer, nullable=False),
     sa.Column("compared", sa.Integer, nullable=False),
     sa.Column("withdrawn", sa.Boolean, nullable=False),
+    sa.Column("of_title", sa.Boolean),
     sa.Index("sent_quotes_sent", "sent"),
     sa.Index("sent_quotes_place", "chat_id", "topic_id", "message_id"),
 )
@@ -158,7 +166,8 @@ INBOX = sa.Table(
     sa.Column("state", sa.String(16), nullable=False),
     sa.Column("attempts", sa.Integer, nullable=False),
     sa.Column("ended", _UtcTime),
-    sa.Index("inbox_state", "state", "received"),
+    sa.Column("reason", sa.Text),
+    sa.Index("inbox_waiting", "state", "chat_id", "update_id"),
 )
 STORY_ALERTS = sa.Table(
     "story_alerts",
@@ -167,6 +176,27 @@ STORY_ALERTS = sa.Table(
     sa.Column("story_id", sa.BigInteger, primary_key=True, nullable=False, autoincrement=False),
     sa.Column("at", _UtcTime, nullable=False),
     sa.Index("story_alerts_at", "at"),
+)
+WATCHED = sa.Table(
+    "watched",
+    METADATA,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("cursor", sa.BigInteger, nullable=False),
+)
+WISHES = sa.Table(
+    "wishes",
+    METADATA,
+    sa.Column("id", sa.String(16), primary_key=True),
+    *_place_columns(),
+    sa.Column("for_chat", sa.BigInteger, nullable=False),
+    sa.Column("for_topic", sa.BigInteger, nullable=False),
+    sa.Column("what", sa.String(16), nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("channel", sa.String(64)),
+    sa.Column("strictness", sa.Float),
+    sa.Column("found", sa.Text, nullable=False),
+    sa.Column("made", _UtcTime, nullable=False),
+    sa.Index("wishes_made", "made"),
 )
 ROLES = sa.Table(
     "roles",
@@ -207,4 +237,17 @@ REPLIED = sa.Table(
     sa.Column("at", _UtcTime, nullable=False),
     sa.Index("replied_at", "at"),
     sa.Index("replied_answer", "chat_id", "answer_id"),
+)
+FEED_NAMES = sa.Table(
+    "feed_names",
+    METADATA,
+    sa.Column("chat_id", sa.BigInteger, primary_key=True, nullable=False, autoincrement=False),
+    sa.Column("named_by", sa.BigInteger, nullable=False),
+)
+FLAGS = sa.Table(
+    "flags",
+    METADATA,
+    sa.Column("name", sa.String(32), primary_key=True, nullable=False),
+    sa.Column("since", _UtcTime, nullable=False),
+    sa.Column("note", sa.Text, nullable=False),
 )

@@ -81,6 +81,13 @@ def is_digest(led: LedStory) -> bool:
     return all(sums_up(one.article.title) for one in led.story.articles)
 
 
+def beside(told: BriefStory, other: BriefStory, story: Story) -> BriefStory:
+    """Return a story with another one of its event as its first link, and that one's articles as told with it."""
+    link = next(one.lead for one in story.articles if one.article.id == other.headed.id)
+    ids, urls = (*told.article_ids, *other.article_ids), (*told.urls, *other.urls)
+    return replace(told, links=(link, *told.links), article_ids=ids, urls=tuple(dict.fromkeys(urls)))
+
+
 def _material(led: LedStory, known: Known) -> _Material:
     """Return what of a story is read: what is new of it, unless it is told whole or nothing is."""
     news = _news(led, known)

@@ -71,6 +71,8 @@ class TerminalSender:
                 self._console.print()  # two quotations in a row are two, not one
             self._print(block)
             quoted = block.quoted
+        if message.file is not None:
+            self._console.print(Text(message.file.content), soft_wrap=True)
         pressable = tuple(button for row in message.buttons for button in row if button.data is not None)
         if pressable:
             self.buttons = pressable

@@ -7,20 +7,21 @@ before values are put in, so nothing in a value can style or break a sentence.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_time, get_timezone_location
+from babel.dates import format_date, format_time, get_day_names, get_timezone_location
+from babel.lists import format_list
 from babel.numbers import format_decimal
 
 from bot.messages import Style
 from bot.types import ChatKind, Language, QuietHours
-from bot.words.en import WORDS as ENGLISH
-from bot.words.ru import WORDS as RUSSIAN
+from bot.words.english import WORDS as ENGLISH
+from bot.words.russian import WORDS as RUSSIAN
 from corpus.types import Moment
 
 TABLES: Mapping[Language, Mapping[str, str]] = {Language.ENGLISH: ENGLISH, Language.RUSSIAN: RUSSIAN}
@@ -33,9 +34,10 @@ Day = date
 
 _ASKING = ("ask", "why", "verify", "asof", "new")
 _ANYWHERE = ("brief", "timeline", "subscribe", "subscriptions", "unsubscribe", "settings", "help")
+_OWN = ("export", "forget")
 _MENUS = {
-    ChatKind.PRIVATE: (*_ASKING, *_ANYWHERE, "about"),
-    ChatKind.GROUP: (*_ASKING, *_ANYWHERE, "about"),
+    ChatKind.PRIVATE: (*_ASKING, *_ANYWHERE, *_OWN, "about"),
+    ChatKind.GROUP: (*_ASKING, *_ANYWHERE, *_OWN, "about"),
     ChatKind.CHANNEL: _ANYWHERE,
 }
 _MARKED = re.compile(r"(\*\*.+?\*\*|`.+?`)", re.DOTALL)
@@ -82,6 +84,18 @@ class Texts:
         """Return `number` with the right form of `noun`: "2 статьи", "5 статей"."""
         form = self._locale.plural_form(number)
         return self._words[f"{noun}.{form}"].format(n=format_decimal(number, locale=self._locale))
+
+    def listed(self, items: Sequence[str]) -> str:
+        """Return `items` as people list them: "Osh, Batken and Isfara"."""
+        return format_list(items, "standard", locale=self._locale)
+
+    def weekday(self, number: int) -> str:
+        """Return the short name of a day of the week, 0 for Monday: "Mon", "пн"."""
+        return str(get_day_names("abbreviated", "format", locale=self._locale)[number])
+
+    def score(self, score: float) -> str:
+        """Return a score of 0 to 1 with two digits: "0.71", "0,71"; never more than it is."""
+        return format_decimal(int(score * 100 + 1e-6) / 100, format="0.00", locale=self._locale)
 
     def date(self, moment: Moment | None, zone: str) -> str:
         """Return a publication date in `zone`; a bare date never shifts, and none at all is said openly."""

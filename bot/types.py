@@ -44,19 +44,22 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """What Telegram says about the chat that a request came from."""
+    """What Telegram says about the chat that a request came from; `topic` is the name of its topic, "" where untold."""
 
     place: Place
     kind: ChatKind
     title: str
+    forum: bool = False
+    topic: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who wrote or pressed. Channel posts and anonymous administrators have none."""
+    """Who wrote or pressed. Channel posts and anonymous administrators have none. `username` has no "@"."""
 
     id: int
     language: str | None = None
+    username: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,8 @@ class Request:
     `command` is without slash and in lower case; plain text, a mention and a
     reply to the bot are the command "ask". `person` is None for channel posts
     and for administrators who write as the group itself (`as_chat` is then true).
-    `card` is the id of the answer card that the message replies to, "" for any other message.
+    `card` is the id of the answer card that the message replies to, "" for any other message. `about` is the person
+    whom the message replies to or names, where that is no bot.
     """
 
     room: Room
@@ -76,6 +80,7 @@ class Request:
     message_id: int
     as_chat: bool = False
     card: str = ""
+    about: Person | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,13 +126,15 @@ class Cause(StrEnum):
     TOPIC_CLOSED = "topic closed"
     TOPIC_DELETED = "topic deleted"
     GONE = "gone"
+    DENIED = "not allowed"
 
 
 @dataclass(frozen=True, slots=True)
 class Chat:
     """A place's settings. `zone` is an IANA name; `suspended` since the bot was blocked.
 
-    `answers_topic` is the one topic of a forum in which questions are answered. `editors` is where its briefs are
+    `answers_topic` is the one topic of a forum in which questions are answered, `answers_name` what it was called when
+    that was set; 0 is the general one, None stands for all. `editors` is where its briefs are
     looked at before they are published, `editors_minutes` how long that may take.
     """
 
@@ -140,6 +147,7 @@ class Chat:
     suspended: datetime | None = None
     length: Length = Length.SHORT
     answers_topic: int | None = None
+    answers_name: str = ""
     editors: Place | None = None
     editors_minutes: int = EDITORS_MINUTES
 

@@ -18,7 +18,12 @@ log = logging.getLogger(__name__)
 GRACE_S = 5
 """Seconds that an update has to end when asked: it answers a signal at once unless it is within a long computation."""
 
-_SECRETS = ("TELEGRAM_BOT_TOKEN", "TELEGRAM_BOT_TOKEN_FILE")
+_SECRETS = (
+    "TELEGRAM_BOT_TOKEN",
+    "TELEGRAM_BOT_TOKEN_FILE",
+    "TELEGRAM_WEBHOOK_SECRET",
+    "TELEGRAM_WEBHOOK_SECRET_FILE",
+)
 
 
 class FeedUpdate:

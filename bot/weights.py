@@ -35,6 +35,12 @@ def story_weights(texts: Sequence[StoryArticle], common: Mapping[str, float]) ->
     return {one: share * -math.log(max(common.get(one, 0.0), rarest)) for one, share in shares(texts).items()}
 
 
+def in_common(one: Mapping[str, float], other: Mapping[str, float]) -> float:
+    """Return the cosine of two stories' weights, 0 to 1: rare names that both are told with bring them together."""
+    product = sum(weight * other.get(word, 0.0) for word, weight in one.items())
+    return product / (math.hypot(*one.values()) * math.hypot(*other.values()) or 1.0)
+
+
 def shares(texts: Sequence[StoryArticle]) -> Mapping[str, float]:
     """Return for each word the share of the texts that open with it, or have it in their titles, 0 to 1."""
     counts = Counter(word for one in texts for word in held(one.article.title).all | held(one.lead.text).all)

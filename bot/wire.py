@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from bot.answers import Card, LastQuestion, Reason
 from bot.errors import StoreError
-from bot.messages import Button, Cited, Delivery, Entity, Lane, Message, Style
+from bot.messages import Attachment, Button, Cited, Delivery, Entity, Lane, Message, Style
 from bot.news import SentQuote
 from bot.types import (
     EDITORS_MINUTES,
@@ -52,6 +52,7 @@ def message_from_json(text: str) -> Message:
             reply_to=raw.get("reply_to"),
             rich=raw.get("rich", ""),
             page=raw.get("page", ""),
+            file=Attachment(**raw["file"]) if raw.get("file") else None,
         )
     except (ValueError, KeyError, TypeError) as error:
         raise StoreError(f"a kept message cannot be read: {error!r}") from error
@@ -75,6 +76,7 @@ def chat_of(row: Row, place: Place, suspended: datetime | None) -> Chat:
         suspended=suspended,
         length=Length(row["brief_length"] or Length.SHORT),
         answers_topic=row["answers_topic"],
+        answers_name=row["answers_name"] or "",
         editors=None if row["editors_chat"] is None else Place(row["editors_chat"], row["editors_topic"] or 0),
         editors_minutes=row["editors_minutes"] or EDITORS_MINUTES,
     )
@@ -93,6 +95,7 @@ def chat_row(chat: Chat) -> dict[str, Any]:
         "quiet_end": chat.quiet.end if chat.quiet else None,
         "brief_length": chat.length.value,
         "answers_topic": chat.answers_topic,
+        "answers_name": chat.answers_name or None,
         "editors_chat": chat.editors.chat_id if chat.editors else None,
         "editors_topic": chat.editors.topic_id if chat.editors else None,
         "editors_minutes": chat.editors_minutes,
@@ -188,7 +191,8 @@ def last_question_of(row: Row) -> LastQuestion:
 
 def cited_of(row: Row) -> Cited:
     """Return the slice that a row of quotes names."""
-    return Cited(row["article_id"], row["revision"], row["start_at"], row["end_at"])
+    # None in rows from before headlines were kept.
+    return Cited(row["article_id"], row["revision"], row["start_at"], row["end_at"], of_title=bool(row["of_title"]))
 
 
 def cited_row(cited: Cited) -> dict[str, Any]:
@@ -198,6 +202,7 @@ def cited_row(cited: Cited) -> dict[str, Any]:
         "revision": cited.revision,
         "start_at": cited.start,
         "end_at": cited.end,
+        "of_title": cited.of_title,
     }
 
 

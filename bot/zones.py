@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from bot.errors import CommandError
@@ -75,6 +75,7 @@ def parse_zone(text: str) -> str:
     raise CommandError("bad_zone_suggestions", value=value, suggestions=suggestions)
 
 
+@lru_cache(maxsize=4096)  # ten thousand briefs ask for the same few times and zones at every look
 def moments(day: date, at: time, zone: str) -> tuple[datetime, ...]:
     """Return when the clocks of `zone` show `at` on `day`, in UTC, earliest first.
 

@@ -7,7 +7,7 @@ adds new ones with higher ids. Decides nothing about what an article says.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Any, Self
@@ -152,6 +152,16 @@ class CorpusStore:
         with self._database.reading() as connection:
             row = connection.execute(query).one_or_none()
         return Article(_header(row), row.text) if row else None
+
+    def headers(self, article_ids: Collection[int]) -> list[ArticleHeader]:
+        """Return the current revisions of these articles by rising id, also withdrawn ones, unknown ids left out."""
+        newest = sa.select(*HEADER).select_from(EACH_REVISION).where(REVISIONS.c.number == ARTICLES.c.revision)
+        found: list[ArticleHeader] = []
+        with self._database.reading() as connection:
+            for chunk in chunks(sorted(article_ids)):
+                rows = connection.execute(newest.where(ARTICLES.c.id.in_(chunk)).order_by(ARTICLES.c.id))
+                found += [_header(row) for row in rows]
+        return found
 
     def withdrawn_at(self, article_id: int) -> datetime | None:
         """Return since when an article is withdrawn, or None if it is shown or unknown."""

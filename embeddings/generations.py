@@ -16,6 +16,7 @@ import shutil
 from collections.abc import Mapping
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from embeddings.durable import replace, sync
@@ -75,6 +76,14 @@ class Contents:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """What the generation in use is worth: how many passages it finds, and since when it is the one in use."""
+
+    passages: int
+    published: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class _Pointer:
     name: str
     manifest_sum: str
@@ -102,6 +111,15 @@ class Generations:
         """
         manifest = self._manifest()
         return manifest.model if manifest else None
+
+    def standing(self) -> Standing:
+        """Return how many passages the generation in use finds and since when it is in use; costs one small read.
+
+        Raises IndexMissing or IndexDamaged; whether its other files are whole is for `load` to check.
+        """
+        manifest = read_manifest(self._folder_of(self._pointer()))
+        published = datetime.fromtimestamp((self.folder / _CURRENT).stat().st_mtime, UTC)
+        return Standing(manifest.count, published)
 
     def fingerprint(self) -> str | None:
         """Return the fingerprint of that model, or None; raises IndexDamaged."""

@@ -56,6 +56,7 @@ _ONCE = {
     "release": "released premieres premiered debut",
     "play": "play plays face faces",
 }
+_LETTERS = re.compile(r"[^\W\d_]+")
 _VERBS = {form: verb for verb, forms in _ONCE.items() for form in forms.split()}
 _REPORTED = re.compile(
     r"\b(?:said|says|told|tells|announced|tweeted|wrote|reported|added|posted|сообщил\w*|заявил\w*|сказал\w*)\b", re.I
@@ -67,8 +68,8 @@ _DATED = re.compile(
 )
 _NAMED = re.compile(rf"(?<![\w-])(?P<weekday>{WEEKDAY})(?!\s+(?-i:[A-Z]))(?!['’]s)", re.IGNORECASE)
 _DAYLIKE = re.compile(
-    "day|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|янв|фев|мар|апр|мая|июн|июл|авг|сент|окт|ноя|дек"
-    "|недельник|вторник|сред|четверг|пятниц|суббот|воскресен"
+    r"day\b|days\b|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun)"
+    r"|\b(?:янв|фев|мар|апр|ма[йяею]|июн|июл|авг|сент|окт|ноя|дек|понедельник|вторник|сред|четверг|пятниц|суббот|воскресен)"
 )
 """Parts of the names of days and months: far quicker to look for than dates."""
 _SAID_BEFORE = re.compile(r"\b(?:every|each|last|next|previous|following|каждый|прошлый|следующий)\s+$", re.IGNORECASE)
@@ -119,8 +120,9 @@ def _moment(one: Happening) -> datetime:
 
 
 def _only_date(text: str) -> re.Match[str] | None:
-    """Return the one day that a sentence names; None for none, for several, and for a stretch of days."""
-    if not _DAYLIKE.search(text.casefold()):
+    """Return the one day that a sentence with a verb of `_ONCE` names; None for none, several, a stretch of days."""
+    folded = text.casefold()
+    if not _DAYLIKE.search(folded) or _VERBS.keys().isdisjoint(_LETTERS.findall(folded)):
         return None
     dated = list(_DATED.finditer(text))
     bare = [match for match in _NAMED.finditer(text) if not any(_within(match, whole) for whole in dated)]

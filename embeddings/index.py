@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from operator import itemgetter
 from pathlib import Path
 from typing import Protocol
@@ -33,6 +34,9 @@ class VectorIndex(Protocol):
 
     def ids_after(self, passage_id: int) -> list[int]:
         """Return the ids above this one of passages held, ascending."""
+
+    def ids_between(self, since: datetime, until: datetime) -> list[int]:
+        """Return the ids of passages held that became visible after `since`, up to and including `until`, ascending."""
 
     def labels(self, ids: Sequence[int]) -> list[Label]:
         """Return the labels of these passages, in the asked order; unknown ids are left out."""
@@ -97,6 +101,12 @@ class SegmentedIndex:
     def ids_after(self, passage_id: int) -> list[int]:
         """Return the ids above this one of passages held, ascending."""
         ids: list[int] = self._ids_after(passage_id).tolist()
+        return ids
+
+    def ids_between(self, since: datetime, until: datetime) -> list[int]:
+        """Return the ids of passages held that became visible after `since`, up to and including `until`, ascending."""
+        columns = [part.ids_between(since, until) for part in self._parts]
+        ids: list[int] = np.sort(np.concatenate([np.zeros(0, dtype=np.int64), *columns])).tolist()
         return ids
 
     def labels(self, ids: Sequence[int]) -> list[Label]:

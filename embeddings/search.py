@@ -150,8 +150,16 @@ class Searcher:
             )
         return generation, encoder
 
+    def generation(self) -> Generation:
+        """Return the generation in use, for whoever asks the index something else than a question."""
+        return self._ready()
+
+    def reranker(self) -> Reranker | None:
+        """Return what reads question and passage together, None when it is off."""
+        return self._aids.reranker() if self._settings.reranker == "packaged" else None
+
     def indexed_to(self) -> int:
-        """Return the newest passage id that the index has seen: a cursor for `matching`."""
+        """Return the newest passage id that the index has seen: a cursor for what is new."""
         return self._ready().manifest.last_passage_id
 
     def search(  # noqa: PLR0913 - when and of what it is asked, how many are wanted and how fast: none goes with another
@@ -183,17 +191,6 @@ class Searcher:
         hits = tuple(_hit(one, query) for one in self._ranked(query, wanted, hurried=hurried))
         return Examined(query, hits[:k], self._judged(query, hits[:LOOKED_AT]))
 
-    def matching(self, topic: str, *, after: int, limit: int) -> list[Hit]:
-        """Return hits among passages with ids above `after` that match the topic in meaning or name it.
-
-        Best first, one for each article. Passages not indexed yet come in a
-        later call: move the cursor to `indexed_to`, not to the store's last id.
-        """
-        vectors = self._ready().vectors
-        scores = vectors.scores(self._vector(topic), vectors.ids_after(after))
-        best = sorted(scores, key=lambda match: (-match.score, match.passage_id))[:_TOPIC_CANDIDATES]
-        return self._topical(topic, best)[:limit]
-
     def on_topic(self, topic: str, *, now: datetime, where: Filter | None = None) -> list[Hit]:
         """Return the hits that the filter lets through and that match the topic in meaning or name it, best first."""
         generation, query = self._ready(), understand(topic, now=now, where=where)
@@ -205,6 +202,16 @@ class Searcher:
         named = {match.passage_id for match in worded}
         far = sorted(named - {match.passage_id for match in close})
         return self._topical(query.text, [*close, *generation.vectors.scores(vector, far)], named=named)
+
+    @property
+    def confidence_threshold(self) -> float:
+        """Return the confidence from which something is shown as an answer."""
+        return self._settings.confidence_threshold
+
+    @property
+    def topic_score(self) -> float:
+        """Return the score from which a new passage fits a topic subscription that says nothing else."""
+        return self._settings.topic_score
 
     @property
     def topic_threshold(self) -> float:

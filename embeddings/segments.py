@@ -9,12 +9,14 @@ import uuid
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 import numpy as np
 
 from embeddings.errors import IndexDamaged
 from embeddings.exact import ExactRows, Found, Rows, cosines
+from embeddings.filters import instant
 from embeddings.labels import Ids, Labels, Mask, load_labels
 from embeddings.merging import Limits, Living, Size, merged_labels, merged_rows
 from embeddings.quantised import QuantisedRows, Ranges
@@ -109,6 +111,13 @@ class Part:
         start = self.segment.labels.first_after(passage_id)
         newer = self.segment.labels.passage[start:]
         return newer if self.gone is None else newer[~self.gone[start:]]
+
+    def ids_between(self, since: datetime, until: datetime) -> Ids:
+        """Return the ids of the passages that live and became visible after `since`, up to and including `until`."""
+        visible = self.segment.labels.visible
+        chosen = (visible > instant(since)) & (visible <= instant(until))
+        ids: Ids = self.segment.labels.passage[chosen if self.gone is None else chosen & ~self.gone]
+        return ids
 
     def without(self, places: Ids) -> Part:
         """Return the segment with these of its passages removed too."""

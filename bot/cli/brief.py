@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Annotated
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import typer
 
@@ -22,6 +25,9 @@ def brief(
     context: typer.Context,
     since: Annotated[str | None, typer.Option(metavar="DATE", help="From here on; by default the last day.")] = None,
     until: Annotated[str | None, typer.Option(metavar="DATE", help="Up to here; by default now.")] = None,
+    zone: Annotated[
+        str | None, typer.Option(metavar="NAME", help="IANA time zone of all dates; by default as in config.toml.")
+    ] = None,
     stories: Annotated[int, typer.Option(min=1, max=100, help="Stories to tell.")] = 10,
     topic: Annotated[str, typer.Option(metavar="TEXT", help="Only what is about this.")] = "",
     length: Annotated[
@@ -38,12 +44,13 @@ def brief(
         raise typer.BadParameter("give one of --json, --markdown and --html")
     with opened(context) as heliograph:
         chat = here(heliograph)
-        wanted, size = _wish(since, until, topic), Size(stories, length or chat.length)
+        chat = replace(chat, zone=_zone(zone) if zone else chat.zone)
+        wanted, size = _wish(since, until, topic, zone=chat.zone), Size(stories, length or chat.length)
         composed = asyncio.run(heliograph.composer.compose_brief(wanted, size, now=now()))
         if as_json:
             from bot.records import brief_record
 
-            print_json(brief_record(composed))
+            print_json({"zone": chat.zone, **brief_record(composed)})
         elif as_html or as_markdown:
             typer.echo(_page(composed, chat, as_html=as_html), nl=False)
         else:
@@ -71,26 +78,48 @@ def _show(composed: Brief, chat: Chat) -> None:
     show(rendered(composed, Texts(chat.language), chat.zone), chat.language)
 
 
-def _wish(since: str | None, until: str | None, topic: str) -> BriefWish:
-    """Return what these options ask for; raises QuestionError for what is no date."""
+def _zone(name: str) -> str:
+    try:
+        return ZoneInfo(name).key
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise typer.BadParameter(
+            f"{name!r} is not an IANA time zone such as Asia/Almaty", param_hint="--zone"
+        ) from error
+
+
+def _wish(since: str | None, until: str | None, topic: str, *, zone: str) -> BriefWish:
+    """Return what these options ask for, their days those of `zone`; raises QuestionError for what is no date."""
     from bot.errors import UsageError
     from bot.types import Window
     from bot.windows import TICK, TOPIC_SPAN, USUAL, BriefWish, Days
-    from embeddings.query import parse_moment
 
-    moment = now()
-    end = parse_moment(until, now=moment, end_of_day=True) if until else moment
-    start = parse_moment(since, now=moment) if since else _start(end, TOPIC_SPAN if topic else USUAL)
+    moment = now().astimezone(ZoneInfo(zone))
+    end = _moment(until, moment, end_of_day=True) if until else moment
+    start = _moment(since, moment) if since else _start(end, TOPIC_SPAN if topic else USUAL)
     if since and start > moment:
-        raise UsageError(f"--since {since} is still to come: today is {moment:%Y-%m-%d}")
+        raise UsageError(f"--since {since} is still to come: today is {moment:%Y-%m-%d} ({zone})")
     if start >= end:
         raise typer.BadParameter(f"{start:%Y-%m-%d %H:%M} is not before {end:%Y-%m-%d %H:%M}", param_hint="--since")
     # From midnight on, what states only the day before it does not belong here.
     days = Days(start.date(), end.date()) if start.time() == time() else None
-    return BriefWish(Window(start - TICK, end), topic, days)
+    return BriefWish(Window(start.astimezone(UTC) - TICK, end.astimezone(UTC)), topic, days)
+
+
+def _moment(text: str, moment: datetime, *, end_of_day: bool = False) -> datetime:
+    """Return the moment that somebody wrote at `moment`, by the clock of its zone; an offset that is written counts."""
+    from embeddings.query import parse_moment
+
+    with suppress(ValueError):
+        stated = datetime.fromisoformat(text.strip())
+        if stated.tzinfo is not None:
+            return stated.astimezone(moment.tzinfo)
+    # The parser takes what names no zone for UTC, so it is given this clock as if it were UTC.
+    read = parse_moment(text, now=moment.replace(tzinfo=UTC), end_of_day=end_of_day)
+    return read.replace(tzinfo=moment.tzinfo)
 
 
 def _start(end: datetime, span: timedelta) -> datetime:
     """Return where a brief up to `end` begins: with the end of a day, `span` is that day and whole ones before it."""
-    whole = end.time() == time.max
-    return datetime.combine(end.date() + timedelta(days=1), time(), tzinfo=UTC) - span if whole else end - span
+    if end.time() != time.max:
+        return (end.astimezone(UTC) - span).astimezone(end.tzinfo)
+    return datetime.combine(end.date() + timedelta(days=1), time(), tzinfo=end.tzinfo) - span

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import logging
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from bot.cli import ask, brief, corpus, data, feeds, index, run, timeline, tune
+from bot.cli import admin, ask, brief, corpus, data, feeds, index, run, timeline, tune
 from bot.cli.call import Call, err
 from bot.errors import BotError, ConfigError, UsageError
 from corpus.errors import CorpusError
@@ -33,18 +32,10 @@ def options(
 ) -> None:
     """Keep the global options for the command that follows."""
     context.obj = Call(config, home, verbose)
-    from bot.redaction import Redacted
-    from bot.settings import read_token
+    from bot.logging_setup import begin
+    from bot.settings import read_secrets
 
-    logging.basicConfig(level=logging.INFO if verbose else logging.WARNING)
-    token = read_token()
-    secrets = [token.get_secret_value()] if token else []
-    for handler in logging.getLogger().handlers:
-        handler.setFormatter(Redacted("%(asctime)s %(levelname)s %(name)s: %(message)s", secrets))
-    # A feed that fails is told in one line of ours; reader would put its traceback above it.
-    logging.getLogger("reader").setLevel(logging.INFO if verbose else logging.CRITICAL)
-    # Request lines hold the bot's token; they are never logged.
-    logging.getLogger("httpx").setLevel(logging.WARNING)
+    begin(verbose=verbose, secrets=read_secrets())
 
 
 app.command()(corpus.ingest)
@@ -59,6 +50,7 @@ app.command()(timeline.timeline)
 app.command()(run.run)
 app.command(name="eval")(ask.evaluate)
 app.command()(run.check)
+app.add_typer(admin.app, name="admin")
 app.command()(data.backup)
 app.command()(data.restore)
 app.command()(data.export)

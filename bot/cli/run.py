@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from bot.app import Heliograph
-from bot.cli.call import opened, out
+from bot.cli.call import Call, opened, out
 
 
 def run(
@@ -19,7 +19,10 @@ def run(
     """Run the bot: on Telegram when a token is set, otherwise as a chat in the terminal."""
     _begin(pulse)
     with opened(context) as heliograph:
-        heliograph.run(pulse)
+        # Within, because libraries log while they are loaded, and how lines look is known by now.
+        from bot.running import Running
+
+        Running(heliograph).run(pulse)
 
 
 def _begin(pulse: Path | None) -> None:
@@ -34,10 +37,14 @@ def _begin(pulse: Path | None) -> None:
 def check(
     context: typer.Context,
     quick: Annotated[bool, typer.Option("--quick", help="Only the stores; loads no model, asks no network.")] = False,
+    running: Annotated[bool, typer.Option("--running", help="Only ask the running bot whether it is well.")] = False,
 ) -> None:
     """Print the effective settings, and prove store, index, model and token."""
     from bot.proofs import prove
 
+    if running:
+        _ask_the_running_bot(context)
+        return
     failed = 0
     with opened(context) as heliograph:
         if not quick:
@@ -47,6 +54,15 @@ def check(
             out.print(f"{'ok  ' if proof.holds else 'FAIL'} {proof.name}: {proof.detail}", markup=False)
     if failed:
         raise typer.Exit(1)
+
+
+def _ask_the_running_bot(context: typer.Context) -> None:
+    from bot.settings import load_settings
+    from bot.status_client import running_bot
+
+    # No folder is made and no database opened: what runs is asked, and nothing else.
+    call: Call = context.obj
+    out.print(running_bot(load_settings(call.config, home=call.home).bot.status_listen), markup=False)
 
 
 def _effective(heliograph: Heliograph) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import time, timedelta
@@ -11,6 +12,7 @@ from zoneinfo import ZoneInfo
 from bot.answers import Quote
 from bot.forms.types import Bound, Contrast, Said, Sheet, Source, Told
 from bot.markup import clipped, is_linkable
+from bot.messages import Cited
 from bot.news import Brief, BriefStory, Novelty
 from bot.quoting import outlet, quote_url, title
 from bot.texts import Texts
@@ -91,8 +93,16 @@ def _notes(brief: Brief, texts: Texts) -> Iterator[str]:
 
 def _empty(brief: Brief, texts: Texts, zone: str) -> str:
     if brief.left_out:
-        return texts.say("brief_nothing_new", when=texts.moment(brief.last_told or brief.since, zone))
+        when = texts.moment(brief.last_told or brief.since, zone)
+        return texts.say("brief_nothing_new", when=when, command=_again(brief))
     return texts.say("brief_empty_topic") if brief.topic else texts.say("brief_empty")
+
+
+def _again(brief: Brief) -> str:
+    """Return the command that shows all of the time of a brief, told before or not."""
+    if brief.older:  # a whole UTC day
+        return f"/brief {brief.until:%Y-%m-%d}"
+    return f"/brief {math.ceil((brief.until - brief.since) / timedelta(days=1))}d"
 
 
 def _told(story: BriefStory, texts: Texts, zone: str, *, number: int, marked: bool) -> Told:
@@ -107,6 +117,7 @@ def _told(story: BriefStory, texts: Texts, zone: str, *, number: int, marked: bo
         contrasts=tuple(_contrast(difference, texts, zone) for difference in story.differences),
         links=tuple(_source(link.article, link.article.url, texts, zone) for link in story.links),
         article_ids=story.article_ids,
+        cited=_cited(story),
     )
 
 
@@ -132,6 +143,13 @@ def counts(story: BriefStory, texts: Texts) -> str:
 def _count(texts: Texts, noun: str, number: int) -> str:
     """Return a count whose number never stands at the end of a line without its noun."""
     return texts.count(noun, number).replace(" ", "\u00a0")
+
+
+def _cited(story: BriefStory) -> Cited | None:
+    """Return where the headline stands in the title of its article."""
+    headline, headed = story.headline.strip(), story.headed
+    start = headed.title.find(headline) if headline else -1
+    return Cited(headed.id, headed.revision, start, start + len(headline), of_title=True) if start >= 0 else None
 
 
 def _headline_url(story: BriefStory) -> str | None:

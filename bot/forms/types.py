@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.answers import Quote
+from bot.messages import Cited
 from bot.texts import Texts
 from corpus.types import Moment
 
@@ -58,7 +59,10 @@ class Contrast:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One story. `mark` says whether it is new to the chat, "" where that goes without saying."""
+    """One story. `mark` says whether it is new to the chat, "" where that goes without saying.
+
+    `cited` is the title that the headline is a slice of, None where the article has none.
+    """
 
     number: int
     headline: str
@@ -70,6 +74,7 @@ class Told:
     contrasts: tuple[Contrast, ...]
     links: tuple[Source, ...]
     article_ids: tuple[int, ...]
+    cited: Cited | None = None
 
     @property
     def cites_headline(self) -> bool:

@@ -7,11 +7,11 @@ from functools import partial
 
 from telegram import Bot, CallbackQuery, ChatMemberUpdated, Update
 from telegram import Message as TelegramMessage
-from telegram.constants import ChatMemberStatus
 from telegram.error import TelegramError
 
 from bot.handlers import Desk
-from bot.telegram.reading import read_press, read_request
+from bot.telegram.membership import cause_of
+from bot.telegram.reading import place_of, read_press, read_request
 from bot.telegram.replies import Replies
 from bot.telegram.typing_sign import TypingSign
 from bot.types import ChatKind, Place
@@ -43,7 +43,7 @@ class Dispatch:
         elif message.migrate_from_chat_id is not None:
             await self._desk.moved(message.migrate_from_chat_id, message.chat.id)
         elif message.forum_topic_reopened is not None or message.general_forum_topic_unhidden is not None:
-            await self._desk.joined(message.chat.id)
+            await self._desk.reopened(place_of(message))
         elif message.text is not None:
             await self._on_text(message)
 
@@ -60,7 +60,7 @@ class Dispatch:
     async def _on_press(self, query: CallbackQuery) -> None:
         press = read_press(query)
         if press is None:
-            await query.answer()
+            await _acknowledge(query, "")
             return
         reaction, place = await self._desk.react(press), press.room.place
         await _acknowledge(query, reaction.notice)
@@ -69,11 +69,11 @@ class Dispatch:
         await self._replies.deliver(self._desk, place, reaction.messages, reply_to=press.message_id)
 
     async def _on_membership(self, change: ChatMemberUpdated) -> None:
-        if change.new_chat_member.status in (ChatMemberStatus.BANNED, ChatMemberStatus.LEFT):
-            await self._desk.left(change.chat.id)
+        cause = cause_of(change)
+        if cause is None:
+            await self._desk.joined(change.chat.id, by=change.from_user.id)
         else:
-            # Let in, unmuted or promoted: should it still not be let to write, the next send says so again.
-            await self._desk.joined(change.chat.id)
+            await self._desk.left(change.chat.id, cause)
 
 
 async def _show_typing(bot: Bot, place: Place) -> None:

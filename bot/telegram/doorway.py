@@ -1,10 +1,17 @@
-"""The running application: updates to the desk, its answers back, services beside."""
+"""The running application on Telegram: how it comes up, what runs in it, how it ends without losing anything.
+
+Updates come in through polls or a webhook and are kept in the inbox; from there they reach the desk, in each chat's
+order, and what it says goes into the outbox. Services run beside.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine
+import signal
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
 
 from telegram import (
     Bot,
@@ -15,20 +22,23 @@ from telegram import (
     Update,
 )
 from telegram.error import InvalidToken, TelegramError
-from telegram.ext import (
-    Application,
-    ApplicationBuilder,
-    ContextTypes,
-    TypeHandler,
-)
 
+from bot.deliver import Clock, SystemClock
 from bot.errors import ConfigError
 from bot.handlers import Desk
+from bot.inbox import Arrival, Inbox
+from bot.messages import Outgoing
+from bot.stopping import Deadline
+from bot.tally import Tally
 from bot.telegram.dispatch import Dispatch
+from bot.telegram.entrance import Address, PollingEntrance, WebhookEntrance
+from bot.telegram.intake import Intake
+from bot.telegram.polling import PollingBot
 from bot.telegram.replies import Replies
 from bot.telegram.rooms import TelegramRooms
 from bot.telegram.sending import TelegramSender
 from bot.telegram.turns import ChatTurns
+from bot.telegram.unpacking import unpacked
 from bot.texts import Texts
 from bot.types import ChatKind, Language
 
@@ -37,84 +47,148 @@ log = logging.getLogger(__name__)
 _REFUSED = "Telegram does not accept the token; copy it again from @BotFather"
 
 TOKEN_SECONDS = 300.0
-"""How often is asked whether the token still holds."""
+"""How often is asked whether the token still holds: with a webhook the bot would never hear that it does not."""
+
+CONNECTING_SECONDS = 5.0
+"""Rest between two tries to reach Telegram at the start."""
+
+FINISHING_SECONDS = 4.0
+"""How long answers that are being composed have when the bot is stopped. With the sends that are under way it ends
+within the ten seconds after which Docker kills it."""
 
 ALLOWED_UPDATES = [Update.MESSAGE, Update.CHANNEL_POST, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
 """Always passed explicitly: omitting it would keep whatever an earlier program had set."""
 
-POLL_SECONDS = 0.1
-"""Rest between two polls, so that under load one brings several updates: at 30 a second the polls, an update each,
-took 40 % of the event loop. Who writes when nobody else does waits no longer: the poll that is open returns at once."""
-
 Service = Callable[[], Coroutine[None, None, None]]
 
 
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """What is behind the door: who answers, where updates are kept, what runs beside, and who sends answers.
+
+    `wake` is called when answers are in the outbox.
+    """
+
+    desk: Desk
+    inbox: Inbox
+    services: tuple[Service, ...]
+    wake: Callable[[], None]
+    tally: Tally = field(default_factory=Tally)
+
+
+class Entrance(Protocol):
+    """How updates come in."""
+
+    async def open(self) -> None:
+        """Begin to let updates in; raises TelegramError where Telegram cannot be told now, ConfigError for good."""
+
+    async def run(self) -> None:
+        """Let updates in until cancelled."""
+
+    async def close(self) -> None:
+        """Let nothing more in."""
+
+
 class Doorway:
-    """Connects a python-telegram-bot application with the desk."""
+    """Connects a bot on Telegram with the desk."""
 
-    def __init__(self, token: str, *, base_url: str) -> None:
-        """Build the application; nothing is sent before `run`."""
-        builder = ApplicationBuilder().token(token).base_url(base_url).concurrent_updates(ChatTurns())
-        self._application: Application = builder.post_init(self._opened).post_stop(self._closing).build()  # type: ignore[type-arg]
-        self.sender = TelegramSender(self._application.bot)
-        self._replies = Replies(self.sender)
-        self.rooms = TelegramRooms(self._application.bot)
-        self._dispatch: Dispatch | None = None
-        self._services: tuple[Service, ...] = ()
-        self._running: list[asyncio.Task[None]] = []
-        self._revoked = False
+    def __init__(
+        self, token: str, *, base_url: str, address: Address | None = None, clock: Clock | None = None
+    ) -> None:
+        """Build what speaks to Telegram; nothing is sent before `run`. Without an `address` updates are polled for."""
+        self._bot = PollingBot(token, base_url=base_url)
+        self._address, self._clock = address, clock or SystemClock()
+        self.sender = TelegramSender(self._bot)
+        self.rooms = TelegramRooms(self._bot)
+        self._replies = Replies(self.sender, self._clock)
 
-    def run(self, desk: Desk, services: tuple[Service, ...]) -> None:
-        """Answer until stopped by a signal, with `services` running beside.
+    def run(self, behind: Behind) -> None:
+        """Answer until stopped by a signal.
 
-        Raises ConfigError when Telegram does not know the token.
+        Raises ConfigError when Telegram does not know the token, or does not take the webhook's address.
         """
-        self._services = services
-        self._dispatch = Dispatch(self._application.bot, desk, self._replies)
-        self._application.add_handler(TypeHandler(Update, self._on_update))
-        self._application.add_error_handler(self._on_error)
         try:
-            # Retried without end: a machine that starts before its network must not need a second start.
-            self._application.run_polling(
-                poll_interval=POLL_SECONDS, allowed_updates=ALLOWED_UPDATES, bootstrap_retries=-1
-            )
+            asyncio.run(self._run(behind))
         except InvalidToken as error:
             raise ConfigError(_REFUSED) from error
-        if self._revoked:
-            raise ConfigError(_REFUSED)
 
-    async def _opened(self, application: Application) -> None:  # type: ignore[type-arg]
+    async def _run(self, behind: Behind) -> None:
+        stopped, deadline = asyncio.Event(), Deadline()
+
+        def stop() -> None:
+            stopped.set()
+            deadline.begin()
+
+        for number in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(number, stop)
+        await _until_first(self._live(behind), stopped.wait())
+
+    async def _live(self, behind: Behind) -> None:
+        turns = ChatTurns(behind.inbox, self._handler(behind.desk), self._clock, wake=behind.wake, tally=behind.tally)
+        entrance = self._entrance(Intake(behind.inbox, turns.came, self._clock, tally=behind.tally))
+        beside: list[asyncio.Task[None]] = []
         try:
-            await register_commands(application.bot)
+            # Tried once before anything else begins, so that a wrong token is told at once.
+            known = await self._try(self._bot.initialize)
+            beside += [asyncio.create_task(service()) for service in behind.services]
+            await self._connect(entrance, known=known)
+            beside.append(asyncio.create_task(turns.run()))
+            await _until_first(entrance.run(), self._watch_token(behind.tally))
+        finally:
+            await entrance.close()
+            await turns.finish(FINISHING_SECONDS)
+            await _ended(beside)
+            await self._bot.shutdown()
+
+    def _entrance(self, intake: Intake) -> Entrance:
+        if self._address is None:
+            return PollingEntrance(self._bot, intake, self._clock, allowed=ALLOWED_UPDATES)
+        return WebhookEntrance(self._bot, intake, self._address, allowed=ALLOWED_UPDATES)
+
+    def _handler(self, desk: Desk) -> Callable[[Arrival], Awaitable[Sequence[Outgoing]]]:
+        dispatch = Dispatch(self._bot, desk, self._replies)
+
+        async def handle(arrival: Arrival) -> Sequence[Outgoing]:
+            update = unpacked(arrival.payload, self._bot)
+            with self._replies.collecting(arrival.update_id) as collected:
+                await dispatch.handle(update)
+            return collected.outgoing
+
+        return handle
+
+    async def _connect(self, entrance: Entrance, *, known: bool) -> None:
+        # Tried without end: a machine that starts before its network must not need a second start.
+        while not known:
+            await self._clock.sleep(CONNECTING_SECONDS)
+            known = await self._try(self._bot.initialize)
+        while not await self._try(entrance.open):
+            await self._clock.sleep(CONNECTING_SECONDS)
+        try:
+            await register_commands(self._bot)
         except TelegramError as error:
             log.warning("the command menu was not registered: %s", error)
-        self._running = [asyncio.create_task(service()) for service in (*self._services, self._watch_token)]
-        log.info("on Telegram as @%s", application.bot.username)
+        log.info("on Telegram as @%s", self._bot.username)
 
-    async def _closing(self, application: Application) -> None:  # type: ignore[type-arg]
-        # Waited for, so that a send under way is still marked as sent; else it would be sent again.
-        for task in self._running:
-            task.cancel()
-        await asyncio.gather(*self._running, return_exceptions=True)
+    async def _try(self, work: Callable[[], Awaitable[None]]) -> bool:
+        try:
+            await work()
+        except InvalidToken:
+            raise
+        except TelegramError as error:
+            log.warning("Telegram cannot be reached; the next try is in %g s: %s", CONNECTING_SECONDS, error)
+            return False
+        return True
 
-    async def _watch_token(self) -> None:
-        """Stop when the token was revoked: polling gives up by itself then, and the bot would hear nothing more."""
-        while not self._revoked:
-            await asyncio.sleep(TOKEN_SECONDS)
-            try:
-                await self._application.bot.get_me()
-            except InvalidToken:
-                self._revoked = True
-                self._application.stop_running()
-            except TelegramError as error:
-                log.info("Telegram does not answer: %s", error)
+    async def _watch_token(self, tally: Tally) -> None:
+        """Return never; raises InvalidToken when the token was revoked, for then the bot would hear nothing more."""
+        while True:
+            await self._clock.sleep(TOKEN_SECONDS)
+            # Who polls hears of Telegram by polls, or does not: this must not cover it up.
+            if await self._try(self._ask_for_myself) and self._address is not None:
+                tally.reached(self._clock.now())
 
-    async def _on_update(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        if self._dispatch is not None:
-            await self._dispatch.handle(update)
-
-    async def _on_error(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
-        log.error("an update could not be handled", exc_info=context.error)
+    async def _ask_for_myself(self) -> None:
+        await self._bot.get_me()
 
 
 async def username(token: str, *, base_url: str) -> str:
@@ -140,3 +214,21 @@ async def register_commands(bot: Bot) -> None:
         for kind, scope in scopes:
             menu = [BotCommand(item.command, item.description) for item in Texts(language).menu(kind)]
             await bot.set_my_commands(menu, scope=scope, language_code=code)
+
+
+async def _until_first(*works: Coroutine[None, None, object]) -> None:
+    """Return, or raise, what the first of these does that ends; the others are cancelled and waited for."""
+    tasks = [asyncio.create_task(work) for work in works]
+    try:
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        await _ended(tasks)
+    for task in done:
+        task.result()
+
+
+async def _ended(tasks: Sequence[asyncio.Task[Any]]) -> None:
+    # Waited for, so that a send under way is still marked as sent; else it would be sent again.
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)

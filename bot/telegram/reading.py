@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from telegram import CallbackQuery, MessageEntity
+from telegram import CallbackQuery, MessageEntity, User
 from telegram import Chat as TelegramChat
 from telegram import Message as TelegramMessage
 
@@ -49,6 +49,7 @@ def read_request(message: TelegramMessage, *, username: str, bot_id: int) -> Req
         message_id=message.message_id,
         as_chat=message.sender_chat is not None and message.sender_chat.id == message.chat.id,
         card=_card_above(message, bot_id),
+        about=_about(message),
     )
 
 
@@ -58,7 +59,7 @@ def read_press(query: CallbackQuery) -> Press | None:
     if query.data is None or message is None:
         return None
     room = _room(message) if isinstance(message, TelegramMessage) else _bare_room(message.chat)
-    person = Person(query.from_user.id, query.from_user.language_code)
+    person = _someone(query.from_user)
     return Press(room, person, query.data, message.message_id)
 
 
@@ -74,11 +75,12 @@ def _split_command(text: str, username: str) -> tuple[str | None, str]:
 
 def _without_mention(message: TelegramMessage, username: str) -> str:
     text = message.text or ""
-    for entity, value in message.parse_entities([MessageEntity.MENTION]).items():
-        if value.lower() == f"@{username.lower()}":
-            raw = text.encode("utf-16-le")
-            end = 2 * (entity.offset + entity.length)
-            return (raw[: 2 * entity.offset] + raw[end:]).decode("utf-16-le").strip(" ,:")
+    raw, wanted = text.encode("utf-16-le"), f"@{username.lower()}"
+    for entity in message.entities:
+        start, end = 2 * entity.offset, 2 * (entity.offset + entity.length)
+        # Decoded with "replace": an entity that cuts a character in two is no mention, and no reason to fail.
+        if entity.type == MessageEntity.MENTION and raw[start:end].decode("utf-16-le", "replace").lower() == wanted:
+            return (raw[:start] + raw[end:]).decode("utf-16-le").strip(" ,:")
     return text
 
 
@@ -96,10 +98,22 @@ def _card_above(message: TelegramMessage, bot_id: int) -> str:
     return next((data.split(":")[1] for data in pressed if data.startswith(_OF_A_CARD)), "")
 
 
-def _room(message: TelegramMessage) -> Room:
+def place_of(message: TelegramMessage) -> Place:
+    """Return the chat of a message, with its topic where it is in one."""
     topic = message.message_thread_id if message.is_topic_message else None
+    return Place(message.chat.id, topic or 0)
+
+
+def _room(message: TelegramMessage) -> Room:
     chat = message.chat
-    return Room(Place(chat.id, topic or 0), KINDS[chat.type], chat.title or chat.full_name or "")
+    title = chat.title or chat.full_name or ""
+    return Room(place_of(message), KINDS[chat.type], title, bool(chat.is_forum), _topic_name(message))
+
+
+def _topic_name(message: TelegramMessage) -> str:
+    # What is written in a topic, in reply to nothing else, replies to the message that opened it.
+    opened = message.reply_to_message.forum_topic_created if message.reply_to_message else None
+    return opened.name if opened and message.is_topic_message else ""
 
 
 def _bare_room(chat: TelegramChat) -> Room:
@@ -110,4 +124,17 @@ def _person(message: TelegramMessage) -> Person | None:
     user = message.from_user
     if user is None or message.sender_chat is not None:
         return None
-    return Person(user.id, user.language_code)
+    return _someone(user)
+
+
+def _someone(user: User) -> Person:
+    return Person(user.id, user.language_code, user.username or "")
+
+
+def _about(message: TelegramMessage) -> Person | None:
+    """Return whom the message names by a mention without a username, or replies to."""
+    named = [entity.user for entity in message.entities if entity.type == MessageEntity.TEXT_MENTION]
+    replied = message.reply_to_message
+    if replied is not None and replied.sender_chat is None:
+        named.append(replied.from_user)
+    return next((_someone(user) for user in named if user is not None and not user.is_bot), None)

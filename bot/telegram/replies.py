@@ -1,84 +1,90 @@
-"""Answers on their way back to where they were asked for, and what is written down of them.
+"""Answers on their way back to where they were asked for.
 
-What Telegram takes only later goes through the outbox, which writes down the same.
+What is said goes through the outbox, in the transaction that ends the update which asked for it; so it is collected
+here until then. What only changes a message that is there already is done at once: doing it again is harmless.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from bot.errors import ChatGone, ChatMoved, SendError, TooFast, Unreachable
-from bot.messages import Message
+from bot.deliver import Clock
+from bot.errors import SendError
+from bot.messages import Lane, Message, Outgoing
 from bot.types import Place
 
 log = logging.getLogger(__name__)
 
 
-class Sender(Protocol):
-    """What takes messages to people at once; raises the SendError tree."""
-
-    async def send(self, place: Place, message: Message, *, reply_to: int | None = None) -> int:
-        """Send, as a reply to `reply_to`, and return Telegram's message id."""
+class Editor(Protocol):
+    """What changes messages that were sent; raises the SendError tree."""
 
     async def edit(self, place: Place, message_id: int, message: Message) -> None:
         """Replace what a sent message shows."""
 
 
 class Desk(Protocol):
-    """Who is told what became of an answer."""
-
-    async def sent(self, place: Place, message: Message, message_id: int) -> None:
-        """Write down what was sent."""
+    """Who is told what became of a change."""
 
     async def edited(self, place: Place, message: Message, message_id: int) -> None:
         """Write down what a message shows now."""
 
-    async def delayed(self, place: Place, message: Message, *, seconds: float) -> None:
-        """Have it sent later."""
 
-    async def left(self, chat_id: int) -> None:
-        """Stop sending to a chat."""
+@dataclass(slots=True)
+class Collected:
+    """What handling one update led to so far."""
 
-    async def moved(self, old_chat_id: int, new_chat_id: int) -> None:
-        """Follow a chat to its new id."""
+    update_id: int
+    outgoing: list[Outgoing] = field(default_factory=list)
 
 
 class Replies:
-    """Sends answers and changes; decides nothing about what they say."""
+    """Collects answers and makes changes; decides nothing about what they say."""
 
-    def __init__(self, sender: Sender) -> None:
-        """Send through `sender`."""
-        self._sender = sender
+    def __init__(self, editor: Editor, clock: Clock) -> None:
+        """Make changes through `editor`; what is collected is due at once."""
+        self._editor, self._clock = editor, clock
+        # Of the task, so that updates which are handled side by side collect apart.
+        self._collected: ContextVar[Collected] = ContextVar("collected")
+
+    @contextmanager
+    def collecting(self, update_id: int) -> Iterator[Collected]:
+        """Collect what is delivered while this update is being handled; the same update gives the same keys."""
+        collected = Collected(update_id)
+        token = self._collected.set(collected)
+        try:
+            yield collected
+        finally:
+            self._collected.reset(token)
 
     async def deliver(self, desk: Desk, place: Place, answers: Sequence[Message], *, reply_to: int | None) -> None:
-        """Send answers in order; from the first on that Telegram takes only later, all go through the outbox."""
-        for sent, answer in enumerate(answers):
-            try:
-                message_id = await self._sender.send(place, answer, reply_to=reply_to)
-            except ChatGone:
-                await desk.left(place.chat_id)
-                return
-            except (TooFast, ChatMoved, Unreachable) as error:
-                await self._delay(desk, place, answers[sent:], error)
-                return
-            await desk.sent(place, answer, message_id)
+        """Have answers sent in order, each as a reply to `reply_to` or to what it names itself.
+
+        Raises LookupError where no update is being handled.
+        """
+        collected = self._collected.get()
+        for answer in answers:
+            collected.outgoing.append(
+                Outgoing(
+                    key=f"update:{collected.update_id}:{len(collected.outgoing)}",
+                    place=place,
+                    message=replace(answer, reply_to=reply_to or answer.reply_to),
+                    not_before=self._clock.now(),
+                    lane=Lane.ANSWER,
+                )
+            )
 
     async def edit(self, desk: Desk, place: Place, message: Message, message_id: int) -> None:
         """Have a sent message show `message`."""
         try:
-            await self._sender.edit(place, message_id, message)
+            await self._editor.edit(place, message_id, message)
         except SendError as error:
             # What the press changed is kept; only the message still shows how it was, and can be pressed again.
             log.warning("a message in chat %d was not changed: %s", place.chat_id, error)
         else:
             await desk.edited(place, message, message_id)
-
-    async def _delay(self, desk: Desk, place: Place, answers: Sequence[Message], error: SendError) -> None:
-        seconds = error.retry_after if isinstance(error, TooFast) else 0.0
-        if isinstance(error, ChatMoved):
-            await desk.moved(place.chat_id, error.new_chat_id)
-            place = Place(error.new_chat_id, place.topic_id)
-        for answer in answers:
-            await desk.delayed(place, answer, seconds=seconds)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 
-from telegram import Bot
+from telegram import Bot, ChatFullInfo, ChatMember
 from telegram.constants import ChatMemberStatus
 from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.errors import Unreachable
+from bot.telegram.membership import cause_for, posts
 from bot.telegram.reading import KINDS
 from bot.types import Place, Room
 
@@ -26,23 +27,42 @@ class TelegramRooms:
 
     async def is_admin(self, chat_id: int, user_id: int) -> bool:
         """Return whether the user administers the chat; False where Telegram will not say."""
-        try:
-            member = await self._bot.get_chat_member(chat_id, user_id)
-        except (BadRequest, Forbidden) as error:
-            log.info("chat %s does not tell of its member: %s", chat_id, error)
-            return False
-        except TelegramError as error:
-            raise Unreachable(f"Telegram does not tell who administers chat {chat_id}: {error}") from error
-        return member.status in _ADMINS
+        member = await self._member(chat_id, user_id)
+        return member is not None and member.status in _ADMINS
 
     async def may_post(self, chat_id: int) -> bool:
-        """Return whether the bot itself is an administrator of the chat."""
-        return await self.is_admin(chat_id, self._bot.id)
+        """Return whether the bot itself is an administrator of the chat, in a channel one that may post."""
+        member = await self._member(chat_id, self._bot.id)
+        return member is not None and posts(member)
+
+    async def may_write(self, chat_id: int) -> bool:
+        """Return whether the bot may write to a group or channel now; False where Telegram will not say."""
+        member, chat = await self._member(chat_id, self._bot.id), await self._chat(chat_id)
+        if member is None or chat is None or cause_for(member, KINDS[chat.type]) is not None:
+            return False
+        allowed = chat.permissions is None or chat.permissions.can_send_messages is not False
+        return allowed or member.status in _ADMINS
 
     async def find(self, handle: str) -> Room | None:
-        """Return the public chat called `handle` ("@name"), or None where there is none."""
+        """Return the chat called `handle`, a public "@name" or a number, or None where there is none."""
+        chat = await self._chat(handle)
+        if chat is None:
+            return None
+        return Room(Place(chat.id), KINDS[chat.type], chat.title or handle, bool(chat.is_forum))
+
+    async def _chat(self, chat: int | str) -> ChatFullInfo | None:
         try:
-            chat = await self._bot.get_chat(handle)
+            return await self._bot.get_chat(chat)
         except (BadRequest, Forbidden):
             return None
-        return Room(Place(chat.id), KINDS[chat.type], chat.title or handle)
+        except TelegramError as error:
+            raise Unreachable(f"Telegram does not tell of {chat}: {error}") from error
+
+    async def _member(self, chat_id: int, user_id: int) -> ChatMember | None:
+        try:
+            return await self._bot.get_chat_member(chat_id, user_id)
+        except (BadRequest, Forbidden) as error:
+            log.info("chat %s does not tell of its member: %s", chat_id, error)
+            return None
+        except TelegramError as error:
+            raise Unreachable(f"Telegram does not tell who is in chat {chat_id}: {error}") from error

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from telegram import (
     Bot,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
+    InputFile,
     LinkPreviewOptions,
     MessageEntity,
     ReplyParameters,
@@ -22,31 +24,14 @@ from telegram.error import (
     TelegramError,
 )
 
-from bot.errors import (
-    ChatGone,
-    ChatMoved,
-    SendError,
-    SendRefused,
-    SendUnknown,
-    TooFast,
-    TopicGone,
-    Unreachable,
-)
-from bot.messages import Button, Entity, Message
+from bot.errors import ChatMoved, SendError, SendUnknown, TooFast, Unreachable
+from bot.messages import Attachment, Button, Entity, Message
+from bot.telegram import refusals
 from bot.telegram.rich import RichMessages
 from bot.types import Place
 
-_GONE_TOPICS = ("topic_closed", "topic_deleted", "thread not found", "topic closed", "topic deleted")
 _NOT_SENT = ("httpx.connecterror", "was *not* sent")
 """How the library words that the request never left: no connection, or none free in its pool."""
-_GONE_CHATS = (
-    "chat not found",
-    "user is deactivated",
-    "not enough rights",
-    "have no rights",
-    "chat_write_forbidden",
-    "need administrator rights",
-)
 
 
 class TelegramSender:
@@ -61,24 +46,46 @@ class TelegramSender:
 
         It replies to `reply_to`, or to what the message itself names, where that still exists.
         """
-        keyboard, reply = _keyboard(message.buttons), _reply_to(reply_to or message.reply_to)
+        reply = _reply_to(reply_to or message.reply_to)
         try:
-            rich_id = await self._rich.send(place, message, keyboard=keyboard, reply=reply)
-            if rich_id is not None:
-                return rich_id
-            sent = await self._bot.send_message(
-                chat_id=place.chat_id,
-                text=message.text,
-                entities=_entities(message.entities),
-                message_thread_id=place.topic_id or None,
-                reply_markup=keyboard,
-                link_preview_options=_preview(message),
-                reply_parameters=reply,
-            )
+            return await self._send(place, message, reply)
+        except BadRequest as error:
+            if reply is None or not refusals.lacks_its_reply(error.message):
+                raise _translated(error) from error
+            return await self.send(place, replace(message, reply_to=None))
         except TelegramError as error:
             raise _translated(error) from error
+
+    async def _send(self, place: Place, message: Message, reply: ReplyParameters | None) -> int:
+        keyboard = _keyboard(message.buttons)
+        if message.file is not None:
+            return await self._send_file(place, message, message.file, reply)
+        rich_id = await self._rich.send(place, message, keyboard=keyboard, reply=reply)
+        if rich_id is not None:
+            return rich_id
+        sent = await self._bot.send_message(
+            chat_id=place.chat_id,
+            text=message.text,
+            entities=_entities(message.entities),
+            message_thread_id=place.topic_id or None,
+            reply_markup=keyboard,
+            link_preview_options=_preview(message),
+            reply_parameters=reply,
+        )
         if message.rich:
             self._rich.refused()
+        return sent.message_id
+
+    async def _send_file(self, place: Place, message: Message, file: Attachment, reply: ReplyParameters | None) -> int:
+        sent = await self._bot.send_document(
+            chat_id=place.chat_id,
+            document=InputFile(file.content.encode(), filename=file.name),
+            caption=message.text,
+            caption_entities=_entities(message.entities),
+            message_thread_id=place.topic_id or None,
+            reply_markup=_keyboard(message.buttons),
+            reply_parameters=reply,
+        )
         return sent.message_id
 
     async def edit(self, place: Place, message_id: int, message: Message) -> None:
@@ -93,7 +100,7 @@ class TelegramSender:
                 link_preview_options=_preview(message),
             )
         except BadRequest as error:
-            if "not modified" not in error.message.lower():
+            if not refusals.is_unchanged(error.message):
                 raise _translated(error) from error
         except TelegramError as error:
             raise _translated(error) from error
@@ -133,31 +140,30 @@ def _translated(error: TelegramError) -> SendError:
         case ChatMigrated():
             return ChatMoved(error.new_chat_id)
         case Forbidden():
-            return ChatGone(error.message)
+            return refusals.refused(error.message, forbidden=True)
         case InvalidToken():
             # Revoked: nothing was sent, and all of it is still due when there is a new token.
             return Unreachable(error.message)
         case BadRequest():
-            return _refused(error)
+            return refusals.refused(error.message)
         case NetworkError():
             return _unanswered(error)
         case _:
-            return SendRefused(error.message)
-
-
-def _refused(error: BadRequest) -> SendError:
-    words = error.message.lower()
-    if any(sign in words for sign in _GONE_TOPICS):
-        return TopicGone(error.message)
-    if any(sign in words for sign in _GONE_CHATS):
-        return ChatGone(error.message)
-    return SendRefused(error.message)
+            # An answer cut short, or a page of somebody between us and Telegram: the message may have arrived.
+            return SendUnknown(error.message)
 
 
 def _unanswered(error: NetworkError) -> SendError:
-    if any(sign in error.message.lower() for sign in _NOT_SENT):
+    if (slower := refusals.too_fast(error.message)) is not None:
+        return slower
+    if any(sign in error.message.lower() for sign in _NOT_SENT) or _never_connected(error):
         return Unreachable(error.message)
     return SendUnknown(error.message)
+
+
+def _never_connected(error: NetworkError) -> bool:
+    # The library calls this, too, only "timed out"; what it comes from belongs to the library below it.
+    return type(error.__cause__).__name__ == "ConnectTimeout"
 
 
 def _seconds(error: RetryAfter) -> float:

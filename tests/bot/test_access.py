@@ -1,6 +1,8 @@
+from pathlib import Path
+
 import pytest
 
-from bot.access import may_change, may_press, needs_administrator
+from bot.access import RIGHTS, Deed, Who, may_change, may_press, needs_administrator
 from bot.types import ChatKind
 
 PRIVATE, GROUP, CHANNEL = ChatKind.PRIVATE, ChatKind.GROUP, ChatKind.CHANNEL
@@ -42,3 +44,32 @@ def test_readers_of_a_channel_press_nothing(data: str) -> None:
 @pytest.mark.parametrize("data", ["n:Xk2_aQ:3", "w:Xk2_aQ", "x:7", "s:lang:ru"])
 def test_in_a_private_chat_nobody_asks_for_rights(data: str) -> None:
     assert may_press(data, PRIVATE, is_admin=False)
+
+
+# the table
+
+
+def documented() -> dict[Deed, dict[ChatKind, Who]]:
+    """Return the first table of docs/rights.md."""
+    page = (Path(__file__).parents[2] / "docs" / "rights.md").read_text(encoding="utf-8")
+    rows = [line.strip("| ").split(" | ") for line in page.splitlines() if line.startswith("| ")][1 : len(Deed) + 1]
+    return {Deed(deed): dict(zip(ChatKind, map(Who, who), strict=True)) for deed, *who in rows}
+
+
+def test_the_documentation_shows_the_table_of_the_code() -> None:
+    assert documented() == {deed: dict(row) for deed, row in RIGHTS.items()}
+
+
+@pytest.mark.parametrize("kind", list(ChatKind))
+@pytest.mark.parametrize(
+    ("deed", "data"), [(Deed.LOOK, "n:card:3"), (Deed.SUBSCRIBE, "w:card"), (Deed.SET, "s:brief:full")]
+)
+def test_who_may_press_follows_from_the_table(kind: ChatKind, deed: Deed, data: str) -> None:
+    assert may_press(data, kind, is_admin=False) is (RIGHTS[deed][kind] is Who.ANYONE)
+    assert may_press(data, kind, is_admin=True)
+
+
+@pytest.mark.parametrize("kind", list(ChatKind))
+def test_who_may_change_follows_from_the_table(kind: ChatKind) -> None:
+    assert may_change(kind, is_admin=False) is (RIGHTS[Deed.SUBSCRIBE][kind] is Who.ANYONE)
+    assert may_change(kind, is_admin=True) and may_change(kind, is_admin=False, as_chat=True)

@@ -1,11 +1,14 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import numpy as np
 from fakes.bot_news import BORDER, MORNING, PATROLS, WATER, coverage, led, passage, story
 
 from bot.brief import Frame, compose
 from bot.news import Counted, Novelty, Told
 from bot.sameness import says_the_same
 from bot.types import Length, Window
+from corpus.types import Moment
 
 DAY = Window(MORNING - timedelta(days=1), MORNING)
 AGREED = "Tajikistan and Kyrgyzstan agreed to reopen two crossings on the Isfara road before the end of March."
@@ -64,6 +67,60 @@ def test_one_event_that_came_as_two_stories_is_told_once():
     second = led(story(passage(AGAIN, 2)))
 
     assert len(compose([first, second], frame()).stories) == 1
+
+
+def directed(one, *direction):
+    """Return a story whose articles all lie in one direction."""
+    vector = np.array(direction, dtype=np.float32)
+    articles = tuple(replace(each, vector=vector) for each in one.story.articles)
+    return replace(one, story=replace(one.story, articles=articles))
+
+
+HEARING = passage(
+    "A Batken court sent the customs officer Nurlan Sadykov to prison for nine years over the Isfara crossing.",
+    11,
+    title="Customs officer Sadykov gets nine years in Batken",
+)
+SWAP = passage(
+    "Dushanbe said on Friday that it would exchange a lorry driver for the customs officer Nurlan Sadykov.",
+    12,
+    title="Dushanbe offers a swap for Sadykov",
+)
+
+
+def test_two_steps_of_one_affair_are_one_story_and_a_link():
+    hearing, swap = directed(led(story(HEARING)), 0.6, 0.8, 0), directed(led(story(SWAP)), 0.6, 0.7, 0.2)
+    water = directed(WATER_STORY, 0, 0, 1)
+
+    brief = compose([hearing, swap, water], frame(limit=2))
+
+    assert headlines(brief) == [HEARING.article.title, "Toktogul water goes to Uzbekistan for winter power"]
+    assert [link.article.title for link in brief.stories[0].links] == [SWAP.article.title]
+    assert brief.stories[0].article_ids == (11, 12)
+    assert (brief.stories[0].articles, brief.found) == (1, 2)
+
+
+def test_stories_of_one_beat_that_share_no_names_stand_apart():
+    near = [directed(one, 0.6, 0.8, 0) for one in (BORDER_STORY, WATER_STORY)]
+
+    assert len(compose(near, frame()).stories) == 2
+
+
+def test_stories_that_lie_days_apart_or_are_shown_by_their_headlines_stand_apart():
+    later = replace(SWAP, article=replace(SWAP.article, published=Moment(MORNING + timedelta(days=4))))
+    hearing, swap, late = (directed(led(story(one)), 0.6, 0.8, 0) for one in (HEARING, SWAP, later))
+
+    assert len(compose([hearing, late], frame()).stories) == 2
+    assert len(compose([hearing, swap], frame(length=Length.HEADLINES)).stories) == 2
+
+
+def test_stories_that_are_not_on_the_topic_are_not_counted_as_untold():
+    more = led(story(passage("The Toktogul reservoir holds more water than last spring.", 21, title="Toktogul fills")))
+    on_it = frame(topic="Toktogul water", limit=1)
+
+    assert compose([WATER_STORY, BORDER_STORY, PATROL_STORY], on_it).found == 1
+    assert compose([WATER_STORY, BORDER_STORY, more], on_it).found == 2
+    assert compose([BORDER_STORY, WATER_STORY, more], on_it).found == 2
 
 
 def test_a_brief_of_headlines_quotes_nothing():

@@ -26,7 +26,9 @@ class FakeMemory:
         self.record, self.followed, self.since = SentRecord(), [], None
 
     def sends(self, *article_ids, hours_ago=3):
-        self.record = SentRecord(frozenset(article_ids), (), NOW - timedelta(hours=hours_ago))
+        self.record = SentRecord(
+            dict.fromkeys(article_ids, NOW - timedelta(hours=hours_ago)), (), NOW - timedelta(hours=hours_ago)
+        )
 
     def follows(self, topic):
         self.followed.append(Subscription(1, CHAT.place, Topical.TOPIC, NOW, topic=topic))

@@ -6,12 +6,9 @@ import pytest
 from fakes.bot_newsdesk import NOW, keep, newsdesk
 
 from bot.composer import Composer
-from bot.library import Library
 from bot.settings import BotSettings
-from bot.types import Chat, ChatKind, Due, Language, Place, Subscription, Topical
+from bot.types import Chat, ChatKind, Due, Language, Place
 from bot.windows import parse_brief
-from embeddings.search import Searcher
-from embeddings.settings import EmbeddingsSettings
 
 CHAT = Chat(Place(501), ChatKind.PRIVATE, "Aigul", Language.ENGLISH, "Asia/Tashkent")
 
@@ -24,10 +21,6 @@ def news(tmp_path):
 
 def due(*, since=NOW - timedelta(days=1), late=False):
     return Due("brief:1:2025-04-02", NOW.date(), since, NOW, late)
-
-
-def topic(words, cursor=0):
-    return Subscription(3, CHAT.place, Topical.TOPIC, NOW, topic=words, cursor=cursor)
 
 
 async def brief(news, **changes):
@@ -110,84 +103,6 @@ async def test_what_was_composed_and_not_sent_is_told_again(news):
     (second,) = await news.says("/brief")
 
     assert "Kairakkum" in second.text
-
-
-async def test_a_topic_tells_each_new_article_once(news):
-    before = await news.composer.alert(CHAT, topic("mountain exercise of the CSTO"))
-    news.add("CSTO mountain exercise begins", "The CSTO mountain exercise began near Balykchy with 1,200 soldiers.")
-
-    alert = await news.composer.alert(CHAT, topic("mountain exercise of the CSTO", before.cursor))
-    again = await news.composer.alert(CHAT, topic("mountain exercise of the CSTO", alert.cursor))
-
-    (message,) = alert.messages
-    assert "CSTO mountain exercise begins" in message.text
-    assert "CSTO staff chiefs" not in message.text
-    assert (again.messages, again.cursor) == ((), alert.cursor)
-
-
-async def test_a_topic_that_nothing_new_fits_moves_on_in_silence(news):
-    start = (await news.composer.alert(CHAT, topic("cotton harvest"))).cursor
-    news.add("CSTO mountain exercise begins", "The CSTO mountain exercise began near Balykchy with 1,200 soldiers.")
-
-    alert = await news.composer.alert(CHAT, topic("cotton harvest", start))
-
-    assert alert.messages == ()
-    assert alert.cursor > start
-
-
-async def test_what_is_stored_but_not_indexed_stays_ahead_of_the_cursor(news):
-    start = (await news.composer.alert(CHAT, topic("mountain exercise of the CSTO"))).cursor
-    text = "The CSTO mountain exercise began near Balykchy with 1,200 soldiers."
-    keep(news.corpus, "CSTO mountain exercise begins", "Steppe Courier", NOW, text)
-
-    early = await news.composer.alert(CHAT, topic("mountain exercise of the CSTO", start))
-    news.index.catch_up(news.corpus)
-    alert = await news.composer.alert(CHAT, topic("mountain exercise of the CSTO", early.cursor))
-
-    assert early.messages == ()
-    assert "CSTO mountain exercise begins" in alert.messages[0].text
-
-
-async def test_a_correction_of_an_article_that_was_there_is_no_new_article(news):
-    title, text = "CSTO mountain exercise begins", "The CSTO mountain exercise began near Balykchy with 1,200 soldiers."
-    news.add(title, text)
-    told = await news.composer.alert(CHAT, topic("mountain exercise of the CSTO", 4))
-    news.add(title, f"{text} It ends on Friday.")
-
-    again = await news.composer.alert(CHAT, topic("mountain exercise of the CSTO", told.cursor))
-
-    assert len(told.messages) == 1
-    assert again.messages == ()
-    assert again.cursor > told.cursor
-
-
-async def test_a_corpus_that_was_made_anew_does_not_silence_a_topic(news):
-    alert = await news.composer.alert(CHAT, topic("mountain exercise of the CSTO", 1_000_000))
-
-    assert alert.messages == ()
-    assert 0 < alert.cursor < 1_000_000
-
-
-async def test_an_older_index_in_place_of_a_damaged_one_repeats_nothing_and_loses_nothing(news):
-    wanted = "mountain exercise of the CSTO"
-    start = (await news.composer.alert(CHAT, topic(wanted))).cursor
-    news.add("CSTO mountain exercise begins", "The CSTO mountain exercise began near Balykchy with 1,200 soldiers.")
-    told = await news.composer.alert(CHAT, topic(wanted, start))
-    generations = news.index.generations
-    (generations.folder / generations.current() / "manifest.json").write_bytes(b"")
-    settings = EmbeddingsSettings(topic_threshold=0.3)
-    library = Library(news.corpus, Searcher(news.corpus, lambda _: news.index.encoder, generations, settings))
-    restarted = Composer(library, BotSettings(), feeds=news.troubles)
-
-    meanwhile = await restarted.alert(CHAT, topic(wanted, told.cursor))
-    news.index.catch_up(news.corpus)
-    news.add("CSTO mountain exercise ends", "The CSTO mountain exercise near Balykchy ended with a parade.")
-    after = await restarted.alert(CHAT, topic(wanted, meanwhile.cursor))
-    library.close()
-
-    assert (meanwhile.messages, meanwhile.cursor) == ((), told.cursor)
-    assert "exercise ends" in after.messages[0].text
-    assert "exercise begins" not in after.messages[0].text
 
 
 async def test_a_due_brief_brings_its_page_where_feeds_are_written_and_one_that_is_asked_for_does_not(news):

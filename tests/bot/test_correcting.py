@@ -10,6 +10,7 @@ from fakes.bot_clock import FakeClock
 from fakes.bot_desk import NEWSROOM, READER, SECOND_READER, WATER_TOPIC, open_store, settle
 from fakes.bot_sender import FakeSender
 
+from bot.bundling import Bundles
 from bot.correcting import Corrections
 from bot.deliver import Courier
 from bot.errors import StoreError
@@ -305,6 +306,7 @@ async def test_quiet_hours_hold_corrections_too(desk: Desk) -> None:
     desk.publish(STORY.replace(RELEASE, CORRECTED))
     early = await desk.arrives()
     desk.clock.pass_(hours=1)
+    Bundles(desk.store).look(desk.clock.now())
 
     assert early == []
     assert len(await desk.arrives()) == 1
@@ -325,6 +327,45 @@ async def test_articles_of_a_corpus_that_was_made_anew_correct_nothing(desk: Des
     desk.publish(STORY.replace(RELEASE, CORRECTED))
 
     assert await desk.arrives() == []
+
+
+# headlines
+
+TITLE = "Toktogul gives more water"
+RETITLED = "Toktogul gives less water"
+
+
+def retitle(desk: Desk, title: str) -> None:
+    url = "https://chui-herald.example/toktogul-gives-more-water"
+    draft = Draft(url, title, STORY, outlet="Chui Herald", url=url, published=Moment(desk.clock.now()))
+    desk.corpus.save(draft, [Span(0, len(STORY))], now=desk.clock.now())
+    desk.clock.pass_(minutes=10)
+
+
+async def test_a_headline_that_was_shown_and_changes_is_told_once_as_often_as_it_does(desk: Desk) -> None:
+    desk.publish(title=TITLE)
+    desk.sent(READER, Cited(1, 1, 0, len(TITLE), of_title=True), desk.quoted(REASON), message_id=77)
+    retitle(desk, RETITLED)
+
+    (first,) = await desk.arrives()
+    again = await desk.arrives()
+    retitle(desk, "Toktogul closes its gates")
+    (second,) = await desk.arrives()
+
+    assert again == []
+    assert first.splitlines()[2] == TITLE and first.splitlines()[-1] == RETITLED
+    assert second.splitlines()[2] == RETITLED and second.splitlines()[-1] == "Toktogul closes its gates"
+    assert [received.message.reply_to for received in desk.sender.received] == [77, desk.sender.received[0].message_id]
+
+
+async def test_a_headline_that_was_shown_without_a_sentence_is_withdrawn_with_its_article(desk: Desk) -> None:
+    article = desk.publish(title=TITLE)
+    desk.sent(READER, Cited(1, 1, 0, len(TITLE), of_title=True))
+    desk.corpus.remove([article], now=desk.clock.now())
+
+    (reply,) = await desk.arrives()
+
+    assert TITLE in reply and reply.endswith("Its headline was shown.")
 
 
 # crashes

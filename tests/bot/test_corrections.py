@@ -6,7 +6,17 @@ from datetime import timedelta
 import pytest
 from fakes.bot_news import MORNING, header, span_of
 
-from bot.corrections import Amended, Comparison, Correction, compare, is_due, is_same_article, once, pieces
+from bot.corrections import (
+    Amended,
+    Comparison,
+    Correction,
+    compare,
+    compare_titles,
+    is_due,
+    is_same_article,
+    once,
+    pieces,
+)
 from bot.messages import Cited
 from bot.news import SentQuote
 from bot.types import Place
@@ -180,4 +190,39 @@ def test_a_sentence_quoted_twice_in_one_message_is_corrected_once():
 
     amended = once([Amended(old, new, (release,), MORNING), Amended(old, new, (release, reason), MORNING)])
 
-    assert [each.corrections for each in amended] == [(release,), (reason,)]
+    assert [each.corrections for each in amended] == [(release, reason)]
+
+
+TITLE = "Toktogul gives 900 million cubic metres | Chui Herald"
+HEADLINE = span_of("Toktogul gives 900 million cubic metres", TITLE)
+
+
+def retitled(new, *, known=TITLE):
+    old, newer = header(title=TITLE, outlet="Chui Herald"), header(title=new, outlet="Chui Herald", revision=2)
+    comparison = compare_titles(old, HEADLINE, newer, known=header(title=known))
+    return [new[one.after.start : one.after.end] for one in comparison.corrections if one.of_title and one.after]
+
+
+def test_a_headline_is_corrected_where_its_title_says_something_else():
+    assert retitled("Toktogul gives 600 million cubic metres | Chui Herald") == [
+        "Toktogul gives 600 million cubic metres"
+    ]
+
+
+@pytest.mark.parametrize("new", ["Chui Herald: Toktogul gives 900 million cubic metres", TITLE.upper(), ""])
+def test_a_headline_that_still_stands_or_cannot_be_read_is_not_corrected(new):
+    assert retitled(new) == []
+
+
+def test_a_headline_that_was_told_as_changed_is_told_by_the_correction_from_then_on():
+    assert retitled("Toktogul gives 640 million", known="Toktogul gives 600 million") == []
+
+
+def test_a_headline_stands_before_sentences_and_is_not_said_beside_withdrawn_ones():
+    old, new = Article(header(title=TITLE), STORY), Article(header(title="Toktogul", revision=2), STORY)
+    sentence, title = Correction(span_of(REASON, STORY), None), Correction(HEADLINE, Span(0, 8), of_title=True)
+    both = [Amended(old, new, (sentence,), MORNING), Amended(old, new, (title,), MORNING)]
+
+    assert [each.corrections for each in once(both)] == [(title, sentence)]
+    assert [each.corrections for each in once([replace(each, new=None) for each in both])] == [(sentence,)]
+    assert [each.corrections for each in once([replace(both[1], new=None)])] == [(title,)]

@@ -4,12 +4,15 @@ from datetime import UTC, datetime, timedelta
 
 import feedparser
 import pytest
+from fakes.bot_desk import open_store, settle
 
 from bot.feed_folder import KEPT, FeedFolder
+from bot.feed_names import FeedNames
 from bot.messages import Delivery, Message
 from bot.types import Chat, ChatKind, Language, Place
 
 FRIDAY = datetime(2025, 3, 14, 3, 0, tzinfo=UTC)
+GROUP = Place(-4005)
 DESK, READER = Place(-1001, 12), Place(501)
 CHATS = {
     DESK: Chat(DESK, ChatKind.GROUP, "Border desk", Language.RUSSIAN, "Asia/Bishkek"),
@@ -84,6 +87,25 @@ def test_nobody_can_guess_a_name_from_the_chat(folder, tmp_path):
     assert len(names) == 3
     assert all(len(name.removesuffix(".atom")) == 40 for name in names)
     assert stat.S_IMODE((tmp_path / "feeds.secret").stat().st_mode) == 0o600
+
+
+def test_a_group_that_becomes_a_supergroup_goes_on_in_the_file_that_is_read(tmp_path):
+    store = open_store(tmp_path)
+    settle(store, GROUP)
+    folder = FeedFolder(tmp_path / "feeds", tmp_path / "feeds.secret", CHATS.get, named_by=FeedNames(store).named_by)
+    folder.sent(brief(GROUP), FRIDAY)
+    address = folder.path(GROUP)
+
+    store.migrate(GROUP.chat_id, -1002_900)
+    folder.sent(brief(Place(-1002_900), key="brief:3:2025-03-15:0", page="<p>Rain</p>"), FRIDAY + timedelta(days=1))
+    store.migrate(-1002_900, -1002_901)
+
+    assert [entry.summary for entry in feedparser.parse(address.read_bytes()).entries] == [
+        "<p>Rain</p>",
+        "<p>Talks in Batken</p>",
+    ]
+    assert folder.path(Place(-1002_901)) == address
+    store.close()
 
 
 def test_a_chat_without_settings_has_a_feed_too(folder):

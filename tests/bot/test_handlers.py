@@ -128,9 +128,8 @@ async def test_watch_makes_a_subscription_of_the_question_once(news):
 
     assert first.notice.startswith("Watching.")
     assert second.notice == "This is being watched already."
-    assert [one.topic for one in news.store.subscriptions(PRIVATE.place)] == [
-        "Who opened the gates of the Kairakkum reservoir?"
-    ]
+    (watched,) = news.store.subscriptions(PRIVATE.place)
+    assert (watched.what, watched.topic) == (Topical.QUESTION, "Who opened the gates of the Kairakkum reservoir?")
 
 
 async def test_a_brief_tells_each_story_once_with_its_articles_and_outlets(news):
@@ -187,7 +186,7 @@ async def test_a_brief_of_an_impossible_span_is_refused(news):
 
 async def test_a_subscription_is_listed_and_removed(news):
     await news.says("/subscribe brief 08:00")
-    await news.says("/subscribe topic water disputes")
+    await news.subscribes("topic water disputes")
     (listed,) = await news.says("/subscriptions")
 
     reaction = await news.presses(listed, "Remove 1")
@@ -207,9 +206,51 @@ async def test_the_same_subscription_twice_is_one(news):
     assert len(news.store.subscriptions(PRIVATE.place)) == 1
 
 
+async def test_several_times_on_some_days_are_subscribed_in_one_step_and_listed_one_by_one(news):
+    (made,) = await news.says("/subscribe brief weekdays 08:00 18:00")
+    (listed,) = await news.says("/subscriptions")
+
+    assert made.text.startswith("A brief will come on weekdays at 08:00 and 18:00 (")
+    assert [line.partition(" (")[0] for line in listed.text.splitlines()[1:]] == [
+        "1. brief on weekdays at 08:00",
+        "2. brief on weekdays at 18:00",
+    ]
+
+
+async def test_a_brief_on_further_days_adds_only_those(news):
+    await news.says("/subscribe brief weekdays 08:00")
+
+    (made,) = await news.says("/subscribe brief 08:00")
+
+    assert made.text.startswith("A brief will come at weekends at 08:00 (")
+
+
+async def test_where_there_is_no_room_for_all_none_is_subscribed(news):
+    times = " ".join(f"{hour}:{minute}" for hour in range(4) for minute in ("00", "10", "20", "30", "40", "50"))
+
+    (refused,) = await news.says(f"/subscribe brief {times}")
+
+    assert refused.text.startswith("There is room for 20 subscriptions here.")
+    assert news.store.subscriptions(PRIVATE.place) == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("brief moonday 08:00", "“moonday” is neither a day nor a time"),
+        ("brief weekly 08:00", "On which day of the week? Name it before the time: /subscribe brief mon 08:00"),
+        ("brief 25:00", "“25:00” is not a time"),
+    ],
+)
+async def test_a_timetable_that_is_not_understood_is_shown_back(news, asked, said):
+    (refused,) = await news.says(f"/subscribe {asked}")
+
+    assert refused.text.startswith(said)
+
+
 async def test_unsubscribe_all_says_how_many(news):
     await news.says("/subscribe brief 08:00")
-    await news.says("/subscribe topic water disputes")
+    await news.subscribes("topic water disputes")
 
     (answer,) = await news.says("/unsubscribe all")
 
@@ -275,7 +316,7 @@ async def test_each_topic_of_a_forum_has_its_own_subscriptions(news):
     news.rooms.make_admin(GROUP.place.chat_id, READER.id)
     water = Room(Place(GROUP.place.chat_id, 12), ChatKind.GROUP, GROUP.title)
 
-    await news.says("/subscribe topic water disputes", room=water)
+    await news.subscribes("topic water disputes", room=water)
 
     assert len(news.store.subscriptions(water.place)) == 1
     assert news.store.subscriptions(GROUP.place) == []

@@ -136,3 +136,17 @@ def test_the_title_of_what_has_happened_is_above_that_of_what_was_expected():
     articles = story(earlier, later).articles
 
     assert headline(articles, story_weights(articles, {})).text == "Isfara road crossings have reopened"
+
+
+def test_what_has_happened_heads_a_story_before_what_was_to_happen():
+    assert heading(
+        "Envoys to open two crossings on the Isfara road", "Envoys open two crossings on the Isfara road"
+    ) == ("Envoys open two crossings on the Isfara road")
+    assert heading("Crossings on the Isfara road may reopen", "Two crossings reopen on Isfara road") == (
+        "Two crossings reopen on Isfara road"
+    )
+
+
+def test_a_whole_title_heads_a_story_before_one_that_is_cut_off_late():
+    cut = "Two crossings on the Isfara road reopen after years of talks between ..."
+    assert heading(cut, "Two crossings reopen on Isfara road after long talks").endswith("long talks")

@@ -55,7 +55,7 @@ def test_what_waits_or_is_being_sent_is_not_told_again_and_was_not_told_yet(stor
     waiting = store.told(READER, since=YESTERDAY)
     store.mark_in_flight(delivery.id)
 
-    assert waiting == store.told(READER, since=YESTERDAY) == SentRecord(frozenset((17, 18)), (ICE,), last=None)
+    assert waiting == store.told(READER, since=YESTERDAY) == SentRecord({17: NOW, 18: NOW}, (ICE,), last=None)
     assert quotes(store) == []
 
 
@@ -78,7 +78,7 @@ def test_what_was_sent_keeps_no_other_dress(store: BotStore, tmp_path: Path) -> 
 def test_what_was_sent_is_told_with_its_quotes_and_message(store: BotStore) -> None:
     send(store, queued(store, news(ICE, CANAL, tells=(17, 18, 23))))
 
-    assert told(store) == SentRecord(frozenset({17, 18, 23}), (CANAL, ICE))
+    assert told(store) == SentRecord(dict.fromkeys((17, 18, 23), NOW), (CANAL, ICE))
     assert quotes(store) == [
         SentQuote(1, READER, 901, NOW, ICE, compared=1),
         SentQuote(2, READER, 901, NOW, CANAL, compared=2),
@@ -90,7 +90,7 @@ def test_a_message_that_may_have_been_lost_is_on_its_way_and_its_quotes_were_not
     store.mark_in_flight(delivery.id)
     store.mark_unknown(delivery.id, NOW)
 
-    assert told(store).article_ids == {17}
+    assert told(store).told.keys() == {17}
     assert quotes(store) == []
 
 
@@ -113,7 +113,7 @@ def test_a_message_in_flight_at_a_crash_tells_when_it_is_sent_again(tmp_path: Pa
     assert quotes(after) == []
     send(after, after.due(NOW)[0], message_id=903)
 
-    assert told(after).article_ids == {17}
+    assert told(after).told.keys() == {17}
     assert [quote.message_id for quote in quotes(after)] == [903]
     after.close()
 
@@ -136,7 +136,7 @@ def test_a_turned_card_quotes_what_it_shows_now(store: BotStore) -> None:
 def test_each_topic_of_a_forum_has_its_own_ledger(store: BotStore) -> None:
     store.note_sent(WATER_TOPIC, news(ICE, tells=(17,)), 31, now=NOW)
 
-    assert told(store, WATER_TOPIC).article_ids == {17}
+    assert told(store, WATER_TOPIC).told.keys() == {17}
     assert told(store, BORDER_TOPIC) == told(store, NEWSROOM) == SentRecord()
 
 
@@ -144,8 +144,8 @@ def test_what_was_told_long_ago_counts_only_for_who_asks_so_far_back(store: BotS
     store.note_sent(READER, news(ICE, tells=(17,)), 31, now=NOW - timedelta(days=10))
     store.note_sent(READER, news(CANAL, tells=(23,)), 32, now=NOW)
 
-    assert told(store) == SentRecord(frozenset({23}), (CANAL,))
-    assert store.told(READER, since=NOW - timedelta(days=11)).article_ids == {17, 23}
+    assert told(store) == SentRecord({23: NOW}, (CANAL,))
+    assert store.told(READER, since=NOW - timedelta(days=11)).told.keys() == {17, 23}
 
 
 def test_a_place_was_told_last_when_it_was_told_of_an_article(store: BotStore) -> None:
@@ -161,7 +161,7 @@ def test_an_article_told_again_was_told_now(store: BotStore) -> None:
     store.note_sent(READER, news(tells=(17,)), 31, now=NOW - timedelta(days=10))
     store.note_sent(READER, news(tells=(17,)), 32, now=NOW)
 
-    assert told(store).article_ids == {17}
+    assert told(store).told.keys() == {17}
 
 
 def test_the_ledger_is_kept_for_ninety_days(store: BotStore) -> None:
@@ -171,7 +171,7 @@ def test_the_ledger_is_kept_for_ninety_days(store: BotStore) -> None:
     store.prune(NOW)
 
     kept = store.told(READER, since=NOW - timedelta(days=400))
-    assert (kept.article_ids, kept.cited) == ({23}, (CANAL,))
+    assert (kept.told, kept.cited) == ({23: NOW - timedelta(days=89)}, (CANAL,))
 
 
 def test_articles_that_anybody_was_quoted_are_asked_for_again(store: BotStore) -> None:
@@ -180,6 +180,16 @@ def test_articles_that_anybody_was_quoted_are_asked_for_again(store: BotStore) -
     store.note_sent(SECOND_READER, news(replace(ICE, article_id=11)), 30, now=NOW - timedelta(days=31))
 
     assert store.cited_articles(since=NOW - timedelta(days=30)) == [17, 23]
+
+
+def test_a_headline_that_was_shown_is_corrected_and_is_no_sentence_that_was_read(store: BotStore) -> None:
+    headline = replace(ICE, end=30, of_title=True)
+    waiting = queued(store, news(headline, ICE, tells=(17,)))
+    on_its_way = told(store)
+    send(store, waiting)
+
+    assert on_its_way.cited == told(store).cited == (ICE,)
+    assert [quote.cited for quote in quotes(store)] == [headline, ICE]
 
 
 # a group that becomes a supergroup
@@ -194,7 +204,7 @@ def test_a_chat_that_moves_takes_its_ledger_along(store: BotStore) -> None:
     store.migrate(NEWSROOM.chat_id, SUPERGROUP)
 
     assert told(store) == told(store, NEWSROOM) == SentRecord()
-    assert told(store, there) == SentRecord(frozenset({17, 18}), (ICE,))
+    assert told(store, there) == SentRecord({17: NOW, 18: NOW}, (ICE,))
     assert told(store, Place(SUPERGROUP, WATER_TOPIC.topic_id)).cited == (CANAL,)
 
 

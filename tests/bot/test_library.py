@@ -7,6 +7,17 @@ import pytest
 from fakes.bot_newsdesk import NOW, newsdesk
 
 from bot.library import Library
+from bot.tally import QuestionOutcome, Tally
+
+
+class Found(str):
+    """What was found for a question: itself, and that it answers where it asks who."""
+
+    __slots__ = ()
+
+    @property
+    def answered(self):
+        return "Who" in self
 
 
 class SlowSearcher:
@@ -25,7 +36,7 @@ class SlowSearcher:
         self.threads.add(threading.get_ident())
         threading.Event().wait(0.02)
         self.inside -= 1
-        return question
+        return Found(question)
 
 
 async def test_a_slow_search_leaves_the_event_loop_free_and_comes_one_at_a_time():
@@ -52,7 +63,7 @@ class WaitingSearcher(SlowSearcher):
         self.ahead.acquire()
         assert self.ahead.acquire(timeout=5), "the second question was not encoded meanwhile"
         self.ahead.release(2)
-        return question
+        return Found(question)
 
 
 async def test_a_question_is_encoded_while_the_one_before_it_is_searched():
@@ -92,7 +103,7 @@ class NotingSearcher:
 
     def search(self, question, *, hurried, **_):
         self.hurried.append(hurried)
-        return question
+        return Found(question)
 
 
 async def test_in_a_rush_questions_are_hurried_and_afterwards_no_more():
@@ -106,6 +117,19 @@ async def test_in_a_rush_questions_are_hurried_and_afterwards_no_more():
     library.close()
 
     assert searcher.hurried == [False, False, False, True, True, False]
+
+
+async def test_questions_are_counted_by_what_was_found_and_whether_they_were_hurried():
+    tally = Tally()
+    library = Library(None, NotingSearcher(), clock=Clock(), tally=tally)
+
+    for question in ("Who closed the pass?", "Who opened it?", "Who paid?", "what is pi"):
+        await library.search(question, now=NOW)
+    library.close()
+
+    read = tally.read()
+    assert read.questions == {QuestionOutcome.ANSWERED: 3, QuestionOutcome.NOT_FOUND: 1}
+    assert read.hurried == 1
 
 
 async def test_a_card_in_a_rush_is_marked_without_the_encoder(news):

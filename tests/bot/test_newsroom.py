@@ -3,12 +3,12 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from fakes.bot_news import header
+from fakes.bot_news import header, passage, story
 from fakes.bot_newsdesk import NOW, keep, newsdesk
 
 from bot.messages import Cited
 from bot.news import Counted, SentRecord
-from bot.newsroom import worth_reading
+from bot.newsroom import unplaced, worth_reading
 from bot.types import Window
 from bot.windows import BriefWish, Days
 from corpus.split import split
@@ -135,11 +135,24 @@ async def test_a_chat_knows_the_sentences_it_was_sent_and_the_stories_they_are_o
     sentence = text[: text.index(".") + 1]
     cited = (Cited(1, 1, 0, len(sentence)), Cited(1, 1, 0, len(sentence)), Cited(999, 1, 0, 5))
 
-    familiar = await news.library.familiar(SentRecord(frozenset({1, 3}), cited))
+    familiar = await news.library.familiar(SentRecord({1: NOW, 3: NOW, 999: NOW}, cited))
 
     assert familiar.told.article_ids == {1, 3}
     assert familiar.told.sentences == (sentence,)
     assert (familiar.stories, familiar.origins) == (frozenset({77}), frozenset({1, 3}))
+
+
+async def test_an_id_means_the_article_that_had_it_when_it_was_told(news):
+    news.kept.keep(77, 2, 4)
+    gates = news.corpus.article(2).header.first_seen
+    cited = (Cited(1, 1, 0, 20), Cited(2, 1, 0, 20))
+
+    before_anew = SentRecord({1: NOW, 2: gates - timedelta(seconds=1)}, cited)
+    familiar = await news.library.familiar(before_anew)
+
+    assert familiar.told.article_ids == {1}
+    assert familiar.told.sentences == (news.corpus.article(1).text[:20],)
+    assert familiar.stories == frozenset()
 
 
 async def test_a_topic_finds_what_states_no_date_too(news):
@@ -183,3 +196,11 @@ def test_of_very_many_articles_those_of_large_stories_are_read():
     assert worth_reading(headers, {9: 3, 8: 77, 5: 77}, 3) == [header(8), header(5), header(9)]
     assert worth_reading(headers, {}, 3) == headers[:3]
     assert worth_reading(headers, {8: 77}, 5) == headers
+
+
+def test_of_very_many_articles_in_no_story_yet_the_newest_are_put_together():
+    articles = story(passage("Snow", 7), passage("Ice", 9), passage("Rain", 8)).articles
+    newest_first = [articles[1], articles[2], articles[0]]
+
+    assert unplaced(newest_first, {9: 77}, 5) == [articles[2], articles[0]]
+    assert unplaced(newest_first, {}, 2) == [articles[1], articles[2]]

@@ -11,6 +11,7 @@ from fakes.bot_clock import FakeClock
 from fakes.bot_desk import NEWSROOM, READER, open_store, settle
 from fakes.bot_feeds import COURIER, FRIDAY, PAMIR, FakeFeedList, feed, notice
 
+from bot.bundling import Bundles
 from bot.errors import StoreError
 from bot.messages import Delivery
 from bot.news import Unheard
@@ -145,6 +146,7 @@ async def test_administrators_are_not_woken(store, feeds):
 
     assert queued(store, clock) == []
     clock.pass_(hours=1)
+    Bundles(store).look(clock.now())
     assert len(queued(store, clock)) == 1
 
 

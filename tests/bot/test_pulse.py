@@ -3,7 +3,7 @@
 import asyncio
 import time
 
-from bot.pulse import EVERY, Pulse
+from bot.pulse import EVERY, LoopWatch, Pulse
 
 
 class Moments:
@@ -40,3 +40,19 @@ async def test_a_loop_that_is_held_up_is_seen(tmp_path):
 
     late = [float(line.split()[1]) for line in (tmp_path / "pulse").read_text().splitlines()]
     assert max(late) > 150
+
+
+async def test_what_watches_for_good_tells_each_delay_in_seconds():
+    told, enough = [], asyncio.Event()
+
+    def late(seconds):
+        told.append(round(seconds, 3))
+        if len(told) == 2:
+            enough.set()
+
+    watching = asyncio.create_task(LoopWatch(late, clock=Moments(100.0, 100.25, 100.5, 101.75, 101.75)).watch())
+    await enough.wait()
+    watching.cancel()
+    await asyncio.gather(watching, return_exceptions=True)
+
+    assert told[:2] == [0.0, 1.0]

@@ -243,15 +243,6 @@ def test_a_notice_fits_the_state_of_the_feed(state, texts, said):
     assert "error" not in message.text
 
 
-def test_an_alert_names_its_topic_and_quotes():
-    [message] = render.alert("border crossings", [border_quote(), water_quote()], ENGLISH, ZONE)
-
-    assert message.text.startswith("New on “border crossings”\n\nTwo crossings on the Isfara road reopen\n")
-    assert message.text.endswith("/subscriptions lists and removes what is sent here.")
-    assert seen(message, Style.LONG_QUOTE) == [BORDER, WATER]
-    assert message.buttons == ()
-
-
 def test_subscriptions_are_listed_under_the_numbers_that_remove_them():
     listed = [
         Subscription(3, Place(77), Topical.BRIEF, MORNING, at=time(8)),
@@ -264,16 +255,12 @@ def test_subscriptions_are_listed_under_the_numbers_that_remove_them():
     assert [button.data for row in message.buttons for button in row] == ["x:3", "x:8"]
 
 
-@pytest.mark.parametrize(
-    ("wish", "said"),
-    [
-        (Wish(Topical.BRIEF, at=time(8)), "A brief will come every day at 08:00 (Bishkek). /subscriptions lists"),
-        (Wish(Topical.TOPIC, topic="water"), "New passages on “water” will come as they appear. /subscriptions lists"),
-    ],
-)
-def test_a_new_subscription_is_confirmed(wish, said):
-    assert render.subscribed(wish, chat(), ENGLISH).text.startswith(said)
-    assert render.subscribed(replace(wish, channel="@osh_desk"), chat(), ENGLISH).text.endswith(
+def test_a_new_subscription_is_confirmed():
+    wish = Wish(Topical.BRIEF, at=time(8))
+    said = "A brief will come every day at 08:00 (Bishkek). /subscriptions lists"
+
+    assert render.subscribed([wish], chat(), ENGLISH).text.startswith(said)
+    assert render.subscribed([replace(wish, channel="@osh_desk")], chat(), ENGLISH).text.endswith(
         "\nIt goes to @osh_desk."
     )
 
@@ -286,11 +273,13 @@ def test_no_subscriptions_tells_how_to_begin():
 
 
 def test_a_hundred_long_subscriptions_fit_one_message():
-    listed = [Subscription(number, Place(77), Topical.TOPIC, MORNING, topic="вода " * 60) for number in range(1, 101)]
+    longest = Subscription(1, Place(77), Topical.QUESTION, MORNING, topic="вода " * 60, strictness=0.71)
+    muted = replace(longest, muted_until=datetime(2026, 9, 30, 18, 45, tzinfo=UTC))
+    listed = [replace(muted, id=number) for number in range(1, 101)]
 
     message = render.subscriptions(listed, chat(), RUSSIAN)
 
-    assert message.text.endswith("и ещё 60 подписок; их номера понимает и /unsubscribe")
+    assert message.text.endswith("и ещё 78 подписок; их номера понимает и /unsubscribe")
     assert len(message.text) <= 4096
 
 
@@ -370,14 +359,6 @@ def test_whatever_stands_around_a_passage_its_context_is_one_exact_slice(text, b
     assert_only_quotes(message, [article.text])
 
 
-@settings(max_examples=30, deadline=None)
-@given(HOSTILE, st.lists(hostile_quotes(), min_size=1, max_size=5))
-def test_whatever_an_alert_tells_telegram_takes_it(topic, quotes):
-    for message in render.alert(topic, quotes, ENGLISH, ZONE):
-        assert_telegram_takes(message)
-        assert_only_quotes(message, [quote.passage.text for quote in quotes])
-
-
 @given(HOSTILE, HOSTILE, st.sampled_from([state for state in FeedState if state is not FeedState.OK]))
 def test_whatever_a_feed_calls_itself_its_notice_is_one_message_that_telegram_takes(title, reason, state):
     notice = Notice(STEPPE + "?" + "q" * 3000, title, state, MORNING, reason)
@@ -397,12 +378,3 @@ def test_a_card_cites_each_quote_where_it_stands_in_its_article():
     (cited,) = message.cited
     assert (cited.article_id, cited.revision) == (1, 1)
     assert article.text[cited.start : cited.end] == BORDER == seen(message, Style.LONG_QUOTE)[0]
-
-
-def test_an_alert_cites_its_quotes_and_tells_of_their_articles():
-    quotes = [border_quote(), water_quote()]
-
-    messages = render.alert("water", quotes, ENGLISH, ZONE)
-
-    assert [cited.article_id for message in messages for cited in message.cited] == [1, 2]
-    assert [told for message in messages for told in message.tells] == [1, 2]

@@ -68,17 +68,21 @@ def test_a_brief_tells_its_stories_with_their_sources_and_where_these_differ():
     assert len(seen(message, Style.LINK)) == 8
 
 
+def shown_sentences(message):
+    return tuple(cited for cited in message.cited if not cited.of_title)
+
+
 def test_a_message_says_what_it_quotes_and_of_which_articles_it_tells():
     [message] = rendered(brief(landslide(article_ids=(1, 2, 8)), canal()), ENGLISH, ZONE)
 
     count = span_of("Rescuers in Aravan now count 21 people killed by the landslide.", LANDSLIDE_LATER)
     road = span_of("The road to Osh is closed.", LANDSLIDE_LATER)
-    assert message.cited[:3] == (
+    assert shown_sentences(message)[:3] == (
         Cited(1, 1, 0, LANDSLIDE.index(" Rain")),
         Cited(2, 1, road.start, road.end),
         Cited(2, 1, count.start, count.end),
     )
-    assert [cited.article_id for cited in message.cited] == [1, 2, 2, 3]
+    assert [cited.article_id for cited in shown_sentences(message)] == [1, 2, 2, 3]
     assert message.tells == (1, 2, 8, 3)
 
 
@@ -88,7 +92,7 @@ def test_offsets_of_a_quote_count_from_the_start_of_its_article():
     [message] = rendered(brief(told(Quote(inside, span_of("Rain goes on.", LANDSLIDE)))), ENGLISH, ZONE)
 
     start = 500 + LANDSLIDE.index("Rain")
-    assert message.cited == (Cited(1, 1, start, start + len("Rain goes on.")),)
+    assert shown_sentences(message) == (Cited(1, 1, start, start + len("Rain goes on.")),)
 
 
 def test_a_brief_of_headlines_cites_each_of_them():
@@ -97,7 +101,18 @@ def test_a_brief_of_headlines_cites_each_of_them():
     [message] = rendered(brief(story), RUSSIAN, ZONE)
 
     assert "1. Reservoir to be shared\nValley Wire, 14 марта 2025\u202fг., 09:30 · один источник\n\n" in message.text
-    assert (message.cited, message.tells) == ((), (3,))
+    assert message.cited == (Cited(3, 1, 0, len("Reservoir to be shared"), of_title=True),)
+    assert message.tells == (3,)
+
+
+def test_a_headline_is_cited_without_the_outlet_that_its_title_ends_with():
+    titled = quote(BORDER, 3, title="Reservoir to be shared | Valley Wire", outlet="Valley Wire")
+
+    [message] = rendered(brief(told(titled, headline="Reservoir to be shared")), ENGLISH, ZONE)
+    [untitled] = rendered(brief(told(quote(BORDER, 3, title=""), headline="")), ENGLISH, ZONE)
+
+    assert Cited(3, 1, 0, len("Reservoir to be shared"), of_title=True) in message.cited
+    assert not any(cited.of_title for cited in untitled.cited)
 
 
 def test_an_empty_brief_says_so_below_its_heading():
@@ -116,7 +131,8 @@ def test_a_long_brief_is_cut_between_stories_and_each_part_says_what_it_shows():
     assert messages[1].text.split(".")[0].isdecimal()
     assert [number for message in messages for number in message.tells] == list(range(1, 31))
     for message in messages:
-        assert [cited.article_id for cited in message.cited] == list(message.tells)
+        assert [cited.article_id for cited in shown_sentences(message)] == list(message.tells)
+        assert {cited.article_id for cited in message.cited if cited.of_title} == set(message.tells)
         assert all(f"Crossing {number} reopens" in message.text for number in message.tells)
 
 

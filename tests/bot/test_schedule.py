@@ -15,10 +15,10 @@ from fakes.bot_desk import (
     brief_at,
     open_store,
     settle,
-    topic,
     utc,
 )
 
+from bot.due import BEYOND
 from bot.messages import Message
 from bot.schedule import REST_AFTER_FAILURE, Tick, outgoing_for
 from bot.store import BotStore
@@ -149,66 +149,118 @@ async def test_each_chat_has_the_brief_at_its_own_eight_o_clock(
     assert [brief.until for brief in composer.briefs] == [utc("2026-03-02T03:00"), utc("2026-03-02T07:00")]
 
 
-async def test_news_on_a_topic_are_queued_once(
-    store: BotStore, tick: Tick, composer: FakeComposer, clock: FakeClock
+async def test_in_quiet_hours_briefs_and_news_wait_for_their_end_and_come_as_one_message(
+    store: BotStore, tick: Tick, clock: FakeClock
 ) -> None:
-    subscribe(store, topic("Rogun dam"))
-    assert await tick.tick() == 0
-
-    composer.finds("Rogun dam", "Rogun takes its third turbine", "Downstream states ask for data")
-    assert await tick.tick() == 2
-    assert await tick.tick() == 0
-
-    assert take_all(store, clock) == ["Rogun takes its third turbine", "Downstream states ask for data"]
-
-
-async def test_news_on_other_topics_are_passed_over_for_good(
-    store: BotStore, tick: Tick, composer: FakeComposer
-) -> None:
-    subscribe(store, topic("Rogun dam"))
-    composer.finds("Termez bridge", "Freight trains queue at Termez")
-
-    assert await tick.tick() == 0
-
-    assert store.subscriptions(READER)[0].cursor == 1
-
-
-async def test_later_news_on_a_topic_come_too(
-    store: BotStore, tick: Tick, composer: FakeComposer, clock: FakeClock
-) -> None:
-    subscribe(store, topic("Rogun dam"))
-    composer.finds("Rogun dam", "Rogun takes its third turbine")
-    await tick.tick()
-    composer.finds("Rogun dam", "Lenders return to Rogun")
-    await tick.tick()
-
-    assert take_all(store, clock) == ["Rogun takes its third turbine", "Lenders return to Rogun"]
-
-
-async def test_in_quiet_hours_briefs_and_news_wait_for_their_end(
-    store: BotStore, tick: Tick, composer: FakeComposer, clock: FakeClock
-) -> None:
-    settle(store, READER, quiet=QuietHours(time(7), time(9)))
+    chat = settle(store, READER, quiet=QuietHours(time(7), time(9)))
+    store.enqueue(outgoing_for("alert:3", chat, [Message("Rogun takes its third turbine")], now=clock.now()))
     subscribe(store, brief_at(8))
-    subscribe(store, topic("Rogun dam"))
-    composer.finds("Rogun dam", "Rogun takes its third turbine")
-
-    assert await tick.tick() == 2
+    assert await tick.tick() == 1
     clock.pass_(minutes=59)
+    await tick.tick()
     assert store.due(clock.now()) == []
 
     clock.pass_(minutes=1)
-    assert take_all(store, clock) == ["Brief of 2026-03-02, part 1", "Rogun takes its third turbine"]
+    assert store.due(clock.now()) == []
+    await tick.tick()
+    assert take_all(store, clock) == ["Brief of 2026-03-02, part 1\n\nRogun takes its third turbine"]
 
 
-async def test_quiet_hours_of_a_topic_are_its_own(
+async def test_several_briefs_a_day_go_on_from_each_other(
     store: BotStore, tick: Tick, composer: FakeComposer, clock: FakeClock
 ) -> None:
+    for wish in (brief_at(8), brief_at(18)):
+        subscribe(store, wish)
+
+    await tick.tick()
+    clock.pass_(hours=10)
+    await tick.tick()
+    clock.pass_(hours=14)
+    await tick.tick()
+
+    morning, evening, next_morning = composer.briefs
+    assert (evening.since, evening.until) == (morning.until, utc("2026-03-02T13:00"))
+    assert next_morning.since == evening.until
+
+
+async def test_a_weekly_brief_tells_of_its_week_beside_a_daily_one(
+    store: BotStore, tick: Tick, composer: FakeComposer, clock: FakeClock
+) -> None:
+    for wish in (brief_at(8), replace(brief_at(9), days=1)):
+        subscribe(store, wish)
+
+    await tick.tick()
+    clock.pass_(hours=1)
+    await tick.tick()
+
+    assert composer.briefs[1].until - composer.briefs[1].since == timedelta(days=7)
+
+
+async def test_a_brief_on_some_days_comes_on_no_others(
+    store: BotStore, tick: Tick, composer: FakeComposer, clock: FakeClock
+) -> None:
+    subscribe(store, replace(brief_at(8), days=1 + 4))
+
+    for _ in range(14):
+        await tick.tick()
+        clock.pass_(days=1)
+
+    assert [brief.day.day for brief in composer.briefs] == [2, 4, 9, 11]
+
+
+async def test_a_clock_that_ran_a_day_ahead_costs_no_date_its_brief_and_doubles_none(
+    store: BotStore, tick: Tick, composer: FakeComposer, clock: FakeClock
+) -> None:
+    subscribe(store, brief_at(8))
+    clock.pass_(days=1)
+    await tick.tick()
+    clock.pass_(days=-1, minutes=5)
+
+    for _ in range(3):
+        await tick.tick()
+        await tick.tick()
+        clock.pass_(days=1)
+
+    assert [brief.day.day for brief in composer.briefs] == [3, 2, 4]
+    assert composer.briefs[2].since == composer.briefs[1].until
+
+
+async def test_a_move_over_the_date_line_brings_no_date_again(
+    store: BotStore, tick: Tick, composer: FakeComposer, clock: FakeClock
+) -> None:
+    chat = settle(store, READER, zone="Pacific/Kiritimati")
+    store.add_subscription(READER, brief_at(8), cursor=0, now=YESTERDAY - timedelta(days=3))
+    for _ in range(2):
+        clock.pass_(hours=15)  # 08:00 on Kiritimati, where it is a day later than in Honolulu
+        await tick.tick()
+        clock.pass_(hours=9)
+    store.update_chat(replace(chat, zone="Pacific/Honolulu"))
+
+    await tick.tick()
+    clock.pass_(hours=15)
+    await tick.tick()
+
+    assert [brief.day.day for brief in composer.briefs] == [3, 4]
+
+
+async def test_a_zone_that_is_known_no_more_stops_no_other(
+    store: BotStore, tick: Tick, caplog: pytest.LogCaptureFixture
+) -> None:
+    settle(store, SECOND_READER, zone="Asia/Atlantis")
+    failing = subscribe(store, brief_at(8), SECOND_READER)
+    subscribe(store, brief_at(8), READER)
+
+    assert await tick.tick() == 1
+    assert await tick.tick() == 0
+
+    assert [record.args and record.args[0] for record in caplog.records] == [failing]
+
+
+async def test_quiet_hours_of_a_topic_of_a_forum_are_its_own(store: BotStore, tick: Tick, clock: FakeClock) -> None:
     group = settle(store, NEWSROOM, quiet=QuietHours(time(7), time(9)))
     store.update_chat(replace(group, place=WATER_TOPIC, quiet=None))
     for place in (WATER_TOPIC, BORDER_TOPIC):
-        subscribe(store, topic("Rogun dam"), place)
-    composer.finds("Rogun dam", "Rogun takes its third turbine")
+        subscribe(store, brief_at(8), place)
 
     await tick.tick()
 
@@ -281,4 +333,4 @@ def test_parts_have_their_own_keys_and_wait_in_quiet_hours(store: BotStore) -> N
 
     assert [item.key for item in by_day] == ["brief:7:2026-03-02:0", "brief:7:2026-03-02:1"]
     assert {item.not_before for item in by_day} == {utc("2026-03-02T03:00")}
-    assert {item.not_before for item in by_night} == {utc("2026-03-03T02:00")}
+    assert {item.not_before for item in by_night} == {utc("2026-03-03T02:00") + BEYOND}

@@ -8,6 +8,7 @@ import pytest
 from bot.errors import StoreError
 from bot.services import Services, Workers
 from bot.settings import BotSettings
+from bot.tally import Tally
 from embeddings.errors import IndexDamaged, IndexMissing
 
 
@@ -24,7 +25,7 @@ class Rounds:
         if self.done >= self._last:
             raise asyncio.CancelledError
 
-    tick = drain = warm = __call__
+    tick = run = warm = __call__
 
 
 class StillClock:
@@ -52,7 +53,9 @@ async def nothing():
 
 
 def services(rounds, clock, *, notify=nothing, **settings):
-    workers = Workers(rounds, rounds, rounds, QuietStore(), clock, update=rounds, notify=notify, correct=rounds)
+    workers = Workers(
+        rounds, rounds, rounds, QuietStore(), clock, update=rounds, notify=notify, correct=rounds, watch=rounds
+    )
     return Services(workers, BotSettings(**settings))
 
 
@@ -120,8 +123,22 @@ class ColdLibrary:
 @pytest.mark.parametrize("error", [IndexMissing("nothing has been indexed yet"), IndexDamaged("meta.json changed")])
 async def test_an_index_that_cannot_be_loaded_at_the_start_is_one_line_of_the_log(error, caplog):
     rounds, cold = Rounds(), ColdLibrary(error)
-    workers = Workers(rounds, rounds, cold, QuietStore(), StillClock(), update=rounds, notify=nothing, correct=rounds)
+    workers = Workers(
+        rounds, rounds, cold, QuietStore(), StillClock(), update=rounds, notify=nothing, correct=rounds, watch=rounds
+    )
     with caplog.at_level(logging.INFO):
         await Services(workers, BotSettings()).warm()
     (record,) = caplog.records
     assert (record.getMessage(), record.exc_info) == (f"nothing to warm up: {error}", None)
+
+
+async def test_rounds_are_counted_under_the_name_of_their_service():
+    tally = Tally()
+    rounds = Rounds(failing=(1,), last=4)
+    workers = services(rounds, StillClock())._workers
+
+    with pytest.raises(asyncio.CancelledError):
+        await Services(workers, BotSettings(), tally).compose()
+
+    read = tally.read()
+    assert (read.rounds, read.rounds_failed) == ({"compose": 2}, {"compose": 1})

@@ -1,7 +1,7 @@
 import pytest
 
 from bot.errors import ConfigError
-from bot.settings import load_settings, read_token
+from bot.settings import load_settings, read_secrets, read_token, read_webhook_secret
 from bot.types import Language
 
 
@@ -51,6 +51,11 @@ def test_without_a_file_the_defaults_hold(tmp_path, monkeypatch):
         ("[bot]\nquotes = 99\n", ["[bot] quotes = 99"]),
         ('[bot]\nzone = "Asia/Almatty"\n', ["[bot] zone", "Asia/Almatty", "IANA"]),
         ("[embeddings]\ndense_weight = 'much'\n", ["[embeddings] dense_weight", "much"]),
+        ('[bot]\nstatus_listen = "9108"\n', ["[bot] status_listen", "9108", "127.0.0.1:9108"]),
+        ('[bot]\nstatus_listen = "here:99999"\n', ["[bot] status_listen", "99999"]),
+        ('[bot]\nlog_format = "xml"\n', ["[bot] log_format", "xml"]),
+        ('[bot]\nwebhook_url = "bot.example.org"\n', ["[bot] webhook_url", "bot.example.org", "https://"]),
+        ('[bot]\nwebhook_listen = "8443"\n', ["[bot] webhook_listen", "8443"]),
         ("[bot\n", ["not valid TOML"]),
         ('[corpus]\nfeeds = ["example.org/rss"]\n', ["[corpus] feeds", "example.org/rss"]),
     ],
@@ -90,3 +95,34 @@ def test_a_token_file_that_cannot_be_read_is_named(tmp_path, monkeypatch):
 
     with pytest.raises(ConfigError, match="nowhere"):
         read_token()
+
+
+@pytest.fixture
+def no_secret(monkeypatch):
+    monkeypatch.delenv("TELEGRAM_WEBHOOK_SECRET", raising=False)
+    monkeypatch.delenv("TELEGRAM_WEBHOOK_SECRET_FILE", raising=False)
+
+
+def test_the_secret_of_the_webhook_comes_from_the_environment_or_a_file(tmp_path, monkeypatch, no_secret):
+    secret = tmp_path / "secret"
+    secret.write_text("Tien-Shan_7439\n", encoding="utf-8")
+    monkeypatch.setenv("TELEGRAM_WEBHOOK_SECRET_FILE", str(secret))
+
+    assert read_webhook_secret().get_secret_value() == "Tien-Shan_7439"
+    assert "Tien-Shan_7439" in read_secrets()
+    assert "Tien-Shan_7439" not in repr(read_webhook_secret())
+
+
+def test_a_webhook_without_a_secret_is_told_the_remedy(no_secret):
+    with pytest.raises(ConfigError, match=r"webhook_url is set, but TELEGRAM_WEBHOOK_SECRET is not.*Set it"):
+        read_webhook_secret()
+
+
+@pytest.mark.parametrize("secret", ["Тянь-Шань", "two words", "x" * 257])
+def test_a_secret_that_telegram_does_not_take_is_not_shown(monkeypatch, secret):
+    monkeypatch.setenv("TELEGRAM_WEBHOOK_SECRET", secret)
+
+    with pytest.raises(ConfigError, match="letters, digits, underscores and hyphens") as caught:
+        read_webhook_secret()
+
+    assert secret not in str(caught.value)

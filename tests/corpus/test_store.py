@@ -182,6 +182,17 @@ def test_headers_that_arrived_count_by_when_we_saw_them(store: CorpusStore) -> N
     assert [header.key[-1] for header in arrived] == ["2"]
 
 
+def test_headers_by_id_are_the_newest_ones_withdrawn_or_not(store: CorpusStore) -> None:
+    known = [save(store, another(number)) for number in (1, 2, 3)]
+    save(store, another(2, text=STORY + " It was cold."), now=LATER)
+    store.remove([known[2]], now=LATER)
+
+    found = store.headers([*reversed(known), 999])
+
+    assert [(header.id, header.revision) for header in found] == [(known[0], 1), (known[1], 2), (known[2], 1)]
+    assert store.headers([]) == []
+
+
 def test_coverage_counts_what_can_be_found(store: CorpusStore) -> None:
     assert store.coverage() == Coverage(0, 0, None, None, undated=0, updated=None)
     assert store.newest_published() is None

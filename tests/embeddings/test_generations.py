@@ -1,6 +1,7 @@
 import logging
 import os
 import random
+from datetime import UTC, datetime
 
 import numpy as np
 import pytest
@@ -9,7 +10,7 @@ from fakes.embeddings_store import newsroom
 
 from embeddings.build import label, terms
 from embeddings.errors import IndexBusy, IndexDamaged, IndexMissing
-from embeddings.generations import Contents, Generations
+from embeddings.generations import Contents, Generations, Standing
 from embeddings.types import Filter
 
 EYE = np.eye(4, dtype=np.float32)
@@ -272,3 +273,15 @@ def damage_keeping_the_time(path):
     with path.open("r+b") as file:
         file.write(content)
     os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+
+
+def test_it_is_known_what_the_generation_in_use_is_worth_without_loading_it(generations, published):
+    moment = datetime(2026, 3, 2, 3, tzinfo=UTC)
+    os.utime(generations.folder / "CURRENT", (moment.timestamp(), moment.timestamp()))
+
+    assert generations.standing() == Standing(3, moment)
+
+
+def test_where_nothing_is_indexed_nothing_is_worth_anything(generations):
+    with pytest.raises(IndexMissing):
+        generations.standing()

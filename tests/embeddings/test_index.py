@@ -218,6 +218,17 @@ def test_what_is_newer_than_a_passage_is_listed_without_what_was_removed():
     assert (index.ids_after(17), index.ids_after(40)) == ([18, 20, 30, 40], [])
 
 
+def test_what_became_visible_between_two_moments_is_listed_without_what_was_removed():
+    index, rows = SegmentedIndex(8, limits=Limits(small=1, growth=99)), unit_rows(5)
+    for number, month in enumerate((3, 4, 5, 5, 6)):
+        label = Label(9 - number, 2, day(month, 1), None, "Pamir Post", "ru")
+        index.add([label], rows[number : number + 1])
+    index.remove([7])
+
+    assert index.ids_between(day(3, 1), day(5, 1)) == [6, 8]
+    assert index.ids_between(day(6, 1), day(7, 1)) == []
+
+
 def test_labels_may_be_added_in_any_order():
     index, rows = SegmentedIndex(8), unit_rows(3)
     index.add([labelled(5), labelled(2), labelled(9)], rows)

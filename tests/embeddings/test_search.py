@@ -181,21 +181,12 @@ def test_an_empty_question_is_refused(room):
         room.searcher.search(" ", now=NOW)
 
 
-def test_matching_tells_only_of_what_came_after(room):
-    assert room.searcher.matching("Guliston crossing", after=2, limit=5)[0].passage.id == 3
-    assert room.searcher.matching("Guliston crossing", after=3, limit=5) == []
-
-
-def test_matching_leaves_out_what_is_about_something_else(room):
-    assert [hit.passage.id for hit in room.searcher.matching("uranium forecast", after=0, limit=5)] == [5]
-
-
-def test_the_cursor_for_matching_is_what_the_index_has_seen(room):
+def test_the_cursor_for_what_is_new_is_what_the_index_has_seen(room):
     before = room.searcher.indexed_to()
     room.store.put(header(9, "Uranium again"), "Kazatomprom raised its uranium forecast again.")
     assert room.searcher.indexed_to() == before == 6
     room.build()
-    assert [hit.passage.id for hit in room.searcher.matching("uranium forecast", after=before, limit=5)] == [7]
+    assert room.searcher.generation().vectors.ids_after(before) == [7]
 
 
 def test_on_topic_keeps_to_its_window(room):

@@ -62,6 +62,11 @@ class Chat:
             sent = list(self._line.world.sent)
         return [one for one in sent if one.chat_id == self.room.id and one.topic_id == topic_id]
 
+    @property
+    def topic_id(self) -> int:
+        """Return the id of this topic, 0 for what is none."""
+        return self._topic.id if self._topic else 0
+
     def says(self, text: str, *, by: Person | None = None, to: Sent | None = None, anonymously: bool = False) -> Sent:
         """Write a message as a person (in a channel: as the channel), perhaps in reply `to` another."""
         person = by or self.room.person or self._owner()
@@ -131,13 +136,24 @@ class Chat:
         return Chat(self._line, self.room, topic)
 
     def closes(self) -> None:
-        """Close this topic."""
-        assert self._topic is not None, "only a topic can be closed"
-        self._topic.closed = True
+        """Close this topic, as the owner."""
+        self._closes_or_reopens(closed=True)
+
+    def reopens(self) -> None:
+        """Open this topic again, as the owner."""
+        self._closes_or_reopens(closed=False)
 
     def promotes(self, person: Person) -> None:
         """Make somebody an administrator; the bot is told when it is the one."""
         self._changes_role(person, Role.ADMINISTRATOR)
+
+    def demotes(self, person: Person) -> None:
+        """Make an administrator a plain member; the bot is told when it is the one."""
+        self._changes_role(person, Role.MEMBER)
+
+    def adds(self, person: Person) -> None:
+        """Add somebody, perhaps again; the bot is told when it is the one."""
+        self._changes_role(person, Role.MEMBER)
 
     def kicks(self, person: Person) -> None:
         """Throw somebody out; the bot is told when it is the one."""
@@ -165,6 +181,12 @@ class Chat:
             self._line.deliver(self._head() | author | {"migrate_to_chat_id": new.id})
             self._line.deliver(chat._head() | author | {"migrate_from_chat_id": self.room.id})
         return chat
+
+    def _closes_or_reopens(self, *, closed: bool) -> None:
+        assert self._topic is not None, "only a topic can be closed"
+        self._topic.closed = closed
+        happened: Json = {"forum_topic_closed" if closed else "forum_topic_reopened": {}}
+        self._line.deliver(self._head() | {"from": user_json(self._owner())} | happened)
 
     def _owner(self) -> Person:
         roles = self.room.roles.items()

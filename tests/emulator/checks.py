@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from emulator.nouns import bad
 
 TEXT_UNITS = 4096
+CAPTION_UNITS = 1024
 SHOWN_ENTITIES = 100
 CALLBACK_BYTES = 64
 BUTTONS = 100
@@ -49,12 +50,20 @@ def check_text(text: str) -> None:
         raise bad("message is too long")
 
 
+def check_caption(text: str, entities: Sequence[Json]) -> None:
+    """Refuse the text under a file that Telegram would not show: a quarter of a message."""
+    if utf16_length(text) > CAPTION_UNITS:
+        raise bad("message caption is too long")
+    check_entities(text, entities)
+
+
 def check_entities(text: str, entities: Sequence[Json]) -> None:
     """Refuse entities that do not lie on the text."""
     for entity in entities:
         _check_bounds(text, entity)
         _check_kind(entity)
     _check_quotations([entity for entity in entities if entity["type"] in QUOTATIONS])
+    _check_nesting(entities)
 
 
 def mended(text: str, entities: Sequence[Json]) -> tuple[str, ...]:
@@ -94,7 +103,7 @@ def _starts(text: str) -> set[int]:
     """Return every UTF-16 offset at which a character begins, and the end."""
     starts, at = {0}, 0
     for character in text:
-        at += utf16_length(character)
+        at += 2 if character > "\uffff" else 1
         starts.add(at)
     return starts
 
@@ -117,6 +126,19 @@ def _check_quotations(quotations: Sequence[Json]) -> None:
     for first, second in pairwise(ordered):
         if second["offset"] < first["offset"] + first["length"]:
             raise bad(f"blockquote entities overlap at UTF-16 offset {second['offset']}")
+
+
+def _check_nesting(entities: Sequence[Json]) -> None:
+    """Refuse entities that cross; Telegram would cut one of them in two."""
+    ordered = sorted(entities, key=lambda entity: (int(entity["offset"]), -int(entity["length"])))
+    open_until: list[int] = []
+    for entity in ordered:
+        begins, ends = entity["offset"], entity["offset"] + entity["length"]
+        while open_until and open_until[-1] <= begins:
+            open_until.pop()
+        if open_until and ends > open_until[-1]:
+            raise bad(f"entities cross at UTF-16 offset {open_until[-1]}")
+        open_until.append(ends)
 
 
 def check_url(url: str, *, what: str) -> None:

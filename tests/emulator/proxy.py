@@ -15,11 +15,14 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from email.parser import BytesParser
 from typing import Any
 from urllib.parse import parse_qsl
 
 import uvicorn
 from emulator import checks
+from emulator.bringing import Bringer, Hook
+from emulator.limits import Limits
 from emulator.methods import Methods, decode
 from emulator.nouns import Call, Refused
 from emulator.updates import Queue
@@ -85,6 +88,8 @@ class Proxy:
     def __init__(self, token: str, world: World, methods: Methods, queue: Queue) -> None:
         self._token, self._world, self._methods, self._queue = token, world, methods, queue
         self.faults: list[Fault] = []
+        self.limits: Limits | None = None
+        self.bringer = Bringer(world, queue)
         self._socket = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._socket.getsockname()[1]
         routes = [Route("/bot{token}/{method}", self._answer, methods=["GET", "POST"])]
@@ -96,9 +101,11 @@ class Proxy:
     def start(self) -> None:
         """Serve from a thread of its own, from now on."""
         self._thread.start()
+        self.bringer.start()
 
     def stop(self) -> None:
         """Stop serving; polls that wait end at once."""
+        self.bringer.stop()
         self._server.should_exit = True
         self._thread.join(10)
         self._socket.close()
@@ -129,13 +136,24 @@ class Proxy:
         params: Json = raw
         try:
             params = decode(raw)
-            if method == "deleteWebhook":
-                return _result(self._forget(params)), "", params
+            if method in ("setWebhook", "deleteWebhook"):
+                return _result(self._hooked(method, params)), "", params
+            if method == "sendMessage":
+                self._keep_pace(params)
             return _result(self._methods.perform(method, params)), "", params
         except Refused as refused:
             return _refusal(refused), refused.description, params
 
-    def _forget(self, params: Json) -> bool:
+    def _keep_pace(self, params: Json) -> None:
+        wait = self.limits.take(int(params["chat_id"]), time.monotonic()) if self.limits else 0
+        if wait:
+            raise Refused(429, f"Too Many Requests: retry after {wait}", retry_after=wait)
+
+    def _hooked(self, method: str, params: Json) -> bool:
+        self.bringer.set(Hook(params.get("url", ""), params.get("secret_token", "")))
+        if method == "setWebhook":
+            self._queue.allow(params.get("allowed_updates", ()))
+            self._world.polls += 1  # the bot has asked for updates
         if str(params.get("drop_pending_updates", "")).lower() == "true":
             self._queue.drop()
         return True
@@ -151,6 +169,8 @@ class Proxy:
 
     async def _poll(self, request: Request, raw: Json) -> Response:
         params = decode(raw)
+        if self.bringer.hook.url:
+            return _refusal(Refused(409, "Conflict: can't use getUpdates method while webhook is active"))
         turn = self._queue.begin_poll(params.get("allowed_updates"))
         self._queue.confirm(params.get("offset", 0))
         end = time.monotonic() + min(params.get("timeout", 0), LONGEST_POLL)
@@ -166,14 +186,32 @@ class Proxy:
 
 async def _parameters(request: Request) -> Json:
     body = await request.body()
-    if request.headers.get("content-type", "").startswith("application/json"):
+    kind = request.headers.get("content-type", "")
+    if kind.startswith("application/json"):
         return dict(json.loads(body or b"{}"))
+    if kind.startswith("multipart/form-data"):
+        return _parts(kind, body)
     form = parse_qsl(body.decode(), keep_blank_values=True)
     return dict(request.query_params) | dict(form)
 
 
+def _parts(kind: str, body: bytes) -> Json:
+    """Return the fields of a form with files; a file is its name and its bytes."""
+    form = BytesParser().parsebytes(f"Content-Type: {kind}\r\n\r\n".encode() + body)
+    fields: Json = {}
+    for part in form.get_payload():
+        name, content = part.get_param("name", header="content-disposition"), part.get_payload(decode=True)
+        fields[name] = (part.get_filename(), content) if part.get_filename() else content.decode()
+    # A file is sent beside its field, which names it.
+    for name, value in list(fields.items()):
+        if isinstance(value, str) and value.startswith("attach://"):
+            fields[name] = fields.pop(value.removeprefix("attach://"))
+    return fields
+
+
 def _result(value: Any) -> Response:
-    return JSONResponse({"ok": True, "result": value})
+    # In ASCII, as Telegram answers: a stray surrogate has no UTF-8.
+    return Response(json.dumps({"ok": True, "result": value}), media_type="application/json")
 
 
 def _refusal(refused: Refused) -> Response:

@@ -19,8 +19,8 @@ STOPPING = 15.0
 class Heliograph:
     """One installation. `command` runs to its end; `start` runs the bot beside the test."""
 
-    def __init__(self, home: Path, config: Path) -> None:
-        self._home, self._config = home, config
+    def __init__(self, home: Path, config: Path, *options: str) -> None:
+        self._home, self._config, self._options = home, config, options
         self._log = config.with_suffix(".log")
         self._bot: subprocess.Popen[bytes] | None = None
 
@@ -39,12 +39,14 @@ class Heliograph:
         )
         return done.stdout
 
-    def start(self, telegram: Telegram) -> None:
-        """Start the bot and wait until it asks Telegram for updates."""
+    def start(self, telegram: Telegram, **environment: str) -> None:
+        """Start the bot with this `environment` beside its token, and wait until it asks Telegram for updates."""
         before = telegram.world.polls
         with self._log.open("ab") as log:
-            environment = _environment() | {"TELEGRAM_BOT_TOKEN": telegram.token}
-            self._bot = subprocess.Popen(self._line("run"), cwd=ROOT, env=environment, stdout=log, stderr=log)
+            secrets = {"TELEGRAM_BOT_TOKEN": telegram.token} | environment
+            self._bot = subprocess.Popen(
+                self._line("run"), cwd=ROOT, env=_environment() | secrets, stdout=log, stderr=log
+            )
         telegram.wait_for(lambda: self._is_up(telegram, before), f"the bot to come up\n{self.log()}", STARTING)
 
     def stop(self, how: signal.Signals = signal.SIGTERM) -> int:
@@ -67,13 +69,17 @@ class Heliograph:
         """Return the end of what the bot printed and logged."""
         return self._log.read_text(encoding="utf-8", errors="replace")[-6000:] if self._log.exists() else ""
 
+    def whole_log(self) -> str:
+        """Return all that the bot printed and logged."""
+        return self._log.read_text(encoding="utf-8") if self._log.exists() else ""
+
     def _is_up(self, telegram: Telegram, before: int) -> bool | None:
         assert self._bot is not None and self._bot.poll() is None, f"the bot ended:\n{self.log()}"
         return True if telegram.world.polls > before else None
 
     def _line(self, *arguments: str) -> list[str]:
         options = ["--home", str(self._home), "--config", str(self._config)]
-        return [sys.executable, "-m", "bot.cli", *options, *arguments]
+        return [sys.executable, "-m", "bot.cli", *options, *self._options, *arguments]
 
 
 def _environment() -> dict[str, str]:

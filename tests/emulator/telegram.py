@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import Any, TypeVar
 
 from emulator.chat import ANONYMOUS, PATIENCE, Chat
+from emulator.limits import Limits
 from emulator.line import Line
 from emulator.methods import Methods
 from emulator.node import Node
@@ -28,7 +29,8 @@ class Telegram:
     def __init__(self) -> None:
         self._node = Node(TOKEN)
         self.world = World(BOT, people={BOT.id: BOT, ANONYMOUS.id: ANONYMOUS})
-        self._proxy = Proxy(TOKEN, self.world, Methods(self.world, self._node), Queue(self.world, self._node))
+        self._queue = Queue(self.world, self._node)
+        self._proxy = Proxy(TOKEN, self.world, Methods(self.world, self._node), self._queue)
         self._line = Line(self.world, self._node)
         self.token, self.bot = TOKEN, BOT
 
@@ -108,6 +110,10 @@ class Telegram:
         fault = Fault("sendMessage", 429, _id(chat), text=text, retry_after=seconds, skip=skip, times=times)
         return self._fault(fault)
 
+    def is_strict(self) -> None:
+        """Enforce the limits on messages to the letter from now on."""
+        self._proxy.limits = Limits()
+
     def bad_gateway(self, method: str = "sendMessage", *, chat: Chat | None = None, times: int = 1) -> Fault:
         """Answer coming requests with a page instead of JSON, without serving them."""
         return self._fault(Fault(method, 502, _id(chat), times=times))
@@ -128,6 +134,24 @@ class Telegram:
         """Wait until the bot has asked for updates `count` more times."""
         goal = self.world.polls + count
         self.wait_for(lambda: True if self.world.polls >= goal else None, "the bot to ask for updates", timeout)
+
+    def wait_until_confirmed(self, text: str, *, timeout: float = 60.0) -> None:
+        """Wait until the bot has confirmed a message of these words."""
+        self.wait_for(lambda: self._queue.has_confirmed(text) or None, f"{text!r} to be confirmed", timeout)
+
+    def repeats_updates(self) -> int:
+        """Give the bot again all that it has confirmed, and return how many updates that are."""
+        with self.world.lock:
+            self.world.stirred += 1
+            return self._queue.repeat()
+
+    def brings(self, updates: Iterable[Json]) -> None:
+        """Give the bot these updates, which need not be such as Telegram sends."""
+        self._queue.add(updates)
+
+    def webhook_answers(self) -> list[int]:
+        """Return what the bot's webhook has answered so far."""
+        return list(self._proxy.bringer.answers)
 
     def emulated(self) -> list[Json]:
         """Return what the npm emulator has stored, oldest first."""

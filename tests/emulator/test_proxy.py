@@ -233,6 +233,23 @@ def test_a_429_by_number_hits_one_chat_only(telegram: Telegram, desk: WireDesk, 
     assert desk.call("send_message", chat_id=busy.room.id, text="Three").text == "Three"
 
 
+def test_a_strict_stand_in_takes_one_message_a_second(
+    telegram: Telegram, desk: WireDesk, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("PTB_TIMEDELTA", "1")
+    chat = telegram.private(telegram.person("Kamila"))
+    chat.says("Good morning")
+    chat.wait_for_message()
+
+    telegram.is_strict()
+
+    desk.call("send_message", chat_id=chat.room.id, text="One")
+    with pytest.raises(RetryAfter) as caught:
+        desk.call("send_message", chat_id=chat.room.id, text="Two")
+    assert caught.value.retry_after == timedelta(seconds=1)
+    assert telegram.calls("sendMessage", chat=chat)[-1].status == 429
+
+
 def test_a_lost_answer_leaves_the_message_delivered(telegram: Telegram, desk: WireDesk):
     chat = telegram.private(telegram.person("Kamila"))
     chat.says("Good morning")

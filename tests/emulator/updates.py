@@ -7,7 +7,7 @@ between gets it again.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from emulator.node import Node
@@ -25,6 +25,7 @@ class Queue:
     def __init__(self, world: World, node: Node) -> None:
         self._world, self._node = world, node
         self._waiting: list[Json] = []
+        self._confirmed: list[Json] = []
         self._allowed: Collection[str] = ()
         self._seen = 0
         self._turn = 0
@@ -42,13 +43,41 @@ class Queue:
     def confirm(self, offset: int) -> None:
         """Forget every update before `offset`."""
         with self._world.lock:
+            self._confirmed += [update for update in self._waiting if update["update_id"] < offset]
             self._waiting = [update for update in self._waiting if update["update_id"] >= offset]
+            self._world.changed()
+
+    def has_confirmed(self, text: str) -> bool:
+        """Tell whether the bot has confirmed a message of these words."""
+        with self._world.lock:
+            return any(update.get("message", {}).get("text") == text for update in self._confirmed)
+
+    def repeat(self) -> int:
+        """Let everything that was confirmed wait again, as after an answer that Telegram never got."""
+        with self._world.lock:
+            again, self._confirmed = self._confirmed, []
+            self._waiting = again + self._waiting
+            return len(again)
+
+    def add(self, updates: Iterable[Json]) -> None:
+        """Let these wait as they are, whatever is in them."""
+        with self._world.lock:
+            self._waiting += updates
+            self._world.stirred += 1
+
+    def has_any(self) -> bool:
+        """Tell whether something waits."""
+        return bool(self._waiting) or self._seen != self._world.stirred
+
+    def allow(self, kinds: Collection[str]) -> None:
+        """Let only updates of these kinds wait."""
+        self._allowed = kinds
 
     def has_news(self, turn: int) -> bool:
         """Tell whether something waits; refuse a poll that another one has overtaken."""
         if turn != self._turn:
             raise Refused(409, OVERTAKEN)
-        return bool(self._waiting) or self._seen != self._world.stirred
+        return self.has_any()
 
     def waiting(self, limit: int) -> list[Json]:
         """Return the oldest unconfirmed updates."""

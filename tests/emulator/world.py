@@ -29,6 +29,7 @@ class World:
     messages: dict[tuple[int, int], Json] = field(default_factory=dict)
     versions: dict[tuple[int, int], list[Sent]] = field(default_factory=dict)
     sent: list[Sent] = field(default_factory=list)
+    files: dict[tuple[int, int], tuple[str, bytes]] = field(default_factory=dict)
     presses: dict[str, list[Notice]] = field(default_factory=dict)
     commands: dict[tuple[str, str], list[Json]] = field(default_factory=dict)
     calls: list[Call] = field(default_factory=list)

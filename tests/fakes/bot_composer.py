@@ -4,25 +4,18 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.messages import Message
-from bot.schedule import Alert
-from bot.types import Chat, Due, Subscription
+from bot.types import Chat, Due
 from embeddings.errors import IndexMissing
 
 
 class FakeComposer:
-    """Writes one-line briefs; topics bring what `finds` announced."""
+    """Writes one-line briefs."""
 
     def __init__(self) -> None:
         self.briefs: list[Due] = []
         self.parts = 1
-        self._news: dict[str, tuple[str, ...]] = {}
-        self._last_passage = 0
         self._failing: set[int] = set()
         self._breaking: set[int] = set()
-
-    def finds(self, topic: str, *headlines: str) -> None:
-        self._news[topic] = headlines
-        self._last_passage += len(headlines)
 
     def fails_for(self, chat_id: int) -> None:
         self._failing.add(chat_id)
@@ -38,13 +31,6 @@ class FakeComposer:
         self._fail_if_told(chat)
         self.briefs.append(due)
         return [Message(f"Brief of {due.day.isoformat()}, part {part + 1}") for part in range(self.parts)]
-
-    async def alert(self, chat: Chat, subscription: Subscription) -> Alert:
-        self._fail_if_told(chat)
-        if self._last_passage <= subscription.cursor:
-            return Alert((), subscription.cursor)
-        headlines = self._news.get(subscription.topic, ())
-        return Alert(tuple(Message(headline) for headline in headlines), self._last_passage)
 
     def _fail_if_told(self, chat: Chat) -> None:
         if chat.place.chat_id in self._failing:

@@ -90,14 +90,23 @@ class Newsdesk:
         keep(self.corpus, title, outlet, self.clock.now(), text)
         self.index.catch_up(self.corpus)
 
-    async def says(self, text: str, *, room: Room | None = None, person: Person | None = None) -> list[Message]:
+    async def says(
+        self, text: str, *, room: Room | None = None, person: Person | None = None, about: Person | None = None
+    ) -> list[Message]:
         """Return the answers to what somebody writes, by default the reader in the private chat."""
         command, argument = ("ask", text)
         if text.startswith("/"):
             command, _, argument = text[1:].partition(" ")
         who = person or (READER if room is None or room.kind is not ChatKind.CHANNEL else None)
-        request = Request(room or PRIVATE, who, command, argument, 7, as_chat=who is None)
+        request = Request(room or PRIVATE, who, command, argument, 7, as_chat=who is None, about=about)
         return list(await self.desk.answer(request))
+
+    async def subscribes(
+        self, text: str, *, room: Room | None = None, person: Person | None = None
+    ) -> tuple[Message, Reaction]:
+        """Ask for a subscription that watches, save it, and return what was shown before and what came of it."""
+        (shown,) = await self.says(f"/subscribe {text}", room=room, person=person)
+        return shown, await self.presses(shown, "Save", room=room, person=person)
 
     async def presses(
         self, message: Message, label: str, *, room: Room | None = None, person: Person | None = None
@@ -141,7 +150,12 @@ def keep(
 
 @contextmanager
 def newsdesk(
-    folder: Path, *, threshold: float = 0.0, empty: bool = False, look: LookAside | None = None
+    folder: Path,
+    *,
+    threshold: float = 0.0,
+    empty: bool = False,
+    look: LookAside | None = None,
+    bot: BotSettings | None = None,
 ) -> Iterator[Newsdesk]:
     """Open a desk in `folder`; with `threshold` 0 every hit answers, with 1 none does. Pages are seen by `look`."""
     url = f"sqlite:///{folder / 'corpus.db'}"
@@ -151,15 +165,16 @@ def newsdesk(
         for title, outlet, age, text in ARTICLES:
             keep(corpus, title, outlet, NOW - age, text)
         index.catch_up(corpus)
-    settings = EmbeddingsSettings(confidence_threshold=threshold, topic_threshold=0.3)
+    bot_settings = bot or BotSettings()
+    settings = EmbeddingsSettings(confidence_threshold=threshold, topic_threshold=0.3, topic_score=0.6)
     kept = FakeKept()
     library = Library(corpus, Searcher(corpus, lambda _: index.encoder, index.generations, settings), kept=kept)
     rooms, clock, troubles = FakeRooms(), FakeClock(NOW), FakeTroubles()
-    composer = Composer(library, BotSettings(), feeds=troubles, memory=store)
+    composer = Composer(library, bot_settings, feeds=troubles, memory=store)
     standings = Standings(url)
     archive = Archive(standings.of, look)
     judgement = Judgement(threshold, "balanced")
-    with_ = Collaborators(composer, library, store, rooms, clock, BotSettings(), judgement, archive)
+    with_ = Collaborators(composer, library, store, rooms, clock, bot_settings, judgement, archive)
     desk = Desk(with_)
     try:
         yield Newsdesk(desk, composer, library, store, corpus, rooms, clock, troubles, index, with_, kept)

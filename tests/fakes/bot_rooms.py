@@ -15,6 +15,9 @@ class FakeRooms:
     def make_admin(self, chat_id: int, user_id: int) -> None:
         self._admins.add((chat_id, user_id))
 
+    def remove_admin(self, chat_id: int, user_id: int) -> None:
+        self._admins.discard((chat_id, user_id))
+
     def open_channel(self, handle: str, chat_id: int, *, bot_may_post: bool = True) -> None:
         self._channels[handle] = Room(Place(chat_id), ChatKind.CHANNEL, handle.lstrip("@"))
         if bot_may_post:

@@ -44,17 +44,17 @@ The water level of the Kayrakkum reservoir has fallen to a third of its capacity
 the cotton fields below the dam will run on alternate days until the snow melts.
 """
 
-FALLEN, FULL = "fallen to a third", "a full reservoir by May"
+FALLEN, LANDED = "fallen to a third", "opened its second runway"
 
-RISING = """---
-title: "Kayrakkum reservoir rises after rain"
+LANDING = """---
+title: "Khujand airport opens a second runway"
 outlet: "Syr Darya Wire"
 published: {today}
 language: en
 ---
 
-Three days of rain have raised the water level of the Kayrakkum reservoir by two metres. The pumps run daily again,
-and the dispatchers in Khujand expect a full reservoir by May.
+The Khujand airport opened its second runway to cargo flights from Almaty. Passengers have to wait: the tower expects
+flights to Dushanbe to land on both runways by May.
 """
 
 
@@ -126,6 +126,13 @@ def ask(chat: Chat, question: str, *, by: Person | None = None) -> Sent:
     """Write something and return the answer; alerts that come in between are passed over."""
     said = chat.says(question, by=by)
     return chat.wait_for_message(lambda message: message.message_id > said.message_id and is_answer(message))
+
+
+def subscribe(chat: Chat, words: str, *, by: Person | None = None) -> Sent:
+    """Ask for a subscription that watches, look at what it would have sent, save it, and return what that says."""
+    shown = ask(chat, f"/subscribe {words}", by=by)
+    chat.presses(shown, data="ws:", by=by)
+    return chat.wait_for_edit(shown)
 
 
 class TestPrivateChat:
@@ -298,7 +305,7 @@ class TestGroup:
         ask(group, f"/subscribe topic {TOPIC}", by=member)
         refused = subscriptions_of(group, by=member)
 
-        ask(group, f"/subscribe topic {TOPIC}", by=owner)
+        subscribe(group, f"topic {TOPIC}", by=owner)
 
         assert refused == []
         assert len(subscriptions_of(group, by=member)) == 1
@@ -333,7 +340,7 @@ class TestForum:
         water, borders = forum.topic("Water"), forum.topic("Borders")
 
         card = ask(borders, f"/ask {QUESTION}")
-        ask(water, f"/subscribe topic {TOPIC}")
+        subscribe(water, f"topic {TOPIC}")
 
         assert card.quotes and card.topic_id != 0
         assert len(subscriptions_of(water)) == 1
@@ -390,8 +397,8 @@ def is_falling(message: Sent) -> bool:
     return FALLEN in message.text
 
 
-def is_rising(message: Sent) -> bool:
-    return FULL in message.text
+def is_landing(message: Sent) -> bool:
+    return LANDED in message.text
 
 
 def ingest(heliograph: Heliograph, path: Path, article: str) -> str:
@@ -416,7 +423,7 @@ def chats(telegram: Telegram) -> dict[str, Chat]:
         "group": telegram.group("Stringers", owner=telegram.person("Madina"), basic=True),
     }
     for chat in chats.values():
-        ask(chat, f"/subscribe topic {TOPIC}")
+        subscribe(chat, f"topic {TOPIC}")
     now = datetime.now(UTC)
     ask(chats["asleep"], f"/settings quiet {now - timedelta(hours=1):%H:%M}-{now + timedelta(hours=1):%H:%M}")
     return chats
@@ -478,6 +485,13 @@ class TestNews:
 
         assert not any(map(is_falling, chats["asleep"].messages))
 
+    def test_quiet_hours_that_are_turned_off_let_go_what_they_held(self, chats: dict[str, Chat]):
+        chats["calm"].wait_until_it_has(is_falling)
+
+        ask(chats["asleep"], "/settings quiet off")
+
+        chats["asleep"].wait_until_it_has(is_falling)
+
 
 def is_brief(message: Sent) -> bool:
     return message.text.startswith("Brief\n")
@@ -524,26 +538,28 @@ def test_a_crash_loses_nothing_and_doubles_nothing(
 
     for chat in (*others, busy):
         chat.wait_until_it_has(is_falling)
+        # Of the story of the reservoir they have their one message.
+        subscribe(chat, 'words "Khujand airport"')
     # A kill within a send may double that one message, by design; so the kills come when the bot is seconds past the
     # sends that are counted: first when later messages have come through the outbox,
     for page in ("/help", "/about"):
         ask_behind_the_outbox(telegram, busy, page)
     heliograph.stop(signal.SIGKILL)
-    ingest(heliograph, tmp_path / "rising.md", RISING)
-    refusing = telegram.too_fast(2, chat=busy, text=FULL, times=100)
+    ingest(heliograph, tmp_path / "landing.md", LANDING)
+    refusing = telegram.too_fast(2, chat=busy, text=LANDED, times=100)
     heliograph.start(telegram)
-    settled = max(chat.wait_until_it_has(is_rising).at for chat in others) + timedelta(seconds=4)
+    settled = max(chat.wait_until_it_has(is_landing).at for chat in others) + timedelta(seconds=4)
     # then when the busy chat, whose message is still due, is refused again.
     telegram.wait_for(lambda: telegram.calls(chat=busy)[-1].at > settled or None, "another refusal")
     heliograph.stop(signal.SIGKILL)
     refusing.times = 0
     heliograph.start(telegram)
-    busy.wait_until_it_has(is_rising)
+    busy.wait_until_it_has(is_landing)
     ask_behind_the_outbox(telegram, busy, "/help")
 
     for chat in (busy, *others):
         assert [is_falling(message) for message in chat.messages].count(True) == 1
-        assert [is_rising(message) for message in chat.messages].count(True) == 1
+        assert [is_landing(message) for message in chat.messages].count(True) == 1
     assert statuses(telegram, chats["blocking"]) == [200, 403]
     assert statuses(telegram, chats["leaving"]) == [200]
 

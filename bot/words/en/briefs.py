@@ -17,7 +17,7 @@ WORDS: Mapping[str, str] = {
     "brief_thin": "There was little in this time. This is all that the articles have.",
     "brief_nothing_new": (
         "Nothing new since {when}: what the articles of this time tell was sent here before. "
-        "`/brief 1d` shows it again."
+        "`{command}` shows it again."
     ),
     "brief_left_out": "Left out, told here before and nothing added: {stories}.",
     "brief_rests": "Rests on {articles} from {sources}.",
@@ -37,8 +37,6 @@ WORDS: Mapping[str, str] = {
     "sources_differ": "Sources differ: {about}",
     "one_source_differs": "One source differs from itself: {about}",
     "differ_later": "The second is from a later day and may simply know more.",
-    "alert_title": "**New on “{topic}”**",
-    "alert_footer": "/subscriptions lists and removes what is sent here.",
     "timeline_title": "**Timeline: {topic}**",
     "timeline_period": "Published in this time: {period}.",
     "timeline_rests": "Of {articles} on it from {sources}: the days that they tell of most, one sentence for each.",
@@ -47,11 +45,4 @@ WORDS: Mapping[str, str] = {
         "There is too little on “{topic}” for a timeline: {articles} from {sources}, and not two days that they tell "
         "of. `/ask` shows what there is."
     ),
-    "correction_title": "**Correction** to what was sent here on {when}",
-    "correction_before": "Quoted:",
-    "correction_after": "In the article as of {when}:",
-    "correction_missing": "As of {when} this no longer stands in the article.",
-    "correction_gone": "The page of this article has been gone since {when}. Quoted from it was:",
-    "correction_withdrawn": "This article was withdrawn from the archive on {when}. Quoted from it was:",
-    "correction_more": "Further quotes that no longer stand: {more}",
 }

@@ -23,7 +23,12 @@ WORDS: Mapping[str, str] = {
     "timeline_no_topic": "A timeline of what? Write the topic behind it: `/timeline CSTO summit`",
     "brief_ahead": "{value} is still to come: today is {today}. I can sum up days that were, like `/brief 3d`.",
     "bad_window": "I cannot sum up “{value}”: a brief takes from an hour to three months, like `/brief 3d`.",
-    "subscribe_usage": "Subscribe like this: `/subscribe brief 08:00` or `/subscribe topic water disputes`",
+    "subscribe_usage": (
+        "Subscribe like this: `/subscribe brief 08:00`, `/subscribe brief weekdays 08:00 18:00` or "
+        "`/subscribe topic water disputes`. Instead of a topic it may be words, a source or a question: "
+        '`/subscribe words "Rogun dam" -tender`, `/subscribe source Naryn Courier`, '
+        "`/subscribe question Who guards the border at Batken?`"
+    ),
     "unsubscribe_usage": "Write the number from /subscriptions: `/unsubscribe 3`, or `/unsubscribe all`",
     "settings_usage": (
         "Set one thing at a time: `/settings language ru`, `/settings zone Asia/Almaty`, `/settings quiet 22:00-07:00`"
@@ -35,7 +40,7 @@ WORDS: Mapping[str, str] = {
     "not_administrator": "Only administrators can change what is sent here.",
     "channel_not_found": "I cannot find {channel}. Is the name right, and am I an administrator there?",
     "bot_not_admin_there": "I am not an administrator in {channel}, so I may not post there. Please make me one.",
-    "you_not_admin_there": "Only administrators of {channel} can subscribe it.",
+    "you_not_admin_there": "Only administrators of {channel} can manage it.",
     "channel_only_private": "Please do this in the channel itself, or in a private chat with me.",
     "nothing_indexed": (
         "Nothing can be searched yet. Whoever runs this bot adds articles with `heliograph ingest PATH`, "

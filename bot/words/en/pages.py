@@ -42,8 +42,11 @@ WORDS: Mapping[str, str] = {
         "`/timeline CSTO summit` a topic day by day\n\n"
         "**Subscribe**\n"
         "`/subscribe brief 08:00` a brief every day at that time\n"
-        "`/subscribe topic water disputes` new passages on a topic\n"
-        "`/subscribe @channel brief 08:00` for a channel that you administer, where I am an administrator too\n"
+        "`/subscribe brief weekdays 08:00 18:00`, `/subscribe brief mon 09:00` on some days, or several a day\n"
+        "`/subscribe topic water disputes` new stories on a topic; you see first what the last week would have sent\n"
+        '`/subscribe words "Rogun dam" -tender` with these words; also `source` and `question`\n'
+        "`/subscribe @channel brief 08:00` for a channel that you administer, where I am an administrator too; "
+        "`/settings @channel`, `/subscriptions @channel` and `/unsubscribe @channel 3` likewise\n"
         "“Watch” under an answer makes a topic of the question.\n"
         "`/subscriptions` lists them, `/unsubscribe 3` or `/unsubscribe all` removes them\n\n"
         "**Settings**\n"
@@ -51,7 +54,9 @@ WORDS: Mapping[str, str] = {
         "`/settings language ru`\n"
         "`/settings zone Asia/Almaty`\n"
         "`/settings quiet 22:00-07:00`, `/settings quiet off`\n"
-        "`/settings brief full`, or `short`, or `headlines`"
+        "`/settings brief full`, or `short`, or `headlines`\n\n"
+        "**What I keep**\n"
+        "`/export` gives it to you as a file, `/forget` deletes it"
     ),
     "help_group": (
         "**Ask**\n"
@@ -68,20 +73,28 @@ WORDS: Mapping[str, str] = {
         "`/timeline CSTO summit` a topic day by day\n\n"
         "**For administrators**\n"
         "`/subscribe brief 08:00` a brief every day at that time\n"
-        "`/subscribe topic water disputes` new passages on a topic\n"
+        "`/subscribe brief weekdays 08:00 18:00`, `/subscribe brief mon 09:00` on some days, or several a day\n"
+        "`/subscribe topic water disputes` new stories on a topic; you see first what the last week would have sent\n"
+        '`/subscribe words "Rogun dam" -tender` with these words; also `source` and `question`\n'
         "`/subscriptions` lists them, `/unsubscribe 3` or `/unsubscribe all` removes them\n"
-        "`/settings` sets language, time zone and quiet hours\n\n"
+        "`/settings` sets language, time zone and quiet hours\n"
+        "`/settings answers here` in a topic: questions are answered there alone; `/settings answers anywhere`\n"
+        "`/export` gives what I keep of the group as a file, `/forget chat` deletes it\n\n"
+        "`/forget` deletes what I keep of you in this group. "
         "In a forum each topic has its own subscriptions and settings."
     ),
     "help_channel": (
         "Administrators post these here:\n"
         "`/subscribe brief 08:00` a brief every day at that time\n"
-        "`/subscribe topic water disputes` new passages on a topic\n"
+        "`/subscribe brief weekdays 08:00 18:00`, `/subscribe brief mon 09:00` on some days, or several a day\n"
+        "`/subscribe topic water disputes` new stories on a topic; you see first what the last week would have sent\n"
+        '`/subscribe words "Rogun dam" -tender` with these words; also `source` and `question`\n'
         "`/subscriptions` lists them, `/unsubscribe 3` or `/unsubscribe all` removes them\n"
         "`/brief` the last 24 hours, `/brief 3d`, `/brief water`\n"
         "`/timeline CSTO summit` a topic day by day\n"
         "`/settings zone Asia/Almaty`, `/settings language ru`, `/settings quiet 22:00-07:00`\n\n"
-        "The same works from a private chat with me: `/subscribe @channel brief 08:00`."
+        "The same works from a private chat with me: `/subscribe @channel brief 08:00`, "
+        "`/settings @channel zone Asia/Almaty`. There alone: `/export @channel`, `/forget @channel`."
     ),
     "about_private": (
         "**Heliograph** keeps news articles and finds the passages that answer a question.\n\n"
@@ -89,14 +102,16 @@ WORDS: Mapping[str, str] = {
         "No language model writes anything here. When nothing fits, I say so and show what I searched.\n\n"
         "For example, `What did the CSTO decide in Dushanbe?` brings up to three quotes with outlet and date, and "
         "`What is the best pizza in Naples?` brings none.\n\n"
-        "I keep the settings and subscriptions of this chat and the questions behind buttons, no other messages."
+        "I keep the settings and subscriptions of this chat, and for at most 90 days your questions and what I sent "
+        "you; no other messages. `/export` gives it to you, `/forget` deletes it."
     ),
     "about_group": (
         "**Heliograph** keeps news articles and finds the passages that answer a question.\n\n"
         "Every quote stands, character for character, in an article that I keep; the link goes to the sentence. "
         "No language model writes anything here. When nothing fits, I say so and show what I searched.\n\n"
         "In this group I read only what is meant for me: `/ask`, a mention, a reply to me. "
-        "I keep the group's settings and subscriptions and the questions behind buttons, no other messages."
+        "I keep the group's settings and subscriptions, and for at most 90 days the questions and what I sent; no "
+        "other messages. `/forget` deletes what is yours."
     ),
     "about_channel": (
         "**Heliograph** keeps news articles and sends briefs and alerts from them.\n\n"

@@ -17,7 +17,7 @@ WORDS: Mapping[str, str] = {
     "brief_thin": "Новостей за это время мало. Это всё, что есть в статьях.",
     "brief_nothing_new": (
         "С {when} ничего нового: обо всём, что есть в статьях за это время, здесь уже рассказано. "
-        "`/brief 1d` покажет это ещё раз."
+        "`{command}` покажет это ещё раз."
     ),
     "brief_left_out": "Не повторяю то, о чём здесь уже рассказано и где ничего не добавилось: {stories}.",
     "brief_rests": "В основе сводки {articles}, {sources}.",
@@ -37,8 +37,6 @@ WORDS: Mapping[str, str] = {
     "sources_differ": "Источники расходятся: «{about}»",
     "one_source_differs": "Один источник расходится сам с собой: «{about}»",
     "differ_later": "Второе сообщение вышло в более поздний день: возможно, в нём просто новые сведения.",
-    "alert_title": "**Новое по теме «{topic}»**",
-    "alert_footer": "/subscriptions покажет и уберёт то, что сюда приходит.",
     "timeline_title": "**Хроника: {topic}**",
     "timeline_period": "Опубликовано за это время: {period}.",
     "timeline_rests": (
@@ -49,11 +47,4 @@ WORDS: Mapping[str, str] = {
         "Для хроники на тему «{topic}» материала мало: {articles}, {sources}, и нет даже двух дней, о которых там "
         "говорится. Что есть, покажет `/ask`."
     ),
-    "correction_title": "**Поправка** к тому, что было отправлено сюда {when}",
-    "correction_before": "Было процитировано:",
-    "correction_after": "В статье на {when}:",
-    "correction_missing": "На {when} этого в статье уже нет.",
-    "correction_gone": "Страница этой статьи недоступна с {when}. Из неё было процитировано:",
-    "correction_withdrawn": "Эта статья изъята из архива {when}. Из неё было процитировано:",
-    "correction_more": "Других цитат, которых больше нет в статьях: {more}",
 }

@@ -23,7 +23,12 @@ WORDS: Mapping[str, str] = {
     "timeline_no_topic": "Хроника чего? Напишите тему: `/timeline саммит ОДКБ`",
     "brief_ahead": "{value} ещё впереди: сегодня {today}. Сводка бывает о прошедших днях, например `/brief 3d`.",
     "bad_window": "«{value}» для сводки не годится: нужен срок от часа до трёх месяцев, например `/brief 3d`.",
-    "subscribe_usage": "Подписаться можно так: `/subscribe brief 08:00` или `/subscribe topic споры о воде`",
+    "subscribe_usage": (
+        "Подписаться можно так: `/subscribe brief 08:00`, `/subscribe brief weekdays 08:00 18:00` или "
+        "`/subscribe topic споры о воде`. Вместо темы можно назвать слова, источник или вопрос: "
+        '`/subscribe words "Рогунская ГЭС" -тендер`, `/subscribe source Naryn Courier`, '
+        "`/subscribe question Кто охраняет границу у Баткена?`"
+    ),
     "unsubscribe_usage": "Напишите номер из /subscriptions: `/unsubscribe 3` или `/unsubscribe all`",
     "settings_usage": (
         "Меняйте что-то одно: `/settings language ru`, `/settings zone Asia/Almaty`, `/settings quiet 22:00-07:00`"
@@ -35,7 +40,7 @@ WORDS: Mapping[str, str] = {
     "not_administrator": "Менять то, что сюда приходит, могут только администраторы.",
     "channel_not_found": "Не могу найти {channel}. Верно ли название, и администратор ли я там?",
     "bot_not_admin_there": "В {channel} я не администратор и не могу туда писать. Сначала назначьте меня, пожалуйста.",
-    "you_not_admin_there": "Подписать {channel} могут только его администраторы.",
+    "you_not_admin_there": "Управлять {channel} могут только его администраторы.",
     "channel_only_private": "Сделайте это, пожалуйста, в самом канале или в личном чате со мной.",
     "nothing_indexed": (
         "Искать пока не в чем. Тот, кто запускает бота, добавляет статьи командой `heliograph ingest PATH` "

@@ -10,14 +10,11 @@ WORDS: Mapping[str, str] = {
         "Здесь подписок нет.\n\nПопробуйте `/subscribe brief 08:00` или `/subscribe topic споры о воде`."
     ),
     "subscriptions_rest": "и ещё {subscriptions}; их номера понимает и `/unsubscribe`",
-    "subscription_brief": "сводка каждый день в {time} ({zone})",
-    "subscription_topic": "тема: {topic}",
-    "subscribed_brief": "Сводка будет приходить каждый день в {time} ({zone}). Список подписок: `/subscriptions`.",
-    "subscribed_topic": "Новые отрывки по теме «{topic}» придут, когда появятся. Список подписок: `/subscriptions`.",
+    "subscription_brief": "сводка {times} ({zone})",
+    "subscribed_brief": "Сводка будет приходить {times} ({zone}). Список подписок: `/subscriptions`.",
     "subscribed_already": "Такая подписка уже есть.",
     "subscribed_for_channel": "Она идёт в {channel}.",
     "unsubscribed": "Удалено.",
     "unsubscribed_all": "Удалено: {subscriptions}.",
-    "watch_added": "Слежу. Новые отрывки на эту тему придут сюда.",
     "watch_already": "За этим уже слежу.",
 }

@@ -90,6 +90,18 @@ def test_a_brief_says_how_many_stories_it_does_not_tell():
         assert "Told" not in said(canal(), **untold).coverage[-1]
 
 
+@pytest.mark.parametrize(
+    ("changes", "command"),
+    [
+        ({}, "/brief 1d"),
+        ({"since": MORNING - timedelta(days=3) + TICK}, "/brief 3d"),
+        ({"until": datetime(2025, 3, 9, tzinfo=UTC) - TICK, "older": True}, "/brief 2025-03-08"),
+    ],
+)
+def test_where_nothing_is_new_the_command_that_shows_it_again_is_for_that_time(changes, command):
+    assert f"{command} shows it again" in said(left_out=2, last_told=MORNING, **changes).empty
+
+
 def test_what_a_reader_must_know_of_a_brief_stands_above_its_stories():
     assert said(canal(), late=True, thin=True).notes == (
         "This brief is late: it could not be sent on time.",

@@ -151,3 +151,38 @@ def test_a_reply_to_a_list_names_no_card():
     listed = {"message_id": 6, "date": 1743584300, "chat": GROUP, "from": BOT, "text": "3. …", "reply_markup": keyboard}
 
     assert asked("/why", GROUP, reply_to_message=listed).card == ""
+
+
+TIMUR = {"id": 909, "is_bot": False, "first_name": "Timur", "username": "timur_k"}
+
+
+def written_by(author, chat=GROUP):
+    return {"message_id": 5, "date": 1743584400, "chat": chat, "from": author, "text": "May I ask, too?"}
+
+
+def test_a_command_in_reply_is_about_whom_it_replies_to():
+    request = asked("/allow", GROUP, reply_to_message=written_by(TIMUR))
+
+    assert (request.about.id, request.about.username) == (909, "timur_k")
+
+
+def test_a_mention_without_a_username_names_somebody():
+    entity = {"type": "text_mention", "offset": 7, "length": 5, "user": TIMUR}
+
+    assert asked("/allow Timur", GROUP, entities=[entity], reply_to_message=written_by(READER)).about.id == 909
+
+
+@pytest.mark.parametrize("author", [BOT, READER | {"is_bot": True}])
+def test_no_command_is_about_a_bot(author):
+    assert asked("/allow", GROUP, reply_to_message=written_by(author)).about is None
+
+
+def test_a_topic_says_its_name_where_the_message_replies_to_nothing_else():
+    opened = written_by(READER) | {"forum_topic_created": {"name": "Water", "icon_color": 7322096}}
+    in_topic = {"message_thread_id": 5, "is_topic_message": True}
+
+    room = asked("/settings answers here", GROUP, reply_to_message=opened, **in_topic).room
+    replying = asked("/settings answers here", GROUP, reply_to_message=written_by(TIMUR), **in_topic).room
+
+    assert (room.forum, room.topic, room.place) == (True, "Water", Place(-1001, 5))
+    assert replying.topic == ""

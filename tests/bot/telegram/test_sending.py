@@ -5,7 +5,7 @@ import telegram
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter, TimedOut
 
 from bot.errors import ChatGone, ChatMoved, SendRefused, SendUnknown, TooFast, TopicGone, Unreachable
-from bot.messages import Button, Entity, Message, Style
+from bot.messages import Attachment, Button, Entity, Message, Style
 from bot.telegram.sending import TelegramSender
 from bot.types import Place
 
@@ -23,6 +23,9 @@ class FakeBot:
             raise self._error
         self.sent = fields
         return SENT
+
+    async def send_document(self, **fields):
+        return await self.send_message(**fields)
 
     async def edit_message_text(self, **fields):
         raise self._error
@@ -47,6 +50,31 @@ async def test_a_message_keeps_its_text_entities_buttons_and_topic():
     ]
     assert bot.sent["reply_parameters"].message_id == 7
     assert bot.sent["link_preview_options"].is_disabled
+
+
+async def test_a_file_goes_with_its_name_and_the_text_as_caption():
+    bot, entities = FakeBot(), (Entity(Style.CODE, 0, 4),)
+    message = Message("What I keep", entities, file=Attachment("heliograph-2026-03-02.json", "{}\n"))
+
+    message_id = await TelegramSender(bot).send(Place(-1001, 12), message, reply_to=7)
+
+    assert message_id == 7
+    assert (bot.sent["chat_id"], bot.sent["message_thread_id"], bot.sent["caption"]) == (-1001, 12, "What I keep")
+    assert (bot.sent["document"].filename, bot.sent["document"].input_file_content) == (
+        "heliograph-2026-03-02.json",
+        b"{}\n",
+    )
+    assert [(e.type, e.offset, e.length) for e in bot.sent["caption_entities"]] == [("code", 0, 4)]
+    assert bot.sent["reply_parameters"].message_id == 7
+    assert "text" not in bot.sent
+
+
+@pytest.mark.parametrize("words", ["Not enough rights to send documents to the chat", "Chat_send_docs_forbidden"])
+async def test_a_chat_that_takes_no_files_takes_messages_still(words):
+    bot = FakeBot(BadRequest(words))
+
+    with pytest.raises(SendRefused):
+        await TelegramSender(bot).send(Place(-1001), Message("What I keep", file=Attachment("a.json", "{}")))
 
 
 async def test_a_correction_replies_to_its_message_and_is_sent_even_where_that_was_deleted():

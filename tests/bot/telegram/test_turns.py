@@ -1,115 +1,306 @@
-"""Chats are answered side by side, and each in its order."""
+"""Chats are answered side by side, each in its order, from an inbox that may hold any number of updates."""
 
 import asyncio
+import logging
+from collections import Counter
 
 import pytest
-import telegram
+from fakes.bot_clock import FakeClock
+from fakes.bot_desk import open_store, outgoing
 
-from bot.telegram.turns import ChatTurns
+from bot.errors import StoreError, UnreadableUpdate
+from bot.inbox import MOST_TRIES, Arrival, Inbox
+from bot.telegram import turns as turns_module
+from bot.telegram.turns import MOST_STARTS, ChatTurns
+from bot.types import Place
+
+SECRET_WORDS = "who betrayed the dispatcher of Nurek"
 
 
-def update(chat_id, number):
-    chat = {"id": chat_id, "type": "private", "first_name": "Reader"}
-    message = {"message_id": number, "date": 1743584400, "chat": chat, "text": "Who closed the pass?"}
-    return telegram.Update.de_json({"update_id": number, "message": message}, None)
+def update(number, chat_id):
+    return Arrival(number, chat_id, '{"message":{"text":"Who closed the pass?"}}')
 
 
 class Handlers:
     """Notes what begins and ends; each lasts until its number is let go."""
 
-    def __init__(self):
-        self.noted, self._gates = [], {}
+    def __init__(self, *, open_=False):
+        self.noted, self.tries, self._gates, self._open = [], Counter(), {}, open_
+        self.errors: dict[int, list[Exception]] = {}
 
-    async def handle(self, number):
+    async def handle(self, arrival):
+        number = arrival.update_id
+        self.tries[number] += 1
         self.noted.append(f"begin {number}")
-        await self._gate(number).wait()
+        if not self._open:
+            await self._gate(number).wait()
+        if self.errors.get(number):
+            raise self.errors[number].pop(0)
         self.noted.append(f"end {number}")
+        return [outgoing(f"update:{number}:0", Place(arrival.chat_id or 1), text=f"Answer {number}")]
 
-    async def let_go(self, number):
-        self._gate(number).set()
-        await settle()
+    def let_go(self, *numbers):
+        for number in numbers:
+            self._gate(number).set()
+
+    def begun(self):
+        return [int(note.split()[1]) for note in self.noted if note.startswith("begin")]
+
+    def ended(self):
+        return [int(note.split()[1]) for note in self.noted if note.startswith("end")]
 
     def _gate(self, number):
         return self._gates.setdefault(number, asyncio.Event())
 
 
-async def settle():
-    for _ in range(10):
-        await asyncio.sleep(0)
+class Desk:
+    """An inbox and its turns; `run` starts as a process does."""
+
+    def __init__(self, store):
+        self.store, self.inbox, self.clock = store, Inbox(store), FakeClock()
+        self.woken, self._running = 0, None
+
+    def start(self, handlers):
+        # A start is later than whatever an earlier one left.
+        self.clock.pass_(seconds=1)
+        self.handlers = handlers
+        self.turns = ChatTurns(self.inbox, handlers.handle, self.clock, wake=self._wake)
+        self._running = asyncio.create_task(self.turns.run())
+
+    async def brought(self, *pairs):
+        """Keep (chat, number) pairs and tell the turns of them, as one poll does."""
+        self.turns.came(self.inbox.put([update(number, chat) for chat, number in pairs], self.clock.now()))
+        await self.settled()
+
+    async def until(self, happened):
+        async with asyncio.timeout(10):
+            while not happened():  # noqa: ASYNC110 - threads bring it about, too
+                await asyncio.sleep(0.001)
+
+    async def settled(self):
+        """Let everything that may happen now happen, threads included."""
+        for _ in range(5):
+            await asyncio.to_thread(lambda: None)
+            for _ in range(10):
+                await asyncio.sleep(0)
+
+    async def done(self):
+        await self.until(lambda: not self.inbox.count() and not self.turns.under_way)
+
+    async def killed(self):
+        """End as a process does that is killed: nothing more is written."""
+        self._running.cancel()
+        for task in list(self.turns._busy.values()):
+            task.cancel()
+        await asyncio.gather(self._running, *self.turns._busy.values(), return_exceptions=True)
+
+    def answers(self):
+        return sorted(delivery.message.text for delivery in self.store.due(self.clock.now()))
+
+    def _wake(self):
+        self.woken += 1
 
 
-async def begun(turns, handlers, *pairs):
-    """Begin handling (chat, number) pairs as the library does: a task for each, in order."""
-    tasks = [
-        asyncio.ensure_future(turns.process_update(update(chat, number), handlers.handle(number)))
-        for chat, number in pairs
-    ]
-    await settle()
-    return tasks
+@pytest.fixture
+async def desk(tmp_path):
+    store = open_store(tmp_path)
+    desk = Desk(store)
+    desk.start(Handlers())
+    await desk.settled()
+    yield desk
+    await desk.killed()
+    store.close()
 
 
-async def test_a_second_chat_does_not_wait_for_the_first():
-    handlers = Handlers()
-    tasks = await begun(ChatTurns(), handlers, (501, 1), (502, 2))
+async def test_a_second_chat_does_not_wait_for_the_first(desk):
+    await desk.brought((501, 1), (502, 2))
 
-    assert handlers.noted == ["begin 1", "begin 2"]
-    for number in (2, 1):
-        await handlers.let_go(number)
-    await asyncio.gather(*tasks)
+    assert desk.handlers.noted == ["begin 1", "begin 2"]
+    desk.handlers.let_go(2)
+    await desk.until(lambda: desk.handlers.ended() == [2])
 
 
-async def test_what_one_chat_says_is_handled_in_its_order():
-    handlers = Handlers()
-    tasks = await begun(ChatTurns(), handlers, (501, 1), (501, 2), (501, 3))
-    for number in (3, 2, 1):
-        await handlers.let_go(number)
-    await asyncio.gather(*tasks)
+async def test_what_one_chat_says_is_handled_in_its_order(desk):
+    await desk.brought((501, 1), (501, 2))
+    await desk.brought((501, 3))
+    desk.handlers.let_go(3, 2, 1)
+    await desk.done()
 
-    assert handlers.noted == ["begin 1", "end 1", "begin 2", "end 2", "begin 3", "end 3"]
-
-
-async def test_an_update_of_no_chat_waits_for_none():
-    handlers = Handlers()
-    turns = ChatTurns()
-    tasks = await begun(turns, handlers, (501, 1))
-    await handlers.let_go(2)
-
-    await turns.process_update(telegram.Update(9), handlers.handle(2))
-
-    assert handlers.noted == ["begin 1", "begin 2", "end 2"]
-    await handlers.let_go(1)
-    await asyncio.gather(*tasks)
+    assert desk.handlers.noted == ["begin 1", "end 1", "begin 2", "end 2", "begin 3", "end 3"]
 
 
-async def test_a_failure_is_raised_and_the_chat_goes_on():
-    async def failing():
-        raise ValueError("no such zone")
+async def test_an_update_ends_before_the_next_of_its_chat_begins(desk):
+    """Else a crash in between would answer the second, and the first again after it."""
+    await desk.brought((501, 1), (501, 2))
+    desk.handlers.let_go(1)
+    await desk.until(lambda: 2 in desk.handlers.begun())
 
-    turns, handlers = ChatTurns(), Handlers()
-    await handlers.let_go(2)
-
-    with pytest.raises(ValueError, match="no such zone"):
-        await turns.process_update(update(501, 1), failing())
-    await turns.process_update(update(501, 2), handlers.handle(2))
-
-    assert handlers.noted == ["begin 2", "end 2"]
+    assert desk.answers() == ["Answer 1"]
+    desk.handlers.let_go(2)
+    await desk.done()
 
 
-async def test_of_chats_that_are_quiet_nothing_is_kept():
-    turns, handlers = ChatTurns(), Handlers()
-    for number in range(5):
-        await handlers.let_go(number)
-        await turns.process_update(update(501 + number, number), handlers.handle(number))
+async def test_one_slow_chat_with_much_to_say_holds_up_nobody(desk, monkeypatch):
+    monkeypatch.setattr(turns_module, "AT_ONCE", 4)
+    await desk.brought(*[(501, number) for number in range(1, 40)])
+    await desk.brought(*[(502 + number, 100 + number) for number in range(20)])
+    desk.handlers.let_go(*range(100, 120))
+    await desk.until(lambda: len(desk.handlers.ended()) == 20)
 
-    assert turns.chats == 0
+    assert desk.handlers.begun()[:1] == [1]
+    assert set(desk.handlers.ended()) == set(range(100, 120))
+    desk.handlers.let_go(*range(1, 40))
+    await desk.done()
+    assert [number for number in desk.handlers.ended() if number < 100] == list(range(1, 40))
 
 
-async def test_no_more_are_under_way_than_allowed():
-    handlers = Handlers()
-    tasks = await begun(ChatTurns(at_once=2), handlers, (501, 1), (502, 2), (503, 3))
+async def test_updates_of_no_chat_wait_for_none(desk):
+    await desk.brought((None, 1), (None, 2), (501, 3))
+    desk.handlers.let_go(2)
+    await desk.until(lambda: desk.handlers.ended() == [2])
 
-    assert handlers.noted == ["begin 1", "begin 2"]
-    for number in (1, 2, 3):
-        await handlers.let_go(number)
-    await asyncio.gather(*tasks)
-    assert handlers.noted[-1] == "end 3"
+    assert desk.handlers.begun() == [1, 2, 3]
+    desk.handlers.let_go(1, 3)
+    await desk.done()
+
+
+async def test_no_more_are_under_way_than_allowed_and_the_rest_is_found_in_the_inbox(desk, monkeypatch):
+    monkeypatch.setattr(turns_module, "AT_ONCE", 2)
+    await desk.brought(*[(500 + number, number) for number in range(1, 8)])
+
+    assert desk.handlers.begun() == [1, 2]
+    desk.handlers.let_go(*range(1, 8))
+    await desk.done()
+    assert sorted(desk.handlers.ended()) == list(range(1, 8))
+
+
+async def test_of_chats_that_are_quiet_nothing_is_kept(desk):
+    desk.handlers.let_go(*range(1, 6))
+    await desk.brought(*[(500 + number, number) for number in range(1, 6)])
+    await desk.done()
+
+    assert (desk.turns.under_way, len(desk.turns._behind)) == (0, 0)
+
+
+async def test_answers_are_in_the_outbox_when_the_courier_is_woken(desk):
+    desk.handlers.let_go(1)
+    await desk.brought((501, 1))
+    await desk.until(lambda: desk.woken == 1)
+
+    assert desk.answers() == ["Answer 1"]
+
+
+async def test_what_was_under_way_when_the_bot_was_killed_is_answered_once_by_the_next_start(desk):
+    await desk.brought((501, 1), (501, 2), (502, 3))
+    desk.handlers.let_go(3)
+    await desk.until(lambda: desk.answers() == ["Answer 3"])
+    await desk.killed()
+
+    desk.start(Handlers(open_=True))
+    await desk.done()
+
+    assert desk.handlers.ended() == [1, 2]
+    assert desk.answers() == ["Answer 1", "Answer 3"]  # of each chat the oldest
+
+
+async def test_what_comes_after_a_start_does_not_overtake_what_was_left(desk):
+    await desk.brought((501, 1))
+    await desk.killed()
+
+    desk.start(Handlers(open_=True))
+    await desk.brought((501, 2), (501, 3))
+    await desk.done()
+
+    assert desk.handlers.ended() == [1, 2, 3]
+
+
+async def test_a_failure_is_tried_again_and_its_chat_waits_for_it(desk):
+    desk.handlers.errors[1] = [ValueError("no such zone")]
+    desk.handlers.let_go(1, 2)
+    await desk.brought((501, 1), (501, 2))
+    await desk.done()
+
+    assert desk.handlers.noted == ["begin 1", "begin 1", "end 1", "begin 2", "end 2"]
+
+
+async def test_what_always_fails_is_set_aside_and_the_chat_goes_on(desk, caplog):
+    desk.handlers.errors[1] = [ValueError(SECRET_WORDS)] * 99
+    desk.handlers.let_go(1, 2)
+    await desk.brought((501, 1), (501, 2))
+    await desk.done()
+
+    assert desk.handlers.tries == {1: MOST_TRIES, 2: 1}
+    assert desk.handlers.ended() == [2]
+    assert "update 1 is set aside" in caplog.text
+    assert "ValueError at" in caplog.text
+    assert SECRET_WORDS not in caplog.text
+
+
+async def test_what_cannot_be_read_is_not_tried_again_and_the_chat_goes_on(desk, caplog):
+    desk.handlers.errors[1] = [UnreadableUpdate("update.message.text is no text")] * 99
+    desk.handlers.let_go(1, 2)
+    await desk.brought((501, 1), (501, 2))
+    await desk.done()
+
+    assert desk.handlers.tries == {1: 1, 2: 1}
+    assert desk.handlers.ended() == [2]
+    assert "unreadable: update.message.text is no text" in caplog.text
+
+
+async def test_trouble_with_the_database_is_not_the_updates_fault(desk):
+    desk.handlers.errors[1] = [StoreError("disk is full")] * 20
+    desk.handlers.let_go(1)
+    await desk.brought((501, 1))
+    await desk.done()
+
+    assert desk.handlers.tries[1] == 21
+    assert desk.answers() == ["Answer 1"]
+
+
+async def test_a_stop_begins_nothing_more_and_leaves_the_rest_for_the_next_start(desk, caplog):
+    await desk.brought((501, 1), (502, 2), (501, 3))
+    desk.handlers.let_go(1)
+    await desk.turns.finish(0.05)
+    desk.turns.came(desk.inbox.put([update(4, 503)], desk.clock.now()))
+    await desk.settled()
+
+    assert desk.handlers.begun() == [1, 2]
+    assert "1 updates were not done" in caplog.text
+    await desk.killed()
+
+    desk.start(Handlers(open_=True))
+    await desk.done()
+    assert sorted(desk.handlers.ended()) == [2, 3, 4]
+
+
+async def test_what_was_under_way_when_the_bot_ended_goes_alone_at_the_second_start(desk):
+    """One of them may be what ended it: the others must not be counted with it for ever."""
+    await desk.killed()
+    desk.inbox.put([update(number, 500 + number) for number in range(1, 5)], desk.clock.now())
+    desk.start(Handlers())
+    await desk.until(lambda: len(desk.handlers.begun()) == 4)
+    await desk.killed()
+
+    desk.start(Handlers())
+    await desk.until(lambda: desk.handlers.begun() == [1])
+    desk.handlers.let_go(1)
+    await desk.until(lambda: desk.handlers.begun() == [1, 2])
+    desk.handlers.let_go(2, 3, 4)
+    await desk.done()
+
+    assert desk.handlers.ended() == [1, 2, 3, 4]
+
+
+async def test_what_no_start_ever_sees_the_end_of_is_set_aside_at_last(desk, caplog):
+    caplog.set_level(logging.ERROR)
+    await desk.killed()
+    desk.inbox.put([update(1, 501), update(2, 501)], desk.clock.now())
+    starts = 0
+    while 2 not in desk.handlers.begun() and starts < 2 * MOST_STARTS:
+        desk.start(Handlers())
+        await desk.until(desk.handlers.begun)
+        starts += 1
+        await desk.killed()
+
+    assert starts == MOST_STARTS + 1
+    assert "update 1 is set aside" in caplog.text

@@ -1,0 +1,196 @@
+"""Commands for whoever runs the desk; all of them work beside a running bot."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+
+import typer
+
+from bot.app import Heliograph, now
+from bot.cli.call import opened, out, print_json
+from bot.errors import UsageError
+
+if TYPE_CHECKING:
+    from bot.announcing import Announcing, Audience
+    from bot.store import BotStore
+
+app = typer.Typer(
+    help="See chats, subscriptions and deliveries; pause broadcasts; write to all.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+
+Kind = TypeVar("Kind", bound=StrEnum)
+
+SHOWN = 20
+"""Failed deliveries that are listed: what is common to them is seen by then."""
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+@app.command()
+def chats(context: typer.Context, as_json: Json = False) -> None:
+    """List chats: kind, title, language, zone, subscriptions, last message sent, and why nothing is sent."""
+    from bot.admin_lines import chat_line, chat_record
+    from bot.administration import Administration
+
+    with opened(context) as heliograph:
+        lines = Administration(_store(heliograph)).chats()
+    if as_json:
+        print_json([chat_record(line) for line in lines])
+        return
+    for line in lines:
+        _print(chat_line(line))
+    if not lines:
+        _print("no chats yet: nobody has written to the bot")
+
+
+@app.command()
+def subscriptions(
+    context: typer.Context,
+    chat: Annotated[int | None, typer.Option(help="Only those of the chat with this id.")] = None,
+    as_json: Json = False,
+) -> None:
+    """List subscriptions: number, place, kind, what they are about, when they come."""
+    from bot.admin_lines import subscription_line, subscription_record
+    from bot.administration import Administration
+
+    with opened(context) as heliograph:
+        found = Administration(_store(heliograph)).subscriptions(chat)
+    if as_json:
+        print_json([subscription_record(subscription) for subscription in found])
+        return
+    for subscription in found:
+        _print(subscription_line(subscription))
+    if not found:
+        _print("no subscriptions" if chat is None else f"chat {chat} has no subscriptions")
+
+
+@app.command()
+def outbox(
+    context: typer.Context,
+    state: Annotated[str | None, typer.Option(help="Only due, in flight, suspended, sent or failed.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Count deliveries by state and lane, tell since when the oldest waits, and why others failed."""
+    from bot.admin_lines import outbox_lines, outbox_record
+    from bot.administration import Administration
+    from bot.holdings import OutboxState, holdings
+
+    wanted = None if state is None else _one_of(OutboxState, state)
+    with opened(context) as heliograph:
+        store = _store(heliograph)
+        held = holdings(store, now())
+        wants_failed = wanted in (None, OutboxState.FAILED)
+        failed = Administration(store).failed(limit=SHOWN) if wants_failed else []
+    if as_json:
+        print_json(outbox_record(held, failed, wanted))
+        return
+    for line in outbox_lines(held, failed, wanted):
+        _print(line)
+
+
+@app.command()
+def retry(
+    context: typer.Context,
+    key: Annotated[str | None, typer.Argument(help="Key of one failed delivery.")] = None,
+    failed: Annotated[bool, typer.Option("--failed", help="All that failed.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Make failed deliveries due again: the one with this key, or all."""
+    from bot.administration import Administration
+
+    if (key is None) is not failed:
+        raise UsageError("name one key, or say --failed for all; see: heliograph admin outbox")
+    with opened(context) as heliograph:
+        count = Administration(_store(heliograph)).retry(None if key is None else [key])
+    _tell({"retried": count}, f"{count} made due again; the running bot sends them", as_json=as_json)
+
+
+@app.command()
+def pause(
+    context: typer.Context,
+    note: Annotated[str, typer.Option(help="Why, for whoever looks at /readyz.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Hold broadcasts back, briefs and alerts among them, until `resume`; answers go on."""
+    from bot.admin_lines import moment
+    from bot.pausing import Pausing
+
+    with opened(context) as heliograph:
+        held = Pausing(_store(heliograph)).pause(note, now())
+    words = f"paused since {moment(held.since)}: briefs, alerts and broadcasts wait, answers go on"
+    _tell({"paused": True, "since": held.since, "note": held.note}, words, as_json=as_json)
+
+
+@app.command()
+def resume(context: typer.Context, as_json: Json = False) -> None:
+    """Let broadcasts go again; what was held back is sent now."""
+    from bot.pausing import Pausing
+
+    with opened(context) as heliograph:
+        was_paused = Pausing(_store(heliograph)).resume()
+    words = "resumed: what was held back is sent now" if was_paused else "broadcasts were not paused"
+    _tell({"paused": False, "was_paused": was_paused}, words, as_json=as_json)
+
+
+@app.command()
+def broadcast(
+    context: typer.Context,
+    text: Annotated[str, typer.Argument(help="What to say; - reads it from standard input.")],
+    to: Annotated[str, typer.Option(help="admins or subscribers.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Send it; without this it is only told who would get it.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Write to administrators or subscribers, once to each chat; the same text again adds nothing."""
+    from bot.announcing import Announcing, Audience
+
+    audience, words = _one_of(Audience, to), _read(text)
+    with opened(context) as heliograph:
+        announcing = Announcing(_store(heliograph), admin_chat=heliograph.settings.bot.admin_chat)
+        record, told = _announced(announcing, words, audience) if yes else _planned(announcing, words, audience)
+    _tell(record, told, as_json=as_json)
+
+
+def _planned(announcing: Announcing, text: str, audience: Audience) -> tuple[dict[str, Any], str]:
+    from bot.announcing import checked
+
+    checked(text)
+    recipients, there = len(announcing.recipients(audience)), announcing.queued(text, audience)
+    told = f"would go to {recipients - there} of {recipients} {audience.value}; send it with --yes"
+    return {"sent": False, "recipients": recipients, "queued": 0, "known": there}, told
+
+
+def _announced(announcing: Announcing, text: str, audience: Audience) -> tuple[dict[str, Any], str]:
+    done = announcing.announce(text, audience, now=now())
+    known = done.recipients - done.queued
+    told = f"queued for {done.queued} of {done.recipients} {audience.value}" + ("; the others had it" if known else "")
+    return {"sent": True, "recipients": done.recipients, "queued": done.queued, "known": known}, told
+
+
+def _store(heliograph: Heliograph) -> BotStore:
+    return heliograph.bot_store(heliograph.settings.bot_url)
+
+
+def _read(text: str) -> str:
+    return typer.get_text_stream("stdin").read() if text == "-" else text
+
+
+def _one_of(kind: type[Kind], value: str) -> Kind:
+    try:
+        return kind(value)
+    except ValueError as error:
+        raise UsageError(f"{value!r} is none of: {', '.join(one.value for one in kind)}") from error
+
+
+def _tell(record: dict[str, Any], words: str, *, as_json: bool) -> None:
+    if as_json:
+        print_json(record)
+    else:
+        _print(words)
+
+
+def _print(line: str) -> None:
+    # Titles are people's words: neither markup nor lines of their own.
+    out.print(" ".join(line.split("\n")), markup=False, soft_wrap=True)
