@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -15,8 +15,8 @@ from bot.due import in_quiet, quiet_ends
 from bot.errors import UsageError
 from bot.messages import Lane, Message, Outgoing
 from bot.store import BotStore
-from bot.tables import CHATS, OUTBOX, ROLES, SUBSCRIPTIONS, SUSPENSIONS
-from bot.types import Chat, ChatKind, Language, Place, Role
+from bot.tables import CHATS, OUTBOX, SUBSCRIPTIONS, SUSPENSIONS
+from bot.types import Chat, ChatKind, Language, Place
 from bot.wire import chat_of, place_of
 
 LONGEST = 4096
@@ -41,9 +41,9 @@ class Announced:
 class Announcing:
     """Puts announcements into the outbox. Every method raises StoreError."""
 
-    def __init__(self, store: BotStore, *, admin_chat: int) -> None:
-        """Write to `store`; `admin_chat` is the chat of those who run the desk, 0 for none."""
-        self._store, self._admin_chat = store, admin_chat
+    def __init__(self, store: BotStore, *, admin_chat: int, owners: Collection[int] = ()) -> None:
+        """Write to `store`; `admin_chat` is the chat of those who run the desk, 0 for none, `owners` are its owners."""
+        self._store, self._admin_chat, self._owners = store, admin_chat, owners
 
     def recipients(self, audience: Audience) -> list[Chat]:
         """Return one place of each chat that an announcement goes to; none that is suspended.
@@ -78,8 +78,8 @@ class Announcing:
         return Announced(len(chats), self._store.enqueue(outgoing))
 
     def _admins(self, connection: sa.Connection) -> list[Place]:
-        owners = sa.select(ROLES.c.person_id).where(ROLES.c.role == Role.OWNER.value).distinct()
-        private = sa.select(CHATS.c.chat_id).where(CHATS.c.chat_id.in_(owners), CHATS.c.kind == ChatKind.PRIVATE.value)
+        theirs = CHATS.c.chat_id.in_(self._owners) & (CHATS.c.kind == ChatKind.PRIVATE.value)
+        private = sa.select(CHATS.c.chat_id).where(theirs)
         ids = set(connection.scalars(private))
         return [Place(chat_id) for chat_id in sorted(ids | ({self._admin_chat} - {0}))]
 

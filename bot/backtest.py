@@ -26,7 +26,7 @@ class Found:
 
 
 def found_stories(fits: Iterable[Fit], stories: Mapping[int, int]) -> tuple[Found, ...]:
-    """Return for each story the passage that fits best, best first; `stories` are by article.
+    """Return for each story the passage that fits best, best first, of equals the newest; `stories` are by article.
 
     An article without a story is one of its own. As a place gets one message for a story, so many would have come.
     """
@@ -36,7 +36,7 @@ def found_stories(fits: Iterable[Fit], stories: Mapping[int, int]) -> tuple[Foun
         story = stories.get(article_id, -article_id)
         if story not in best or (fit.score, -fit.passage.id) > (best[story].score, -best[story].passage.id):
             best[story] = fit
-    ordered = sorted(best.values(), key=lambda fit: (-fit.score, fit.passage.id))[:MOST_FOUND]
+    ordered = sorted(best.values(), key=lambda fit: (-fit.score, -fit.passage.id))[:MOST_FOUND]
     return tuple(Found(fit.passage.id, round(fit.score, 4)) for fit in ordered)
 
 

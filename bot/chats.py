@@ -84,8 +84,9 @@ def suspend(connection: sa.Connection, place: Place, now: datetime, cause: Cause
 
 
 def resume(connection: sa.Connection, place: Place) -> None:
-    """End the suspension of a place that was heard from, and of its whole chat."""
-    connection.execute(SUSPENSIONS.delete().where(_covering(place)))
+    """End the suspension of a place that was heard from, and of its whole chat; a denial is not its own to end."""
+    denied = SUSPENSIONS.c.reason.is_not_distinct_from(Cause.DENIED.value)
+    connection.execute(SUSPENSIONS.delete().where(_covering(place), ~denied))
 
 
 def resume_chat(connection: sa.Connection, chat_id: int) -> bool:

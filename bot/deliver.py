@@ -146,7 +146,8 @@ class Courier:
             self._pace.forget_idle(now)
             self._tidy_at = now + TIDY_EACH
         choice = Choice(self._pace, now, most=AT_ONCE - len(self._under_way))
-        if now >= self._reachable_from:
+        # A clock that was set back must not hold up what may be sent.
+        if not timedelta(0) < self._reachable_from - now <= NO_CONNECTION_WAIT:
             await self._choose(choice, now)
             await self._begin([item.id for item in choice.chosen])
         return choice

@@ -20,8 +20,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.errors import SendError, SendRefused, SendUnknown, TooFast, Unreachable
-from bot.messages import Delivery
+from bot.errors import ChatGone, SendError, SendRefused, SendUnknown, TooFast, Unreachable
+from bot.messages import Delivery, Lane
 from bot.outbox import HELD
 
 MOST_ATTEMPTS = 14
@@ -30,6 +30,10 @@ MOST_ATTEMPTS = 14
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=2), timedelta(hours=1)
 
 NO_CONNECTION_WAIT = timedelta(seconds=5)
+
+ANSWERS_WAIT = timedelta(minutes=5)
+"""How old an answer may be that is still tried where its chat is gone: who may not use a desk is answered though
+suspended, and would be tried for ever."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,8 @@ def ending_after(delivery: Delivery, error: Exception, now: datetime) -> Ending:
             return Again(delivery, now + timedelta(seconds=error.retry_after), reason=HELD)
         case Unreachable():
             return Again(delivery, now + NO_CONNECTION_WAIT)
+        case ChatGone() if delivery.lane is Lane.ANSWER and now - delivery.not_before > ANSWERS_WAIT:
+            return Failed(delivery, str(error), now)
         case SendError() if not isinstance(error, SendUnknown):
             # Certainly not sent, and what stood in its way was seen to.
             return Again(delivery, now)

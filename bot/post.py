@@ -75,7 +75,8 @@ class Post:
         try:
             self._end([ending])
         except StoreError as error:
-            if not isinstance(ending, Sent):
+            # A database that is locked or full takes it later; only what it can never take is given up.
+            if not isinstance(ending, Sent) or isinstance(error.__cause__, sa.exc.OperationalError):
                 raise
             reason = f"sent as message {ending.message_id}, but not written down: {error}"
             self._end([Failed(ending.delivery, reason, ending.at)])

@@ -123,10 +123,14 @@ def prune(connection: sa.Connection, now: datetime) -> None:
 
 
 def _changed_places(connection: sa.Connection, seen: Sequence[Subscription]) -> set[Place]:
-    columns = (SUBSCRIPTIONS.c.id, SUBSCRIPTIONS.c.cursor, SUBSCRIPTIONS.c.strictness, SUBSCRIPTIONS.c.muted_until)
+    """Return the places where a subscription is not as it was seen: removed, changed, or moved with its group."""
+    table = SUBSCRIPTIONS.c
+    columns = (table.id, table.chat_id, table.topic_id, table.cursor, table.strictness, table.muted_until)
     rows = connection.execute(sa.select(*columns).where(_WATCHES)).all()
-    present = {row.id: (row.cursor, row.strictness, row.muted_until) for row in rows}
-    return {one.place for one in seen if present.get(one.id) != (one.cursor, one.strictness, one.muted_until)}
+    present = {row.id: (Place(row.chat_id, row.topic_id), row.cursor, row.strictness, row.muted_until) for row in rows}
+    return {
+        one.place for one in seen if present.get(one.id) != (one.place, one.cursor, one.strictness, one.muted_until)
+    }
 
 
 def _tell(connection: sa.Connection, one: Composed, now: datetime) -> int:

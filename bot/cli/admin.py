@@ -148,7 +148,9 @@ def broadcast(
 
     audience, words = _one_of(Audience, to), _read(text)
     with opened(context) as heliograph:
-        announcing = Announcing(_store(heliograph), admin_chat=heliograph.settings.bot.admin_chat)
+        announcing = Announcing(
+            _store(heliograph), admin_chat=heliograph.settings.bot.admin_chat, owners=heliograph.settings.bot.owners
+        )
         record, told = _announced(announcing, words, audience) if yes else _planned(announcing, words, audience)
     _tell(record, told, as_json=as_json)
 

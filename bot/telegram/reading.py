@@ -135,6 +135,7 @@ def _about(message: TelegramMessage) -> Person | None:
     """Return whom the message names by a mention without a username, or replies to."""
     named = [entity.user for entity in message.entities if entity.type == MessageEntity.TEXT_MENTION]
     replied = message.reply_to_message
-    if replied is not None and replied.sender_chat is None:
+    # In a forum whatever replies to nothing replies to the opening of its topic.
+    if replied is not None and replied.sender_chat is None and replied.forum_topic_created is None:
         named.append(replied.from_user)
     return next((_someone(user) for user in named if user is not None and not user.is_bot), None)

@@ -132,11 +132,13 @@ class ChatTurns:
         """
         chosen = [one for one in left_over if not one.tries]
         again = [one for one in left_over if one.tries]
-        if again and self._suspect is None:
-            chosen.append(again[0])
-            self._suspect = _turn_of(again[0])
+        suspects = again[:1] if self._suspect is None else []
+        chosen += suspects
         if chosen:
             await asyncio.to_thread(self._inbox.count_try, [one.arrival.update_id for one in chosen])
+        # Only now: where nothing could be written, nothing begins, and the next look chooses again.
+        for one in suspects:
+            self._suspect = _turn_of(one)
         return chosen
 
     def _start(self, one: Waiting) -> None:
@@ -154,6 +156,7 @@ class ChatTurns:
                 await self._try(one)
         except Exception:
             log.exception("update %d could neither be ended nor set aside", one.arrival.update_id)
+            self._look_again()
         finally:
             self._leave(_turn_of(one))
 

@@ -20,7 +20,6 @@ from bot.announcing import LONGEST, Announced, Announcing, Audience, checked
 from bot.errors import UsageError
 from bot.messages import Lane
 from bot.pausing import Pausing
-from bot.tables import ROLES
 from bot.types import Place, QuietHours
 
 WORDS = "Tonight the desk moves to another machine; briefs may come ten minutes late."
@@ -50,13 +49,6 @@ def due(store, now=MONDAY_MORNING):
     return {delivery.place: delivery for delivery in store.due(now)}
 
 
-def owns(store, person_id):
-    with store.writing() as connection:
-        connection.execute(
-            ROLES.insert().values(chat_id=NEWSROOM.chat_id, person_id=person_id, role="owner", since=MONDAY_MORNING)
-        )
-
-
 def test_each_chat_that_subscribed_hears_it_once_a_forum_in_its_first_topic(store, announcing):
     assert announcing.announce(WORDS, Audience.SUBSCRIBERS, now=MONDAY_MORNING) == Announced(2, 2)
 
@@ -74,11 +66,11 @@ def test_the_same_words_again_reach_only_who_came_since(store, announcing):
     assert announcing.announce("We are back.", Audience.SUBSCRIBERS, now=MONDAY_MORNING) == Announced(3, 3)
 
 
-def test_administrators_are_the_configured_chat_and_owners_who_wrote_to_the_bot(store, announcing):
-    owns(store, READER.chat_id)
-    owns(store, 777)  # never wrote to the bot, so it may not write to them
+def test_administrators_are_the_configured_chat_and_owners_who_wrote_to_the_bot(store):
+    # The last one never wrote to the bot, so it may not write to them.
+    owned = Announcing(store, admin_chat=DESK.chat_id, owners=[READER.chat_id, 777])
 
-    announcing.announce(WORDS, Audience.ADMINS, now=MONDAY_MORNING)
+    owned.announce(WORDS, Audience.ADMINS, now=MONDAY_MORNING)
 
     assert due(store).keys() == {READER, DESK}
 

@@ -50,6 +50,15 @@ def test_a_suspension_keeps_its_cause_and_the_newest_counts(store: BotStore) -> 
     assert causes(store) == {(-1, "kicked"), (WATER_TOPIC.topic_id, "topic closed")}
 
 
+def test_a_topic_that_is_reopened_does_not_open_a_closed_desk(store: BotStore) -> None:
+    store.suspend(NEWSROOM.chat_id, NOW, Cause.DENIED)
+
+    store.resume_place(WATER_TOPIC)
+
+    chat = store.chat(NEWSROOM)
+    assert chat is not None and chat.suspended is not None
+
+
 def test_a_closed_topic_holds_itself_alone(store: BotStore) -> None:
     store.suspend_topic(WATER_TOPIC, NOW, Cause.TOPIC_CLOSED)
 

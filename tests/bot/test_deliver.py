@@ -77,6 +77,16 @@ async def test_what_is_due_is_sent_once(
     }
 
 
+async def test_a_clock_that_was_set_back_holds_nothing_up(
+    store: BotStore, sender: FakeSender, clock: HurryingClock
+) -> None:
+    courier = Courier(store, sender, clock)
+    clock.pass_(hours=-1)
+    store.enqueue([outgoing("answer:1", at=clock.now())])
+
+    assert await courier.drain() == 1
+
+
 async def test_nothing_is_sent_before_its_time(
     store: BotStore, courier: Courier, sender: FakeSender, clock: HurryingClock
 ) -> None:

@@ -84,6 +84,15 @@ def test_a_place_that_changed_its_mind_meanwhile_is_looked_at_again(store, alert
     assert cursors(alerts) == ([25] if change == "removed" else [10, 25])
 
 
+def test_a_group_that_moved_meanwhile_is_looked_at_again(store, alerts):
+    seen = alerts.standing()
+    store.migrate(READER.chat_id, -1003_100)
+
+    alerts.advance(seen, 25, [composed()], now=MONDAY_MORNING)
+
+    assert {one.place.chat_id: one.cursor for one in alerts.standing()} == {-1003_100: 10, SECOND_READER.chat_id: 25}
+
+
 def test_who_is_behind_is_known_by_one_look(store, alerts):
     assert alerts.is_behind(11, 11)
     assert not alerts.is_behind(10, 10)

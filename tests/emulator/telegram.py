@@ -110,9 +110,9 @@ class Telegram:
         fault = Fault("sendMessage", 429, _id(chat), text=text, retry_after=seconds, skip=skip, times=times)
         return self._fault(fault)
 
-    def is_strict(self) -> None:
-        """Enforce the limits on messages to the letter from now on."""
-        self._proxy.limits = Limits()
+    def is_strict(self, strict: bool = True) -> None:
+        """Enforce the limits on messages to the letter from now on, or no more."""
+        self._proxy.limits = Limits() if strict else None
 
     def bad_gateway(self, method: str = "sendMessage", *, chat: Chat | None = None, times: int = 1) -> Fault:
         """Answer coming requests with a page instead of JSON, without serving them."""

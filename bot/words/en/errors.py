@@ -37,7 +37,7 @@ WORDS: Mapping[str, str] = {
     "topic_too_long": "That topic is too long. Please keep it under {limit} characters.",
     "too_many_subscriptions": "There is room for {limit} subscriptions here. Please remove one first: /subscriptions",
     "nothing_to_remove": "There is no such subscription here. /subscriptions lists what there is.",
-    "not_administrator": "Only administrators can change what is sent here.",
+    "not_administrator": "Only administrators can do that here.",
     "channel_not_found": "I cannot find {channel}. Is the name right, and am I an administrator there?",
     "bot_not_admin_there": "I am not an administrator in {channel}, so I may not post there. Please make me one.",
     "you_not_admin_there": "Only administrators of {channel} can manage it.",

@@ -47,7 +47,7 @@ WORDS: Mapping[str, str] = {
         '`/subscribe words "Rogun dam" -tender` with these words; also `source` and `question`\n'
         "`/subscribe @channel brief 08:00` for a channel that you administer, where I am an administrator too; "
         "`/settings @channel`, `/subscriptions @channel` and `/unsubscribe @channel 3` likewise\n"
-        "“Watch” under an answer makes a topic of the question.\n"
+        "“Watch” under an answer tells you when a new article answers the question.\n"
         "`/subscriptions` lists them, `/unsubscribe 3` or `/unsubscribe all` removes them\n\n"
         "**Settings**\n"
         "`/settings` with buttons, or in words:\n"

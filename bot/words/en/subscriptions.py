@@ -13,7 +13,7 @@ WORDS: Mapping[str, str] = {
     "subscription_brief": "brief {times} ({zone})",
     "subscribed_brief": "A brief will come {times} ({zone}). `/subscriptions` lists what is sent here.",
     "subscribed_already": "That subscription is there already.",
-    "subscribed_for_channel": "It goes to {channel}.",
+    "subscribed_for_channel": "It goes to {channel}; `/subscriptions {channel}` lists what does.",
     "unsubscribed": "Removed.",
     "unsubscribed_all": "Removed: {subscriptions}.",
     "watch_already": "This is being watched already.",

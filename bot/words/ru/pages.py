@@ -47,7 +47,7 @@ WORDS: Mapping[str, str] = {
         '`/subscribe words "Рогунская ГЭС" -тендер` новое с этими словами; ещё есть `source` и `question`\n'
         "`/subscribe @channel brief 08:00` для канала, где вы администратор и я тоже; "
         "так же `/settings @channel`, `/subscriptions @channel` и `/unsubscribe @channel 3`\n"
-        "«Следить» под ответом делает из вопроса тему.\n"
+        "«Следить» под ответом — сообщу, когда на вопрос ответит новая статья.\n"
         "`/subscriptions` показывает список, `/unsubscribe 3` или `/unsubscribe all` удаляет\n\n"
         "**Настройки**\n"
         "`/settings` с кнопками или словами:\n"

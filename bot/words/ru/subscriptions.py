@@ -13,7 +13,7 @@ WORDS: Mapping[str, str] = {
     "subscription_brief": "сводка {times} ({zone})",
     "subscribed_brief": "Сводка будет приходить {times} ({zone}). Список подписок: `/subscriptions`.",
     "subscribed_already": "Такая подписка уже есть.",
-    "subscribed_for_channel": "Она идёт в {channel}.",
+    "subscribed_for_channel": "Подписка оформлена для {channel}; список: `/subscriptions {channel}`.",
     "unsubscribed": "Удалено.",
     "unsubscribed_all": "Удалено: {subscriptions}.",
     "watch_already": "За этим уже слежу.",

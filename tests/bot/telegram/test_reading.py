@@ -186,3 +186,9 @@ def test_a_topic_says_its_name_where_the_message_replies_to_nothing_else():
 
     assert (room.forum, room.topic, room.place) == (True, "Water", Place(-1001, 5))
     assert replying.topic == ""
+
+
+def test_a_command_in_a_topic_is_not_about_whoever_opened_the_topic():
+    opened = written_by(TIMUR) | {"forum_topic_created": {"name": "Water", "icon_color": 7322096}}
+
+    assert asked("/deny", GROUP, reply_to_message=opened, message_thread_id=5, is_topic_message=True).about is None
