@@ -162,7 +162,7 @@ async def test_settings_and_subscriptions_go_on_everywhere(news):
 
 async def test_only_administrators_choose_the_topic(news):
     assert await said(news, "/settings answers here", room=WATER) == [
-        "Only administrators can change what is sent here."
+        "Only administrators can do that here."
     ]
     assert is_answer(await said(news, room=BORDERS))
 
@@ -178,7 +178,7 @@ async def test_an_anonymous_administrator_may_choose_it(news):
 async def test_a_channel_that_posts_in_the_forum_may_not(news):
     (refused,) = await news.desk.answer(Request(WATER, None, "settings", "answers here", 7))
 
-    assert refused.text == "Only administrators can change what is sent here."
+    assert refused.text == "Only administrators can do that here."
 
 
 @pytest.mark.parametrize("room", [GROUP, PRIVATE])

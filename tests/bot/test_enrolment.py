@@ -155,7 +155,7 @@ async def test_only_administrators_of_a_group_may_press(news):
     pressed = await news.presses(shown, "Save", room=GROUP)
     saved = await news.presses(shown, "Save", room=GROUP, person=EDITOR)
 
-    assert refused.text == "Only administrators can change what is sent here."
+    assert refused.text == "Only administrators can do that here."
     assert pressed.notice == "Only administrators can change this."
     assert saved.edit is not None
     assert len(watched(news, GROUP)) == 1
@@ -169,7 +169,7 @@ async def test_a_channel_is_subscribed_from_a_private_chat_by_who_administers_it
     saved = await news.presses(shown, "Save")
 
     assert "It is for @bordernews." in shown.text
-    assert saved.edit.text.endswith("It goes to @bordernews.")
+    assert saved.edit.text.endswith("It goes to @bordernews; /subscriptions @bordernews lists what does.")
     assert len(watched(news, CHANNEL)) == 1
     assert watched(news) == []
 

@@ -263,7 +263,7 @@ async def test_only_administrators_subscribe_a_group(news):
     news.rooms.make_admin(GROUP.place.chat_id, EDITOR.id)
     accepted = await news.says("/subscribe brief 08:00", room=GROUP, person=EDITOR)
 
-    assert refused[0].text == "Only administrators can change what is sent here."
+    assert refused[0].text == "Only administrators can do that here."
     assert "08:00" in accepted[0].text
     assert len(news.store.subscriptions(GROUP.place)) == 1
 

@@ -169,7 +169,7 @@ async def test_an_editor_changes_what_a_group_of_the_desk_gets(closed):
 
     (after,) = await stranger(closed, "/subscribe brief 08:00", room=GROUP)
 
-    assert before == "Only administrators can change what is sent here."
+    assert before == "Only administrators can do that here."
     assert "08:00" in after and len(closed.store.subscriptions(GROUP.place)) == 1
 
 
@@ -233,7 +233,7 @@ async def test_an_owner_of_an_open_desk_has_no_rights_in_the_groups_of_others(tm
     with newsdesk(tmp_path, bot=BotSettings(owners=[OWNER.id])) as news:
         assert (
             await owner(news, "/settings language ru", room=GROUP)
-            == "Only administrators can change what is sent here."
+            == "Only administrators can do that here."
         )
 
 

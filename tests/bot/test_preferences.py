@@ -37,7 +37,7 @@ async def test_a_change_that_is_none_is_said_to_be_none(news: Newsdesk) -> None:
 async def test_only_administrators_change_a_group(news: Newsdesk) -> None:
     (refused,) = await news.says("/settings zone Asia/Almaty", room=GROUP, person=READER)
 
-    assert refused.text == "Only administrators can change what is sent here."
+    assert refused.text == "Only administrators can do that here."
 
 
 async def test_quiet_hours_that_are_turned_off_let_go_what_they_held(news: Newsdesk) -> None:

@@ -261,7 +261,7 @@ def test_a_new_subscription_is_confirmed():
 
     assert render.subscribed([wish], chat(), ENGLISH).text.startswith(said)
     assert render.subscribed([replace(wish, channel="@osh_desk")], chat(), ENGLISH).text.endswith(
-        "\nIt goes to @osh_desk."
+        "\nIt goes to @osh_desk; /subscriptions @osh_desk lists what does."
     )
 
 
