@@ -161,9 +161,7 @@ async def test_settings_and_subscriptions_go_on_everywhere(news):
 
 
 async def test_only_administrators_choose_the_topic(news):
-    assert await said(news, "/settings answers here", room=WATER) == [
-        "Only administrators can do that here."
-    ]
+    assert await said(news, "/settings answers here", room=WATER) == ["Only administrators can do that here."]
     assert is_answer(await said(news, room=BORDERS))
 
 

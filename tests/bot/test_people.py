@@ -231,10 +231,7 @@ async def test_an_open_desk_says_that_roles_do_not_count_yet(tmp_path):
 
 async def test_an_owner_of_an_open_desk_has_no_rights_in_the_groups_of_others(tmp_path):
     with newsdesk(tmp_path, bot=BotSettings(owners=[OWNER.id])) as news:
-        assert (
-            await owner(news, "/settings language ru", room=GROUP)
-            == "Only administrators can do that here."
-        )
+        assert await owner(news, "/settings language ru", room=GROUP) == "Only administrators can do that here."
 
 
 async def test_permits_answer_for_inline_questions_too(closed):
