@@ -5,6 +5,7 @@
 | too fast                 | that chat waits as long as it says, the others go on                   |
 | the chat moved           | everything of it gets the new id, and the message goes there           |
 | the chat is gone         | it is suspended: nothing more is composed for it or sent to it         |
+| ... to an old answer     | that answer has failed: it would be tried for ever at a denied chat     |
 | the topic is gone        | the topic is suspended, the rest of the chat is not                    |
 | the request is refused   | that message has failed, with the reason; the next one goes            |
 | no connection            | everything waits a little                                              |

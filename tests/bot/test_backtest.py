@@ -4,7 +4,7 @@ from fakes.bot_news import passage
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.backtest import Found, found_stories, looser, sent, stricter
+from bot.backtest import MOST_FOUND, Found, found_stories, looser, sent, stricter
 from bot.matching import Fit, Want
 from bot.types import Topical
 
@@ -23,6 +23,14 @@ def test_a_story_counts_once_with_its_best_passage():
     fits = [fit(1, 10, 0.7), fit(2, 10, 0.9), fit(3, 11, 0.8), fit(4, 12, 0.75)]
 
     assert found_stories(fits, {10: 5, 11: 5, 12: 6}) == (Found(2, 0.9), Found(4, 0.75))
+
+
+def test_of_equal_scores_the_newest_is_kept():
+    everything = [fit(number, number, 1.0) for number in range(1, MOST_FOUND + 100)]
+
+    kept = found_stories(everything, {})
+
+    assert (len(kept), kept[0].passage_id) == (MOST_FOUND, MOST_FOUND + 99)
 
 
 def test_an_article_without_a_story_is_one_of_its_own():
