@@ -122,6 +122,7 @@ class Forgetting:
             gone = _asker(connection, in_chat)
             failed = _failed_of(connection, person_id, INBOX.c.chat_id == chat_id)
             gone[Kept.UPDATE] += _clear_updates(connection, failed)
+            gone[Kept.SUBSCRIBER] += _unsign(connection, person_id, SUBSCRIPTIONS.c.chat_id == chat_id)
             return _forgotten(connection, gone, person_id)
 
     def chat(self, chat_id: int, *, today: date) -> Forgotten:
@@ -181,9 +182,9 @@ def _asker(connection: sa.Connection, where: sa.ColumnElement[bool]) -> Counter[
     return gone
 
 
-def _unsign(connection: sa.Connection, person_id: int) -> int:
-    """Take a person's number from the subscriptions of groups and channels, which stay."""
-    theirs = SUBSCRIPTIONS.c.subscribed_by == person_id
+def _unsign(connection: sa.Connection, person_id: int, where: sa.ColumnElement[bool] | None = None) -> int:
+    """Take a person's number from the subscriptions of groups and channels, which stay; of all, or those `where`."""
+    theirs = (SUBSCRIPTIONS.c.subscribed_by == person_id) & (sa.true() if where is None else where)
     return connection.execute(SUBSCRIPTIONS.update().where(theirs).values(subscribed_by=None)).rowcount
 
 

@@ -175,6 +175,20 @@ def test_in_a_group_only_the_asker_is_forgotten(store: BotStore) -> None:
     assert "Anzob" in said(store) and "Sarez" in said(store)
 
 
+def test_who_is_forgotten_in_a_group_no_longer_stands_beside_what_they_subscribed_it_to(store: BotStore) -> None:
+    for place in (NEWSROOM, SECOND_READER):
+        settle(store, place)
+        store.add_subscription(place, topic(), cursor=0, now=NOW, by=501)
+
+    gone = Forgetting(store).person_in(NEWSROOM.chat_id, 501)
+
+    with store.reading() as connection:
+        rows = connection.execute(METADATA.tables["subscriptions"].select()).mappings()
+        signed = {row["chat_id"]: row["subscribed_by"] for row in rows}
+    assert signed == {NEWSROOM.chat_id: None, SECOND_READER.chat_id: 501}
+    assert counts(gone.gone) == {Kept.SUBSCRIBER: 1}
+
+
 def test_an_answer_to_a_group_that_is_not_sent_yet_is_still_sent(store: BotStore) -> None:
     settle(store, NEWSROOM)
     card_id = question(store, NEWSROOM, 501, "Who closed the pass at Karamyk?")
