@@ -21,9 +21,9 @@ from report import heading, table
 from scale_asks import WatchedGenerations
 from stopwatch import Stopwatch, Watched, spread
 
-from bot.answer import Material, compose, new_card
 from bot.app import Heliograph
-from bot.render import answer
+from bot.asking.answer import Material, compose, new_card
+from bot.rendering.render import answer
 from bot.settings import Settings
 from bot.texts import Texts
 from bot.types import Place

@@ -23,10 +23,10 @@ from question_sets import read_rows
 from report import heading, table
 
 from bot.app import Heliograph
-from bot.leading import Reader, Weights, lead
-from bot.telling import is_digest
+from bot.briefs.leading import Reader, Weights, lead
+from bot.briefs.telling import is_digest
+from bot.briefs.windows import TICK, BriefWish, Days
 from bot.types import Window
-from bot.windows import TICK, BriefWish, Days
 from embeddings.types import Story
 
 SHUFFLES = 200

@@ -2,11 +2,11 @@
 
 usage: python bench/brief_sentences.py HOME [--since 2022-06-06] [--weeks 16] [--stories 10] [--length full] [--read]
 
-HOME is an encoded corpus. A pair of sentences is redundant where `bot.sameness` says so, and also where a plainer rule
-does that the choice knows nothing of: three of four words of the shorter one, cut at blanks, stand in the other. A
-quote is verbatim where the stored text of its article holds it at the place that the brief gives. Headlines are
-compared with the title of each story's most central article, sentences with the openings of its most central articles,
-which are what a brief without any choice would quote. `--read` prints the briefs, to be read line by line.
+HOME is an encoded corpus. A pair of sentences is redundant where `bot.briefs.sameness` says so, and also where a
+plainer rule does that the choice knows nothing of: three of four words of the shorter one, cut at blanks, stand in the
+other. A quote is verbatim where the stored text of its article holds it at the place that the brief gives. Headlines
+are compared with the title of each story's most central article, sentences with the openings of its most central
+articles, which are what a brief without any choice would quote. `--read` prints the briefs, to be read line by line.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ from pathlib import Path
 from report import heading, percentile, table
 
 from bot.app import Heliograph
-from bot.briefing import Size
-from bot.headline import Fault, faults
+from bot.briefs.briefing import Size
+from bot.briefs.headline import Fault, faults
+from bot.briefs.quotable import flaw
+from bot.briefs.sameness import retells, says_the_same
+from bot.briefs.windows import TICK, BriefWish
 from bot.news import Brief, BriefStory
-from bot.quotable import flaw
-from bot.sameness import retells, says_the_same
 from bot.settings import Settings
 from bot.types import Length, Window
-from bot.windows import TICK, BriefWish
 from corpus.sentences import sentence_spans
 
 _WEEK = timedelta(weeks=1)

@@ -35,9 +35,9 @@ from telegram.error import RetryAfter
 from telegram.ext import AIORateLimiter, ExtBot
 from telegram.request import HTTPXRequest
 
-from bot.deliver import Courier, SystemClock
+from bot.delivery.courier import Courier, SystemClock
+from bot.delivery.post import Post
 from bot.messages import Lane, Message, Outgoing
-from bot.post import Post
 from bot.store import BotStore
 from bot.telegram.sending import TelegramSender
 from bot.types import Place

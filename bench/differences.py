@@ -26,10 +26,10 @@ from question_sets import read_rows
 from report import heading, percentile, table
 
 from bot.app import Heliograph
+from bot.briefs.statements import all_sentences
+from bot.briefs.windows import TICK, BriefWish
 from bot.settings import Settings
-from bot.statements import all_sentences
 from bot.types import Window
-from bot.windows import TICK, BriefWish
 from corpus.sentences import sentence_spans
 from corpus.types import ArticleHeader, Moment, Passage, Span
 from embeddings.differences import find

@@ -14,8 +14,8 @@ from typing import Any
 
 from load_telegram import TOKEN
 
-from bot.deliver import Courier, SystemClock
-from bot.inbox import Inbox
+from bot.delivery.courier import Courier, SystemClock
+from bot.delivery.inbox import Inbox
 from bot.messages import Message, Reaction
 from bot.store import BotStore
 from bot.types import Press, Request

@@ -21,10 +21,10 @@ from pathlib import Path
 from report import heading, table
 
 from bot.app import Heliograph
-from bot.matching import Want
 from bot.types import Topical
-from bot.watching import MET_AT_ONCE
-from bot.watchroom import Watchroom
+from bot.watching.matching import Want
+from bot.watching.rounds import MET_AT_ONCE
+from bot.watching.watchroom import Watchroom
 from corpus.types import ArticleHeader
 from embeddings.analysis import content_words
 

@@ -19,16 +19,16 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from bot.answers import Use
-    from bot.briefing import Memory
-    from bot.checks import Archive
+    from bot.asking.checks import Archive
+    from bot.asking.lookers import Lookers
+    from bot.briefs.briefing import Memory
     from bot.composer import Composer
     from bot.forms.types import Sheet
     from bot.library import Library
-    from bot.lookers import Lookers
+    from bot.operations.tally import Tally
     from bot.services import Service
     from bot.settings import Settings
     from bot.store import BotStore
-    from bot.tally import Tally
     from corpus.feeds import FeedList
     from corpus.fetch import Fetcher
     from corpus.ingest import Intake, Progress
@@ -227,7 +227,7 @@ class Heliograph:
     @cached_property
     def tally(self) -> Tally:
         """What is counted while the program runs."""
-        from bot.tally import Tally
+        from bot.operations.tally import Tally
 
         return Tally()
 
@@ -243,7 +243,7 @@ class Heliograph:
     @cached_property
     def archive(self) -> Archive:
         """Where `/verify` looks beside the library: checksums, and live pages where that is on."""
-        from bot.checks import Archive
+        from bot.asking.checks import Archive
 
         return Archive(self.standings.of, self._lookers().look if self.settings.bot.verify_pages else None)
 
@@ -257,7 +257,7 @@ class Heliograph:
         return standings
 
     def _lookers(self) -> Lookers:
-        from bot.lookers import Lookers, narrowed
+        from bot.asking.lookers import Lookers, narrowed
         from corpus.fetch import Fetcher
 
         def look(article: Article) -> LivePage:
@@ -280,8 +280,8 @@ class Heliograph:
     def composer_for(self, memory: Memory | None) -> Composer:
         """Return what turns questions and briefs into messages for chats whose past `memory` knows."""
         from bot.composer import Composer
-        from bot.deliver import SystemClock
-        from bot.notices import QuietFeeds
+        from bot.delivery.courier import SystemClock
+        from bot.operations.notices import QuietFeeds
 
         feeds = QuietFeeds(self.open_feeds, SystemClock())
         return Composer(self.library, self.settings.bot, feeds=feeds, memory=memory, page=self._page())
@@ -357,7 +357,7 @@ class Heliograph:
 
     def give_way(self) -> None:
         """Go on only where nobody else wants the machine, on half of its cores; call it before anything is built."""
-        from bot.background import give_way, shared
+        from bot.operations.background import give_way, shared
 
         embeddings = shared(self.settings.embeddings, cores=os.cpu_count() or 1)
         self.settings = self.settings.model_copy(update={"embeddings": embeddings})

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Protocol
 
 from bot.answers import Judgement
-from bot.checks import Archive
+from bot.asking.checks import Archive
 from bot.composer import Composer
-from bot.deliver import Clock
+from bot.delivery.courier import Clock
 from bot.library import Library
 from bot.messages import Message, Reaction
 from bot.settings import BotSettings

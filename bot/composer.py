@@ -10,19 +10,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot import answer, render, render_brief, render_timeline
 from bot.answers import Card
-from bot.briefing import Briefing, Feeds, Memory, Size
+from bot.asking import answer
+from bot.briefs.briefing import Briefing, Feeds, Memory, Size
+from bot.briefs.timeline import timeline
+from bot.briefs.windows import BriefWish
 from bot.forms.sheet import sheet
 from bot.forms.types import Sheet
 from bot.library import Library
 from bot.messages import Message
 from bot.news import Brief, Timeline
+from bot.rendering import render, render_brief, render_timeline
 from bot.settings import BotSettings
 from bot.texts import Texts
-from bot.timeline import timeline
 from bot.types import Chat, Due
-from bot.windows import BriefWish
 from embeddings.types import Findings, When
 
 RANKED = 10

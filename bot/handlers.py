@@ -11,27 +11,27 @@ import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
 
-from bot import render
-from bot.alert_buttons import AlertButtons
-from bot.answering import Answering
-from bot.checking import Checking
+from bot.asking.checking import Checking
+from bot.asking.questions import Questions
+from bot.asking.reasons import Reasons
+from bot.briefs.windows import parse_brief, parse_timeline
 from bot.collaborators import Collaborators, Handler, PressHandler
-from bot.considering import Considering
-from bot.doorkeeper import Doorkeeper, spoken_by
-from bot.enrolment import Enrolment
 from bot.errors import BotError, CommandError
 from bot.messages import Message, Reaction
-from bot.people import Acquaintances, People
-from bot.permits import Permits
-from bot.preferences import Preferences
-from bot.privacy import Privacy
-from bot.questions import Questions
-from bot.reasons import Reasons
-from bot.remote import Remote
-from bot.roles import Roles
+from bot.rendering import render
+from bot.rooms.answering import Answering
+from bot.rooms.doorkeeper import Doorkeeper, spoken_by
+from bot.rooms.enrolment import Enrolment
+from bot.rooms.people import Acquaintances, People
+from bot.rooms.permits import Permits
+from bot.rooms.preferences import Preferences
+from bot.rooms.privacy import Privacy
+from bot.rooms.remote import Remote
+from bot.rooms.roles import Roles
 from bot.texts import Texts
 from bot.types import Cause, Chat, ChatKind, Person, Place, Press, Request, Room
-from bot.windows import parse_brief, parse_timeline
+from bot.watching.alert_buttons import AlertButtons
+from bot.watching.considering import Considering
 from corpus.errors import CorpusError
 from embeddings.errors import EmbeddingsError, IndexMissing, QuestionError
 

@@ -15,13 +15,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
+from bot.briefs.newsroom import Familiar, KeptStories, Newsroom, NoKept, WindowStories
+from bot.briefs.windows import BriefWish
 from bot.hurry import Rush
 from bot.news import SentRecord
-from bot.newsroom import Familiar, KeptStories, Newsroom, NoKept, WindowStories
-from bot.tally import QuestionOutcome, Tally
+from bot.operations.tally import QuestionOutcome, Tally
 from bot.types import Window
-from bot.watchroom import Watchroom
-from bot.windows import BriefWish
+from bot.watching.watchroom import Watchroom
 from bot.worker import Result, Urgency, Worker
 from corpus.store import CorpusStore
 from corpus.types import Article, Coverage, Passage, Span

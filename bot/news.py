@@ -68,7 +68,7 @@ class SentQuote:
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """Why a story stands where it stands: the parts of `bot.leading`'s sum, each 0 to 1, and the `score` they give."""
+    """Why a story stands where it stands: the parts of the sum in `briefs.leading`, each 0 to 1, and their `score`."""
 
     score: float
     origins: float

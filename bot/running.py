@@ -12,31 +12,31 @@ from rich.console import Console
 
 from bot.answers import Judgement
 from bot.app import now
+from bot.briefs.correcting import Corrections
 from bot.collaborators import Collaborators, Rooms
-from bot.correcting import Corrections
-from bot.counting import CountedSender, timed
-from bot.deliver import Courier, Sender, SystemClock
-from bot.feed_folder import FeedFolder
-from bot.feed_names import FeedNames
+from bot.delivery.courier import Courier, Sender, SystemClock
+from bot.delivery.inbox import Inbox
+from bot.delivery.second_look import SecondLook, Writable
+from bot.delivery.standing_notices import StandingNotices
 from bot.handlers import Desk
-from bot.health import POLLING_SILENCE, WEBHOOK_SILENCE
-from bot.inbox import Inbox
-from bot.notices import FeedNotices
-from bot.pulse import LoopWatch, Pulse
-from bot.roles import Roles
-from bot.schedule import Tick
-from bot.second_look import SecondLook, Writable
+from bot.operations.counting import CountedSender, timed
+from bot.operations.feed_folder import FeedFolder
+from bot.operations.feed_names import FeedNames
+from bot.operations.health import POLLING_SILENCE, WEBHOOK_SILENCE
+from bot.operations.notices import FeedNotices
+from bot.operations.pulse import LoopWatch, Pulse
+from bot.operations.status import Status
+from bot.operations.status_server import StatusServer, listening
+from bot.operations.update import FeedUpdate
+from bot.operations.vitals import Body, Doctor
+from bot.rooms.roles import Roles
 from bot.services import Round, Service, Services, Workers
 from bot.settings import BotSettings, read_token, read_webhook_secret
-from bot.standing_notices import StandingNotices
-from bot.status import Status
-from bot.status_server import StatusServer, listening
 from bot.store import BotStore
 from bot.terminal import Terminal, TerminalRooms, TerminalSender
 from bot.texts import Texts
-from bot.update import FeedUpdate
-from bot.vitals import Body, Doctor
-from bot.watching import Watching
+from bot.timing.schedule import Tick
+from bot.watching.rounds import Watching
 
 if TYPE_CHECKING:
     from bot.app import Heliograph

@@ -12,12 +12,12 @@ import logging
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 
-from bot.deliver import Clock, Courier
+from bot.delivery.courier import Clock, Courier
 from bot.library import Library
-from bot.schedule import Tick
+from bot.operations.tally import Tally
 from bot.settings import BotSettings
 from bot.store import BotStore
-from bot.tally import Tally
+from bot.timing.schedule import Tick
 from embeddings.errors import IndexDamaged, IndexMissing
 
 log = logging.getLogger(__name__)

@@ -22,7 +22,7 @@ from pydantic_settings import (
 )
 
 from bot.errors import ConfigError
-from bot.logging_setup import LogFormat
+from bot.operations.logging_setup import LogFormat
 from bot.types import Language, Length
 from corpus.settings import CorpusSettings
 from embeddings.settings import EmbeddingsSettings

@@ -20,17 +20,20 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot import chats, inbox, ledger, memory, moving, outbox, story_alerts
-from bot.answer import new_card
 from bot.answers import Card, LastQuestion, Use
-from bot.chats import WHOLE_CHAT, at, belonging, of_chat, suspended
+from bot.asking import memory
+from bot.asking.answer import new_card
+from bot.delivery import inbox, ledger, moving, outbox
+from bot.delivery.turn import Turn
 from bot.errors import StoreError
 from bot.messages import Delivery, Message, Outgoing
 from bot.news import SentQuote, SentRecord
+from bot.rooms import chats
+from bot.rooms.chats import WHOLE_CHAT, at, belonging, of_chat, suspended
 from bot.schema import open_database, translated
 from bot.tables import CARDS, CHATS, SENT_QUOTES, SUBSCRIPTIONS
-from bot.turn import Turn
 from bot.types import Cause, Chat, Enrolment, Language, Length, Place, Room, Subscription, Wish
+from bot.watching import story_alerts
 from bot.wire import card_row, subscription_of, subscription_row
 from embeddings.types import Findings
 

@@ -60,7 +60,7 @@ class Part:
 
 
 class Texts:
-    """Say everything in one language. Does not lay out messages: `bot.render` does."""
+    """Say everything in one language. Does not lay out messages: `bot.rendering` does."""
 
     def __init__(self, language: Language) -> None:
         """Speak `language`."""

@@ -16,13 +16,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.app import Heliograph
-from bot.briefing import Size
+from bot.briefs.briefing import Size
+from bot.briefs.windows import BriefWish
 from bot.forms.html import page
 from bot.forms.sheet import sheet
 from bot.settings import load_settings
 from bot.texts import Texts
 from bot.types import Language, Length, Window
-from bot.windows import BriefWish
 
 ROOT = Path(__file__).resolve().parent.parent
 ASKED_AT = datetime(2025, 4, 1, 3, 30, tzinfo=UTC)

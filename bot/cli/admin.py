@@ -12,7 +12,7 @@ from bot.cli.call import opened, out, print_json
 from bot.errors import UsageError
 
 if TYPE_CHECKING:
-    from bot.announcing import Announcing, Audience
+    from bot.operations.announcing import Announcing, Audience
     from bot.store import BotStore
 
 app = typer.Typer(
@@ -32,8 +32,8 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 @app.command()
 def chats(context: typer.Context, as_json: Json = False) -> None:
     """List chats: kind, title, language, zone, subscriptions, last message sent, and why nothing is sent."""
-    from bot.admin_lines import chat_line, chat_record
-    from bot.administration import Administration
+    from bot.operations.admin_lines import chat_line, chat_record
+    from bot.operations.administration import Administration
 
     with opened(context) as heliograph:
         lines = Administration(_store(heliograph)).chats()
@@ -53,8 +53,8 @@ def subscriptions(
     as_json: Json = False,
 ) -> None:
     """List subscriptions: number, place, kind, what they are about, when they come."""
-    from bot.admin_lines import subscription_line, subscription_record
-    from bot.administration import Administration
+    from bot.operations.admin_lines import subscription_line, subscription_record
+    from bot.operations.administration import Administration
 
     with opened(context) as heliograph:
         found = Administration(_store(heliograph)).subscriptions(chat)
@@ -74,9 +74,9 @@ def outbox(
     as_json: Json = False,
 ) -> None:
     """Count deliveries by state and lane, tell since when the oldest waits, and why others failed."""
-    from bot.admin_lines import outbox_lines, outbox_record
-    from bot.administration import Administration
-    from bot.holdings import OutboxState, holdings
+    from bot.operations.admin_lines import outbox_lines, outbox_record
+    from bot.operations.administration import Administration
+    from bot.operations.holdings import OutboxState, holdings
 
     wanted = None if state is None else _one_of(OutboxState, state)
     with opened(context) as heliograph:
@@ -99,7 +99,7 @@ def retry(
     as_json: Json = False,
 ) -> None:
     """Make failed deliveries due again: the one with this key, or all."""
-    from bot.administration import Administration
+    from bot.operations.administration import Administration
 
     if (key is None) is not failed:
         raise UsageError("name one key, or say --failed for all; see: heliograph admin outbox")
@@ -115,8 +115,8 @@ def pause(
     as_json: Json = False,
 ) -> None:
     """Hold broadcasts back, briefs and alerts among them, until `resume`; answers go on."""
-    from bot.admin_lines import moment
-    from bot.pausing import Pausing
+    from bot.operations.admin_lines import moment
+    from bot.operations.pausing import Pausing
 
     with opened(context) as heliograph:
         held = Pausing(_store(heliograph)).pause(note, now())
@@ -127,7 +127,7 @@ def pause(
 @app.command()
 def resume(context: typer.Context, as_json: Json = False) -> None:
     """Let broadcasts go again; what was held back is sent now."""
-    from bot.pausing import Pausing
+    from bot.operations.pausing import Pausing
 
     with opened(context) as heliograph:
         was_paused = Pausing(_store(heliograph)).resume()
@@ -144,7 +144,7 @@ def broadcast(
     as_json: Json = False,
 ) -> None:
     """Write to administrators or subscribers, once to each chat; the same text again adds nothing."""
-    from bot.announcing import Announcing, Audience
+    from bot.operations.announcing import Announcing, Audience
 
     audience, words = _one_of(Audience, to), _read(text)
     with opened(context) as heliograph:
@@ -156,7 +156,7 @@ def broadcast(
 
 
 def _planned(announcing: Announcing, text: str, audience: Audience) -> tuple[dict[str, Any], str]:
-    from bot.announcing import checked
+    from bot.operations.announcing import checked
 
     checked(text)
     recipients, there = len(announcing.recipients(audience)), announcing.queued(text, audience)

@@ -13,7 +13,7 @@ from bot.app import Heliograph, now
 from bot.cli.call import Bar, err, here, opened, out, print_json, show
 
 if TYPE_CHECKING:
-    from bot.smalltalk_phrases import SmallTalk
+    from bot.asking.smalltalk_phrases import SmallTalk
     from embeddings.types import Filter, Findings
 
 
@@ -41,7 +41,7 @@ def ask(
 
 
 def _ask_one(heliograph: Heliograph, question: str, *, where: Filter, k: int, as_json: bool) -> None:
-    from bot.smalltalk import small_talk
+    from bot.asking.smalltalk import small_talk
 
     # A program that asks for JSON gets the search, whatever it asks, and loads nothing that only a reader sees.
     talk = None if as_json else small_talk(question)
@@ -59,7 +59,7 @@ def _ask_one(heliograph: Heliograph, question: str, *, where: Filter, k: int, as
 
 
 def _show_talk(heliograph: Heliograph, talk: SmallTalk) -> None:
-    from bot.render import say
+    from bot.rendering.render import say
     from bot.texts import Texts
 
     language = here(heliograph).language
@@ -67,7 +67,7 @@ def _show_talk(heliograph: Heliograph, talk: SmallTalk) -> None:
 
 
 def _show_card(heliograph: Heliograph, findings: Findings) -> None:
-    from bot.answer import new_card
+    from bot.asking.answer import new_card
 
     chat = here(heliograph)
     card = new_card(findings, chat.place, now=now())
@@ -76,7 +76,7 @@ def _show_card(heliograph: Heliograph, findings: Findings) -> None:
 
 
 def _ask_file(heliograph: Heliograph, questions: Path, predictions: Path, *, where: Filter, k: int) -> None:
-    from bot.batch import answer_file, read_questions, searching
+    from bot.operations.batch import answer_file, read_questions, searching
 
     asked = read_questions(questions, now=now())
     for refusal in asked.refusals:
@@ -108,8 +108,8 @@ def evaluate(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Ask question sets over your own corpus and print the figures and the worst cases."""
-    from bot.evaluation import case_lines, case_records, figure_record, read_sets
-    from bot.evaluation import evaluate as measure
+    from bot.operations.evaluation import case_lines, case_records, figure_record, read_sets
+    from bot.operations.evaluation import evaluate as measure
     from embeddings.worst import worst_cases
 
     asked = read_sets(questions, now=now())

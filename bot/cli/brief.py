@@ -16,9 +16,9 @@ from bot.cli.call import here, opened, print_json, show
 from bot.types import Length
 
 if TYPE_CHECKING:
+    from bot.briefs.windows import BriefWish
     from bot.news import Brief
     from bot.types import Chat
-    from bot.windows import BriefWish
 
 
 def brief(
@@ -38,7 +38,7 @@ def brief(
     as_html: Annotated[bool, typer.Option("--html", help="Print a page of HTML that stands alone.")] = False,
 ) -> None:
     """Sum up what happened, story by story, in the words of the articles."""
-    from bot.briefing import Size
+    from bot.briefs.briefing import Size
 
     if as_json + as_markdown + as_html > 1:
         raise typer.BadParameter("give one of --json, --markdown and --html")
@@ -72,7 +72,7 @@ def _page(composed: Brief, chat: Chat, *, as_html: bool) -> str:
 
 
 def _show(composed: Brief, chat: Chat) -> None:
-    from bot.render_brief import brief as rendered
+    from bot.rendering.render_brief import brief as rendered
     from bot.texts import Texts
 
     show(rendered(composed, Texts(chat.language), chat.zone), chat.language)
@@ -89,9 +89,9 @@ def _zone(name: str) -> str:
 
 def _wish(since: str | None, until: str | None, topic: str, *, zone: str) -> BriefWish:
     """Return what these options ask for, their days those of `zone`; raises QuestionError for what is no date."""
+    from bot.briefs.windows import TICK, TOPIC_SPAN, USUAL, BriefWish, Days
     from bot.errors import UsageError
     from bot.types import Window
-    from bot.windows import TICK, TOPIC_SPAN, USUAL, BriefWish, Days
 
     moment = now().astimezone(ZoneInfo(zone))
     end = _moment(until, moment, end_of_day=True) if until else moment

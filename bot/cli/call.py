@@ -35,7 +35,7 @@ class Call:
 @contextmanager
 def opened(context: typer.Context, *, background: bool = False) -> Iterator[Heliograph]:
     """Yield the program with the settings of this call, and close it afterwards; in the `background` it gives way."""
-    from bot.logging_setup import use as use_log_format
+    from bot.operations.logging_setup import use as use_log_format
     from bot.settings import read_secrets
 
     call: Call = context.obj

@@ -13,7 +13,7 @@ from bot.errors import BotError
 
 def backup(context: typer.Context, file: Annotated[Path, typer.Argument(help="Zip file to write.")]) -> None:
     """Write all databases into one file; the bot may go on running."""
-    from bot.backup import backup as write
+    from bot.operations.backup import backup as write
 
     with opened(context) as heliograph:
         settings = heliograph.settings
@@ -27,7 +27,7 @@ def backup(context: typer.Context, file: Annotated[Path, typer.Argument(help="Zi
 
 def restore(context: typer.Context, file: Annotated[Path, typer.Argument(help="Zip file that backup wrote.")]) -> None:
     """Put the databases of a backup into an empty home folder, and index them."""
-    from bot.backup import restore as read
+    from bot.operations.backup import restore as read
 
     with opened(context) as heliograph:
         names = read(file, heliograph.settings.home)
@@ -39,7 +39,7 @@ def export(
     context: typer.Context, file: Annotated[Path, typer.Argument(help="File to write: .jsonl or .jsonl.gz.")]
 ) -> None:
     """Write all current articles as JSON lines, in the form that ingest reads."""
-    from bot.export import export_articles
+    from bot.operations.export import export_articles
 
     with opened(context) as heliograph:
         count = export_articles(heliograph.store, file)

@@ -15,7 +15,7 @@ from bot.app import now
 from bot.cli.call import opened, out, print_json
 
 if TYPE_CHECKING:
-    from bot.feed_lines import FeedLine
+    from bot.operations.feed_lines import FeedLine
 
 app = typer.Typer(help="Follow feeds: RSS, Atom and JSON Feed.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -43,7 +43,7 @@ def list_feeds(
     context: typer.Context, as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False
 ) -> None:
     """List the feeds: state, last success, items, how many are undated, next due, last error."""
-    from bot.feed_lines import feed_line, feed_record, plain
+    from bot.operations.feed_lines import feed_line, feed_record, plain
 
     with opened(context) as heliograph:
         feeds = heliograph.feeds.all()

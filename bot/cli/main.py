@@ -32,7 +32,7 @@ def options(
 ) -> None:
     """Keep the global options for the command that follows."""
     context.obj = Call(config, home, verbose)
-    from bot.logging_setup import begin
+    from bot.operations.logging_setup import begin
     from bot.settings import read_secrets
 
     begin(verbose=verbose, secrets=read_secrets())

@@ -40,7 +40,7 @@ def check(
     running: Annotated[bool, typer.Option("--running", help="Only ask the running bot whether it is well.")] = False,
 ) -> None:
     """Print the effective settings, and prove store, index, model and token."""
-    from bot.proofs import prove
+    from bot.operations.proofs import prove
 
     if running:
         _ask_the_running_bot(context)
@@ -57,8 +57,8 @@ def check(
 
 
 def _ask_the_running_bot(context: typer.Context) -> None:
+    from bot.operations.status_client import running_bot
     from bot.settings import load_settings
-    from bot.status_client import running_bot
 
     # No folder is made and no database opened: what runs is asked, and nothing else.
     call: Call = context.obj
@@ -74,7 +74,7 @@ def _effective(heliograph: Heliograph) -> str:
 
 
 def _trials(heliograph: Heliograph, *, quick: bool) -> Iterator[tuple[str, Callable[[], str]]]:
-    from bot.proofs import index_fits, model_encodes, store_opens
+    from bot.operations.proofs import index_fits, model_encodes, store_opens
 
     yield "store", lambda: store_opens(lambda: heliograph.store)
     if quick:

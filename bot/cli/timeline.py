@@ -19,8 +19,8 @@ def timeline(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Tell a topic day by day: the days that articles tell of most, one sentence of theirs for each."""
+    from bot.briefs.windows import TICK, BriefWish
     from bot.types import Window
-    from bot.windows import TICK, BriefWish
     from embeddings.query import parse_moment
 
     if not topic.strip():

@@ -10,14 +10,14 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from bot.answers import Quote
+from bot.briefs.windows import TICK, Days
 from bot.forms.types import Bound, Contrast, Said, Sheet, Source, Told
-from bot.markup import clipped, is_linkable
 from bot.messages import Cited
 from bot.news import Brief, BriefStory, Novelty
-from bot.quoting import outlet, quote_url, title
+from bot.rendering.markup import clipped, is_linkable
+from bot.rendering.quoting import outlet, quote_url, title
 from bot.texts import Texts
 from bot.types import Length
-from bot.windows import TICK, Days
 from corpus.types import ArticleHeader
 from embeddings.types import Difference, StorySentence
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from bot.inbox import Arrival
+from bot.delivery.inbox import Arrival
 
 _LARGEST = 2**63
 """Ids are less: databases keep 64 bits."""

@@ -23,13 +23,13 @@ from telegram import (
 )
 from telegram.error import InvalidToken, TelegramError
 
-from bot.deliver import Clock, SystemClock
+from bot.delivery.courier import Clock, SystemClock
+from bot.delivery.inbox import Arrival, Inbox
 from bot.errors import ConfigError
 from bot.handlers import Desk
-from bot.inbox import Arrival, Inbox
 from bot.messages import Outgoing
-from bot.stopping import Deadline
-from bot.tally import Tally
+from bot.operations.stopping import Deadline
+from bot.operations.tally import Tally
 from bot.telegram.dispatch import Dispatch
 from bot.telegram.entrance import Address, PollingEntrance, WebhookEntrance
 from bot.telegram.intake import Intake

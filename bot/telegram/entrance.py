@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from telegram import Bot
 from telegram.error import BadRequest
 
-from bot.deliver import Clock
+from bot.delivery.courier import Clock
 from bot.errors import ConfigError
 from bot.telegram.intake import Intake
 from bot.telegram.polling import Polling, PollingBot

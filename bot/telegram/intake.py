@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 
-from bot.deliver import Clock
-from bot.inbox import Arrival, Inbox, Waiting
-from bot.tally import Tally
-from bot.together import Together
+from bot.delivery.courier import Clock
+from bot.delivery.inbox import Arrival, Inbox, Waiting
+from bot.delivery.together import Together
+from bot.operations.tally import Tally
 
 
 class Intake:

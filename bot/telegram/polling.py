@@ -10,9 +10,9 @@ from typing import Any
 from telegram import Bot
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
-from bot.deliver import Clock
+from bot.delivery.courier import Clock
+from bot.delivery.inbox import Arrival
 from bot.errors import StoreError
-from bot.inbox import Arrival
 from bot.telegram.arriving import arrival_of
 
 log = logging.getLogger(__name__)

@@ -18,7 +18,7 @@ KINDS = {
 }
 
 _OF_A_CARD = ("n:", "c:", "w:", "y:")
-"""How the data of buttons begin that name a card next; see `bot.keyboards`."""
+"""How the data of buttons begin that name a card next; see `bot.rendering.keyboards`."""
 
 _COMMAND = re.compile(r"/(\w{1,32})(?:@(\w+))?(?:\s+(.*))?\s*", re.DOTALL)
 

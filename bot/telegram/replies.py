@@ -13,7 +13,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from bot.deliver import Clock
+from bot.delivery.courier import Clock
 from bot.errors import SendError
 from bot.messages import Lane, Message, Outgoing
 from bot.types import Place

@@ -14,13 +14,13 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from bot.deliver import Clock
+from bot.delivery.courier import Clock
+from bot.delivery.inbox import MOST_TRIES, Arrival, Handled, Inbox, Waiting
+from bot.delivery.together import Together
 from bot.errors import StoreError, UnreadableUpdate
-from bot.inbox import MOST_TRIES, Arrival, Handled, Inbox, Waiting
-from bot.log_context import about, words_in
 from bot.messages import Outgoing
-from bot.tally import Tally
-from bot.together import Together
+from bot.operations.log_context import about, words_in
+from bot.operations.tally import Tally
 
 log = logging.getLogger(__name__)
 

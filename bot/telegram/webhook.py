@@ -26,8 +26,8 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from bot.delivery.inbox import Arrival
 from bot.errors import ConfigError, StoreError
-from bot.inbox import Arrival
 from bot.telegram.arriving import arrival_of
 
 log = logging.getLogger(__name__)

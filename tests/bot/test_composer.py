@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 from fakes.bot_newsdesk import NOW, keep, newsdesk
 
+from bot.briefs.windows import parse_brief
 from bot.composer import Composer
 from bot.settings import BotSettings
 from bot.types import Chat, ChatKind, Due, Language, Place
-from bot.windows import parse_brief
 
 CHAT = Chat(Place(501), ChatKind.PRIVATE, "Aigul", Language.ENGLISH, "Asia/Tashkent")
 

@@ -7,7 +7,7 @@ import pytest
 from fakes.bot_newsdesk import NOW, newsdesk
 
 from bot.library import Library
-from bot.tally import QuestionOutcome, Tally
+from bot.operations.tally import QuestionOutcome, Tally
 
 
 class Found(str):

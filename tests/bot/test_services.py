@@ -6,9 +6,9 @@ import logging
 import pytest
 
 from bot.errors import StoreError
+from bot.operations.tally import Tally
 from bot.services import Services, Workers
 from bot.settings import BotSettings
-from bot.tally import Tally
 from embeddings.errors import IndexDamaged, IndexMissing
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.app import Heliograph
-from bot.evaluation import evaluate, read_sets
+from bot.operations.evaluation import evaluate, read_sets
 
 ROOT = Path(__file__).resolve().parents[2]
 SETS = ROOT / "tests" / "data" / "evaluation"

@@ -19,8 +19,8 @@ from fakes.bot_clock import FakeClock
 from fakes.bot_desk import READER, open_store, settle
 from fakes.bot_sender import FakeSender
 
-from bot.correcting import Corrections
-from bot.deliver import Courier
+from bot.briefs.correcting import Corrections
+from bot.delivery.courier import Courier
 from bot.messages import Cited, Message
 from corpus.standing import Standings
 from corpus.store import CorpusStore

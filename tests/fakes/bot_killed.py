@@ -31,10 +31,10 @@ from emulator.post_office import TOKEN, Received, recorded
 from telegram import Bot
 from telegram.request import HTTPXRequest
 
-from bot.deliver import Courier, SystemClock
+from bot.delivery.courier import Courier, SystemClock
+from bot.delivery.pace import Limits
+from bot.delivery.post import Post
 from bot.messages import Lane, Message, Outgoing
-from bot.pace import Limits
-from bot.post import Post
 from bot.store import BotStore
 from bot.tables import OUTBOX
 from bot.telegram.sending import TelegramSender

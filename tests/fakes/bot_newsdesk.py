@@ -15,7 +15,7 @@ from fakes.bot_rooms import FakeRooms
 from fakes.embeddings_encoder import WordEncoder
 
 from bot.answers import Judgement
-from bot.checks import Archive, LookAside
+from bot.asking.checks import Archive, LookAside
 from bot.collaborators import Collaborators
 from bot.composer import Composer
 from bot.handlers import Desk

@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 
 from fakes.bot_clock import MONDAY_MORNING
 
-from bot.health import POLLING_SILENCE, Vitals
-from bot.holdings import Count, Holdings, OutboxState, Pile
 from bot.messages import Lane
+from bot.operations.health import POLLING_SILENCE, Vitals
+from bot.operations.holdings import Count, Holdings, OutboxState, Pile
 
 
 @dataclass(frozen=True)

@@ -21,10 +21,9 @@ from fuzz.wire import BOT_ID, USERNAME, Wire
 from fuzz.words import ODD
 from telegram import Bot
 
+from bot.delivery.inbox import Arrival, Handled, Inbox
 from bot.errors import SendError, UnreadableUpdate
-from bot.inbox import Arrival, Handled, Inbox
 from bot.messages import Outgoing
-from bot.schedule import Tick
 from bot.settings import BotSettings
 from bot.tables import OUTBOX
 from bot.telegram.arriving import arrival_of
@@ -32,7 +31,8 @@ from bot.telegram.dispatch import Dispatch
 from bot.telegram.replies import Replies
 from bot.telegram.sending import TelegramSender
 from bot.telegram.unpacking import unpacked
-from bot.watching import Watching
+from bot.timing.schedule import Tick
+from bot.watching.rounds import Watching
 from bot.wire import message_from_json, message_to_json, place_of
 
 BATCH = 50

@@ -4,9 +4,9 @@ import pytest
 import typer
 
 from bot.app import now
+from bot.briefs.windows import TICK, Days
 from bot.cli.brief import _wish, _zone
 from bot.errors import UsageError
-from bot.windows import TICK, Days
 
 
 @pytest.mark.parametrize(("topic", "days"), [("", 1), ("water", 7)])

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from bot.cli.feeds import table
 from bot.cli.main import app
-from bot.feed_lines import feed_line
+from bot.operations.feed_lines import feed_line
 from corpus.feeds import FeedList
 from corpus.settings import CorpusSettings
 from corpus.types import FeedState

@@ -5,11 +5,11 @@ import pytest
 from fakes.bot_briefs import LANDSLIDE, LANDSLIDE_LATER, brief, canal, differing, landslide, quote, told
 from fakes.bot_news import MORNING, coverage, passage, span_of
 
+from bot.briefs.windows import TICK
 from bot.forms.sheet import sheet
 from bot.news import Novelty
 from bot.texts import Texts
 from bot.types import Language, Length
-from bot.windows import TICK
 
 ENGLISH, RUSSIAN = Texts(Language.ENGLISH), Texts(Language.RUSSIAN)
 ZONE = "Asia/Bishkek"

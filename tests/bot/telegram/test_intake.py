@@ -6,9 +6,9 @@ import pytest
 from fakes.bot_clock import FakeClock
 from fakes.bot_desk import open_store
 
+from bot.delivery.inbox import Arrival, Inbox
 from bot.errors import StoreError
-from bot.inbox import Arrival, Inbox
-from bot.tally import Tally
+from bot.operations.tally import Tally
 from bot.telegram.intake import Intake
 
 

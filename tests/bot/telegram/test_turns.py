@@ -8,8 +8,8 @@ import pytest
 from fakes.bot_clock import FakeClock
 from fakes.bot_desk import open_store, outgoing
 
+from bot.delivery.inbox import MOST_TRIES, Arrival, Inbox
 from bot.errors import StoreError, UnreadableUpdate
-from bot.inbox import MOST_TRIES, Arrival, Inbox
 from bot.telegram import turns as turns_module
 from bot.telegram.turns import MOST_STARTS, ChatTurns
 from bot.types import Place

@@ -1,0 +1,1 @@
+"""What questions get: answered, followed up, explained, checked."""

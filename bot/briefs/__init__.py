@@ -1,0 +1,1 @@
+"""What a brief tells: which stories, in which words, and what became of them since."""

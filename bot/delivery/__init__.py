@@ -1,0 +1,1 @@
+"""What comes in is kept, what goes out arrives: inbox, outbox, pace, places that cannot be written to."""

@@ -1,0 +1,94 @@
+"""The outbox as the courier uses it: what may go, what goes, what became of it, many at a time.
+
+Each method is one transaction, because each of these waits for the disk. Sends nothing: that is `deliver`.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from bot.delivery import ledger, outbox
+from bot.delivery.endings import Again, Ending, Failed, Sent
+from bot.delivery.outbox import States, Waiting
+from bot.errors import StoreError
+from bot.messages import Delivery, Lane
+from bot.store import BotStore
+
+log = logging.getLogger(__name__)
+
+
+class Post:
+    """Every method raises StoreError when the database cannot be used, and may be called from any thread."""
+
+    def __init__(self, store: BotStore) -> None:
+        """Work on the database of `store`."""
+        self._store = store
+
+    def waiting(
+        self, now: datetime, *, most: int, lanes: Iterable[Lane] = Lane, after: Waiting | None = None
+    ) -> list[Waiting]:
+        """Return what may be tried now in these lanes, in order, from behind `after` on."""
+        with self._store.reading() as connection:
+            return outbox.waiting(connection, now, most=most, lanes=lanes, after=after)
+
+    def begin(self, ids: Sequence[int], now: datetime) -> list[Delivery]:
+        """Say that sends begin; return those that may: what is gone or was taken must not be sent."""
+        with self._store.writing() as connection:
+            return outbox.begin(connection, ids, now)
+
+    def end(self, endings: Sequence[Ending]) -> None:
+        """Write down what became of messages, and what those that were sent quote and tell.
+
+        One that cannot be written down keeps back no other: it is marked as failed, so that it is not sent again.
+        """
+        try:
+            self._end(endings)
+        except StoreError:
+            for ending in endings:
+                self._end_alone(ending)
+
+    def recover(self) -> int:
+        """Make due again what was in flight when the last process ended; return how many may come twice."""
+        with self._store.writing() as connection:
+            return outbox.recover(connection)
+
+    def held(self, now: datetime) -> dict[int, datetime]:
+        """Return the chats that Telegram told to wait, and until when."""
+        with self._store.reading() as connection:
+            return outbox.held(connection, now)
+
+    def states(self) -> States:
+        """Count the messages by state."""
+        with self._store.reading() as connection:
+            return outbox.states(connection)
+
+    def _end(self, endings: Sequence[Ending]) -> None:
+        with self._store.writing() as connection:
+            for ending in endings:
+                _write_down(connection, ending)
+
+    def _end_alone(self, ending: Ending) -> None:
+        try:
+            self._end([ending])
+        except StoreError as error:
+            # A database that is locked or full takes it later; only what it can never take is given up.
+            if not isinstance(ending, Sent) or isinstance(error.__cause__, sa.exc.OperationalError):
+                raise
+            reason = f"sent as message {ending.message_id}, but not written down: {error}"
+            self._end([Failed(ending.delivery, reason, ending.at)])
+            log.exception("delivery %s was sent, but not written down", ending.delivery.key)
+
+
+def _write_down(connection: sa.Connection, ending: Ending) -> None:
+    match ending:
+        case Sent(delivery, message_id, at):
+            if sent := outbox.end_sent(connection, delivery.id, message_id, at):
+                ledger.note(connection, sent.place, sent.message, message_id, now=at)
+        case Failed(delivery, reason, at):
+            outbox.end_failed(connection, delivery.id, reason, at)
+        case Again(delivery, retry_at, lost, reason):
+            outbox.put_back(connection, delivery.id, retry_at, lost=lost, reason=reason)

@@ -1,0 +1,1 @@
+"""Nouns to messages within the limits of Telegram, and the buttons under them."""

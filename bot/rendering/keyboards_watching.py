@@ -1,0 +1,54 @@
+"""The inline buttons under alerts and backtests, and what their callback data say. Pure.
+
+| data | means |
+|---|---|
+| `ws:<wish>` `wt:<wish>` `wl:<wish>` `wc:<wish>` | save a wish, make it stricter, make it looser, drop it |
+| `am:<id>` | mute a subscription for a day |
+| `at:<id>:<score>` | have a subscription tell only what is better than this score, in thousandths |
+| `ax:<id>` | end a subscription |
+"""
+
+from __future__ import annotations
+
+from bot.messages import Button
+from bot.texts import Texts
+from bot.types import Subscription, Topical
+from bot.watching.alerts import Alert
+from bot.watching.backtest import looser, stricter
+from bot.watching.wishing import Considered
+
+Rows = tuple[tuple[Button, ...], ...]
+
+MOST_ROWS = 4
+"""Subscriptions with buttons of their own under one alert; /subscriptions has the others."""
+
+
+def under_alert(alert: Alert, texts: Texts) -> Rows:
+    """Return mute, stricter and stop for each subscription that brought something, numbered where there are several."""
+    brought = alert.subscriptions[:MOST_ROWS]
+    return tuple(_row(one, alert, texts, numbered=len(alert.subscriptions) > 1) for one in brought)
+
+
+def under_backtest(considered: Considered, floor: float, texts: Texts) -> Rows:
+    """Return save, stricter, looser and cancel; what would change nothing is left out."""
+    wish_id, found = considered.id, considered.found
+    change = []
+    if stricter(found, floor) is not None:
+        change.append(Button(texts.say("button_stricter"), data=f"wt:{wish_id}"))
+    if looser(found, floor) is not None:
+        change.append(Button(texts.say("button_looser"), data=f"wl:{wish_id}"))
+    decide = (
+        Button(texts.say("button_save"), data=f"ws:{wish_id}"),
+        Button(texts.say("button_cancel"), data=f"wc:{wish_id}"),
+    )
+    return (tuple(change), decide) if change else (decide,)
+
+
+def _row(subscription: Subscription, alert: Alert, texts: Texts, *, numbered: bool) -> tuple[Button, ...]:
+    after = f" {subscription.id}" if numbered else ""
+    score = int(alert.weakest(subscription.id) * 1000)
+    buttons = [Button(texts.say("button_mute") + after, data=f"am:{subscription.id}")]
+    if subscription.what is not Topical.SOURCE:
+        buttons.append(Button(texts.say("button_tighten") + after, data=f"at:{subscription.id}:{score}"))
+    buttons.append(Button(texts.say("button_stop") + after, data=f"ax:{subscription.id}"))
+    return tuple(buttons)

@@ -1,0 +1,157 @@
+"""Alerts, backtests and what is said of subscriptions that watch -> messages within Telegram's limits. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.answers import Quote
+from bot.messages import Message
+from bot.rendering.keyboards_watching import under_alert, under_backtest
+from bot.rendering.markup import MESSAGE_UNITS, Markup, clipped
+from bot.rendering.quoting import citation, nearest_miss, title, whole_passage
+from bot.rendering.render import worded
+from bot.texts import Texts
+from bot.types import Topical, Wish
+from bot.watching.alerts import Alert, Reason, Told
+from bot.watching.backtest import Found, sent
+from bot.watching.wishing import Considered
+
+TOPIC_UNITS = 80
+NAMED = 6
+"""Words that are said to be named; a reason is a line."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """How much is said of one story: units of its quote, how many reasons, units of what a reason repeats."""
+
+    quote: int
+    reasons: int = 3
+    words: int = TOPIC_UNITS
+
+
+ROOMS = (_Room(1200), _Room(700), _Room(450), _Room(300, 2), _Room(200, 2, 50), _Room(120, 1, 30))
+"""Tried in turn until the whole alert fits one message: at the last, five quotes with the longest titles, their best
+sentences repeated, take under 3,600 units."""
+
+BEST_UNITS = 400
+"""Of a backtest the best sentence is shown: enough to see what would have come."""
+
+
+SCORED = frozenset({Topical.TOPIC, Topical.QUESTION})
+"""Kinds whose score is a number that says something; keywords and sources stand there or do not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A backtest as it is shown: the wish, the score from which it tells, and the quotes of what `found` names."""
+
+    considered: Considered
+    floor: float
+    quotes: Mapping[int, Quote]
+
+
+def alert(alert: Alert, texts: Texts, zone: str) -> Message:
+    """Return the one message of an alert: each story with its citation, its quote and why it came."""
+    made = (_alert(alert, texts, zone, room=room) for room in ROOMS)
+    fitting = next(markup for markup in made if markup.size <= MESSAGE_UNITS)
+    return fitting.message(under_alert(alert, texts))
+
+
+def backtest(tested: Trial, texts: Texts, zone: str) -> Message:
+    """Return what a wish would have sent in the last days, its best and its weakest, with buttons to save or change."""
+    wish, found = tested.considered.wish, tested.considered.found
+    would = sent(found, tested.floor)
+    blocks = [_wished(wish, texts), _would(wish, would, texts)]
+    if would and wish.what in SCORED:
+        blocks[1] = blocks[1].line().add(worded(texts, "backtest_floor", score=texts.score(tested.floor)))
+    blocks += _examples(tested, would, texts, zone)
+    return _joined(blocks).message(under_backtest(tested.considered, tested.floor, texts))
+
+
+def subscribed(wish: Wish, texts: Texts) -> Message:
+    """Return the confirmation of a new subscription that watches."""
+    said = worded(texts, f"watching_{wish.what}", topic=clipped(wish.topic, TOPIC_UNITS))
+    if wish.channel:
+        said = said.line().add(worded(texts, "subscribed_for_channel", channel=wish.channel))
+    return said.message()
+
+
+def _alert(alert: Alert, texts: Texts, zone: str, *, room: _Room) -> Markup:
+    blocks = [_told(told, texts, zone, room=room) for told in alert.told]
+    heading = _heading(alert, texts)
+    if alert.more:
+        ask = clipped(f"/brief {alert.topic}".strip(), TOPIC_UNITS)
+        blocks.append(worded(texts, "alert_more", number=str(alert.more), command=ask))
+    return _joined([*([heading] if heading else []), *blocks])
+
+
+def _heading(alert: Alert, texts: Texts) -> Markup | None:
+    return (
+        worded(texts, "alert_several", stories=texts.count("story", len(alert.told))) if len(alert.told) > 1 else None
+    )
+
+
+def _told(told: Told, texts: Texts, zone: str, *, room: _Room) -> Markup:
+    cited = citation(told.quote, texts, zone).line().add(whole_passage(told.quote, room.quote))
+    for reason in told.reasons[: room.reasons]:
+        cited = cited.line().add(_reason(reason, told, texts, room.words))
+    return cited.citing((), [told.quote.passage.article.id])
+
+
+def _reason(reason: Reason, told: Told, texts: Texts, words: int) -> Markup:
+    subscription, named = reason.subscription, ", ".join(reason.fit.named[:NAMED])
+    said = worded(
+        texts,
+        f"because_{subscription.what}",
+        topic=clipped(subscription.topic, words),
+        score=texts.score(reason.fit.score),
+    )
+    if named:
+        said = said.plain(texts.say("because_named", named=clipped(named, words)))
+    article = reason.fit.passage.article
+    if article.id == told.quote.passage.article.id:
+        return said
+    # A story is told once, and what another subscription wants of it may stand in another of its articles.
+    return said.plain(" — ").link(title(article, texts, longest=words), article.url)
+
+
+def _wished(wish: Wish, texts: Texts) -> Markup:
+    said = worded(texts, f"backtest_{wish.what}", topic=clipped(wish.topic, TOPIC_UNITS))
+    if wish.channel:
+        said = said.line().add(worded(texts, "backtest_for_channel", channel=wish.channel))
+    return said
+
+
+def _would(wish: Wish, would: Sequence[Found], texts: Texts) -> Markup:
+    if not would:
+        return worded(texts, "backtest_nothing")
+    key = "backtest_would" if len(would) > 1 else "backtest_would_one"
+    return worded(texts, key, messages=texts.count("message", len(would)))
+
+
+def _examples(tested: Trial, would: Sequence[Found], texts: Texts, zone: str) -> Iterator[Markup]:
+    """Yield the strongest and the weakest of what would have come, or the nearest of what would not."""
+    if not would:
+        shown = [("backtest_nearest", one) for one in tested.considered.found[:1]]
+    elif len(would) == 1:
+        shown = [("backtest_only", would[0])]
+    elif tested.considered.wish.what is Topical.SOURCE:
+        shown = [("backtest_earliest", would[0]), ("backtest_latest", would[-1])]
+    else:
+        shown = [("backtest_strongest", would[0]), ("backtest_weakest", would[-1])]
+    for key, one in shown:
+        quote = tested.quotes.get(one.passage_id)
+        if quote is not None:
+            said = worded(texts, key)
+            if tested.considered.wish.what in SCORED:
+                said = said.plain(f" ({texts.score(one.score)})")
+            yield said.plain(":").line().add(citation(quote, texts, zone)).line().add(nearest_miss(quote, BEST_UNITS))
+
+
+def _joined(blocks: Sequence[Markup]) -> Markup:
+    joined = blocks[0]
+    for block in blocks[1:]:
+        joined = joined.plain("\n\n").add(block)
+    return joined

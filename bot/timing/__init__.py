@@ -1,0 +1,1 @@
+"""When something is due where: timetables, zones, quiet hours."""

@@ -1,0 +1,1 @@
+"""Standing wishes meet new passages: matched, tried on the past, told once."""

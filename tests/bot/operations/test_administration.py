@@ -1,0 +1,113 @@
+"""What whoever runs the desk sees, and tries again."""
+
+from datetime import timedelta
+
+import pytest
+from fakes.bot_clock import MONDAY_MORNING
+from fakes.bot_desk import NEWSROOM, READER, SECOND_READER, WATER_TOPIC, brief_at, open_store, outgoing, settle, topic
+
+from bot.errors import UsageError
+from bot.operations.administration import Administration
+from bot.types import Cause
+
+LATER = MONDAY_MORNING + timedelta(minutes=5)
+
+
+@pytest.fixture
+def store(tmp_path):
+    store = open_store(tmp_path)
+    for place in (READER, SECOND_READER, NEWSROOM):
+        settle(store, place)
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def office(store):
+    return Administration(store)
+
+
+def fails(store, key, place=READER, *, reason="Bad Request: message is too long", at=MONDAY_MORNING):
+    """Have a delivery fail."""
+    store.enqueue([outgoing(key, place)])
+    delivery = next(one for one in store.due(MONDAY_MORNING) if one.key == key)
+    store.mark_failed(delivery.id, reason, at)
+
+
+def test_each_place_is_told_with_what_it_holds(store, office):
+    store.add_subscription(READER, brief_at(8), cursor=0, now=MONDAY_MORNING)
+    store.add_subscription(WATER_TOPIC, topic(), cursor=0, now=MONDAY_MORNING)
+    store.suspend(SECOND_READER.chat_id, MONDAY_MORNING, Cause.BLOCKED)
+
+    lines = {line.place: line for line in office.chats()}
+
+    assert list(lines) == [NEWSROOM, WATER_TOPIC, READER, SECOND_READER]
+    assert [lines[place].subscriptions for place in (READER, SECOND_READER, NEWSROOM, WATER_TOPIC)] == [1, 0, 0, 1]
+    # A topic without settings of its own has those of its chat.
+    assert (lines[WATER_TOPIC].kind, lines[WATER_TOPIC].zone) == ("group", "Asia/Tashkent")
+    assert (lines[SECOND_READER].suspended, lines[SECOND_READER].cause) == (MONDAY_MORNING, "blocked")
+    assert lines[READER].suspended is None
+
+
+def test_a_place_is_told_when_it_was_last_sent_something(store, office):
+    store.enqueue([outgoing("brief")])
+    (delivery,) = store.due(MONDAY_MORNING)
+    store.mark_in_flight(delivery.id)
+    store.mark_sent(delivery.id, 77, LATER)
+
+    assert {line.place: line.last_sent for line in office.chats()}[READER] == LATER
+
+
+def test_subscriptions_of_one_chat_are_those_of_its_topics_too(store, office):
+    store.add_subscription(READER, brief_at(8), cursor=0, now=MONDAY_MORNING)
+    store.add_subscription(NEWSROOM, brief_at(9), cursor=0, now=MONDAY_MORNING)
+    store.add_subscription(WATER_TOPIC, topic(), cursor=0, now=MONDAY_MORNING)
+
+    assert [one.place for one in office.subscriptions(NEWSROOM.chat_id)] == [NEWSROOM, WATER_TOPIC]
+    assert len(office.subscriptions()) == 3
+
+
+def test_what_failed_is_told_newest_first_with_its_reason_and_none_of_its_words(store, office):
+    fails(store, "brief:1:2026-03-01:0")
+    fails(store, "brief:1:2026-03-02:0", at=LATER, reason="Bad Request: can't parse entities")
+
+    newest, oldest = office.failed(limit=10)
+
+    assert (newest.key, newest.reason, newest.at) == (
+        "brief:1:2026-03-02:0",
+        "Bad Request: can't parse entities",
+        LATER,
+    )
+    assert oldest.place == READER
+    assert "News" not in repr(newest)
+    assert len(office.failed(limit=1)) == 1
+
+
+def test_a_failed_delivery_that_is_tried_again_has_all_its_tries(store, office):
+    fails(store, "first")
+    fails(store, "second", SECOND_READER)
+
+    assert office.retry(["first"]) == 1
+
+    (again,) = store.due(LATER)
+    assert (again.key, again.attempts) == ("first", 0)
+    assert [one.key for one in office.failed(limit=10)] == ["second"]
+
+
+def test_all_that_failed_can_be_tried_again_and_nothing_else_is_touched(store, office):
+    fails(store, "first")
+    fails(store, "second", SECOND_READER)
+    store.enqueue([outgoing("waiting")])
+
+    assert office.retry() == 2
+    assert office.retry() == 0
+
+
+def test_a_key_that_did_not_fail_is_refused_and_nothing_is_tried_again(store, office):
+    fails(store, "first")
+    store.enqueue([outgoing("waiting", SECOND_READER)])
+
+    with pytest.raises(UsageError, match="no failed delivery has the key 'waiting'"):
+        office.retry(["first", "waiting"])
+
+    assert len(office.failed(limit=10)) == 1

@@ -1,0 +1,81 @@
+import pytest
+
+from bot.errors import CommandError
+from bot.types import Topical, Wish
+from bot.watching.watch_wishes import LONGEST_TOPIC, source_named, watch_wish
+
+KNOWN = ("Naryn Courier", "Steppe Courier", "akhbar-e-batken.example", "Naryn Courier Sport")
+
+
+def refused(words: str) -> CommandError:
+    with pytest.raises(CommandError) as caught:
+        watch_wish(words.split())
+    return caught.value
+
+
+@pytest.mark.parametrize(
+    ("written", "what", "text"),
+    [
+        ("topic water disputes", Topical.TOPIC, "water disputes"),
+        ("тему споры о воде", Topical.TOPIC, "споры о воде"),
+        ('words "Rogun dam" -tender', Topical.WORDS, '"Rogun dam" -tender'),
+        ("Слова Рогун -тендер", Topical.WORDS, "Рогун -тендер"),
+        ("source Naryn Courier", Topical.SOURCE, "Naryn Courier"),
+        ("источник Вестник Нарына", Topical.SOURCE, "Вестник Нарына"),
+        ("question Who guards the border at Batken?", Topical.QUESTION, "Who guards the border at Batken?"),
+        ("вопрос Кто охраняет границу?", Topical.QUESTION, "Кто охраняет границу?"),
+    ],
+)
+def test_the_first_word_names_the_kind(written, what, text):
+    assert watch_wish(written.split(), channel="@steppe_wire") == Wish(what, topic=text, channel="@steppe_wire")
+
+
+@pytest.mark.parametrize("written", ["", "weather in Osh", "08:00"])
+def test_other_first_words_name_no_kind(written):
+    assert watch_wish(written.split()) is None
+
+
+@pytest.mark.parametrize(
+    ("written", "key"),
+    [
+        ("topic", "no_topic"),
+        ("topic ?!", "no_topic"),
+        ("words", "no_words"),
+        ("words -tender", "no_words"),
+        ("words the", "no_words"),
+        ("source", "no_source"),
+        ("question ?", "no_watched_question"),
+        ("topic " + "a" * (LONGEST_TOPIC + 1), "topic_too_long"),
+    ],
+)
+def test_what_is_missing_is_named(written, key):
+    assert refused(written).key == key
+
+
+@pytest.mark.parametrize(
+    ("asked", "named"),
+    [
+        ("naryn  courier", "Naryn Courier"),
+        ("Steppe", "Steppe Courier"),
+        ("batken", "akhbar-e-batken.example"),
+        ("https://www.akhbar-e-batken.example/news", "akhbar-e-batken.example"),
+    ],
+)
+def test_a_source_is_known_by_its_name_its_beginning_or_its_address(asked, named):
+    assert source_named(asked, KNOWN) == named
+
+
+@pytest.mark.parametrize("asked", ["Courier", "Naryn", "Osh Evening Post"])
+def test_a_source_that_is_unknown_or_could_be_several_is_answered_with_those_that_are_known(asked):
+    with pytest.raises(CommandError) as caught:
+        source_named(asked, KNOWN)
+
+    assert caught.value.key == "unknown_source"
+    assert caught.value.values == {"value": asked, "known": ", ".join(KNOWN)}
+
+
+def test_where_nothing_was_heard_no_source_is_known():
+    with pytest.raises(CommandError) as caught:
+        source_named("Naryn Courier", ())
+
+    assert caught.value.key == "unknown_source_alone"
