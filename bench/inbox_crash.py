@@ -2,10 +2,11 @@
 
 usage: PYTHONPATH=. python bench/inbox_crash.py [--kills 60] [--rate 8] [--seed 11]
 
-For each way in (polls, webhook) a bot with the real inbox, turns, outbox and courier, and a desk that needs no model,
-is ended by SIGKILL at random moments of its life (drawn from `--seed`) and started again, while updates keep coming. At
-the end it runs until all is quiet. The server on this machine counts what it really received. An answer may come twice
-where it was being sent at a kill: the rows of the outbox that are in flight then are counted, and bound the duplicates.
+For each way in (polls, webhook, and a webhook whose door is killed and not the bot) a bot with the real inbox, turns,
+outbox and courier, and a desk that needs no model, is ended by SIGKILL at random moments of its life (drawn from
+`--seed`) and started again, while updates keep coming. At the end it runs until all is quiet. The server on this
+machine counts what it really received. An answer may come twice where it was being sent at a kill: the rows of the
+outbox that are in flight then are counted, and bound the duplicates.
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ _CHATS = 40
 _SHORTEST, _LONGEST = 0.02, 1.2
 """Seconds between the first update that a bot hears of and its end."""
 _PATIENCE = 120.0
+DOOR = "webhook, its door killed"
 _COLUMNS = ("way in", "kills", "updates", "answered", "lost", "answered twice", "in flight at a kill", "set aside")
 
 
@@ -65,7 +67,7 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=8.0)
     parser.add_argument("--seed", type=int, default=11)
     options = parser.parse_args()
-    rows = [asyncio.run(_killed(way, options)) for way in ("polls", "webhook")]
+    rows = [asyncio.run(_killed(way, options)) for way in ("polls", "webhook", DOOR)]
     print(heading("A bot that is killed while people write to it"))
     print("\n" + table(_COLUMNS, rows))
     sys.exit(any(row[4] or row[5] > row[6] or row[7] for row in rows))
@@ -74,13 +76,15 @@ def main() -> None:
 async def _killed(way: str, options: argparse.Namespace) -> list[Any]:
     draw, server, hook = random.Random(options.seed), Witness(), _free_port()
     await server.start()
-    bringer = Bringer(lambda: Line(f"http://127.0.0.1:{hook}/", SECRET), connections=10) if way == "webhook" else None
+    bringer = Bringer(lambda: Line(f"http://127.0.0.1:{hook}/", SECRET), connections=10) if way != "polls" else None
     sent: list[str] = []
     feeding = asyncio.create_task(_feed(server, bringer, sent, options.rate))
     in_flight = 0
     with tempfile.TemporaryDirectory(prefix="heliograph-inbox-") as home:
         line = [str(server.port), *([str(hook)] if bringer else [])]
-        for _ in range(options.kills):
+        if way == DOOR:
+            await _doors(server, home, line, [draw.uniform(_SHORTEST, _LONGEST) for _ in range(options.kills)])
+        for _ in range(0 if way == DOOR else options.kills):
             await _life(server, home, line, draw.uniform(_SHORTEST, _LONGEST))
             in_flight += _count(home, "outbox", "in flight")
         feeding.cancel()
@@ -116,6 +120,29 @@ async def _life(server: Witness, home: str, line: list[str], seconds: float) -> 
     await asyncio.sleep(seconds)
     bot.send_signal(signal.SIGKILL)
     await asyncio.to_thread(bot.wait)
+
+
+async def _doors(server: Witness, home: str, line: list[str], lives: list[float]) -> None:
+    """Kill one door after the other of a bot that lives on; in the end it is stopped."""
+    server.heard.clear()
+    bot = _started(home, line)
+    await asyncio.wait_for(server.heard.wait(), _PATIENCE)
+    for seconds in lives:
+        while (door := _child_of(bot.pid)) is None:  # noqa: ASYNC110 - another process opens it
+            await asyncio.sleep(0.01)
+        await asyncio.sleep(seconds)
+        with suppress(ProcessLookupError):
+            os.kill(door, signal.SIGKILL)
+        while _child_of(bot.pid) == door:  # noqa: ASYNC110 - the bot sees to it
+            await asyncio.sleep(0.01)
+    bot.send_signal(signal.SIGTERM)
+    await asyncio.to_thread(bot.wait)
+
+
+def _child_of(pid: int) -> int | None:
+    children = Path(f"/proc/{pid}/task/{pid}/children")
+    found = children.read_text().split() if children.exists() else []
+    return int(found[0]) if found else None
 
 
 async def _to_the_end(server: Witness, home: str, line: list[str], sent: list[str]) -> None:

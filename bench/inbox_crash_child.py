@@ -10,6 +10,7 @@ import os
 import random
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from load_telegram import TOKEN
@@ -39,11 +40,12 @@ class Clerk:
 def main() -> None:
     """Run until killed."""
     os.environ["PTB_TIMEDELTA"] = "true"
+    from bot.telegram.doorkeeper import Address  # noqa: PLC0415
     from bot.telegram.doorway import Behind, Doorway  # noqa: PLC0415
-    from bot.telegram.entrance import Address  # noqa: PLC0415
 
     home, api, *hook = sys.argv[1:]
-    address = Address(f"http://127.0.0.1:{hook[0]}/", f"127.0.0.1:{hook[0]}", SECRET) if hook else None
+    journal = Path(home) / "webhook.journal"
+    address = Address(f"http://127.0.0.1:{hook[0]}/", f"127.0.0.1:{hook[0]}", SECRET, journal) if hook else None
     doorway = Doorway(TOKEN, base_url=f"http://127.0.0.1:{api}/bot", address=address)
     store = BotStore(f"sqlite:///{home}/bot.db")
     courier = Courier(store, doorway.sender, SystemClock())

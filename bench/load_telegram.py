@@ -121,6 +121,8 @@ class Server:
             return await self._poll(int(fields.get("offset", 0)), patience=float(fields.get("timeout", 0)))
         if method == "sendMessage":
             return self._sent(int(fields["chat_id"]), fields["text"])
+        if method == "getMyCommands":
+            return []
         return True
 
     async def _poll(self, offset: int, *, patience: float) -> list[Json]:

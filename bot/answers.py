@@ -26,7 +26,8 @@ class Card:
 
     `scores` go with `passage_ids`, best first; `as_of` is the moment of the question.
     `question` is what was searched, `asked` what the person wrote where that differs.
-    `reasons` go with `passage_ids` too; cards of older versions have none.
+    `reasons` go with `passage_ids` too; cards of older versions have none. `within` are the articles that alone were
+    searched, because the question replied to quotes of them; empty for all.
     """
 
     id: str
@@ -40,6 +41,7 @@ class Card:
     created: datetime
     asked: str = ""
     reasons: tuple[Reason, ...] = ()
+    within: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,8 @@ class Answer:
     what was written where `question` is that with the topic of an earlier one;
     `past` says that it was answered as of a moment long before. `elsewhen` is
     the time asked about where the corpus has none of it; the first page says so.
+    `within` counts the articles that alone were searched (0: all were); `not_within`
+    says that such a search found nothing before this one.
     """
 
     question: str
@@ -100,3 +104,5 @@ class Answer:
     asked: str = ""
     past: bool = False
     elsewhen: Window | None = None
+    within: int = 0
+    not_within: bool = False

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from bot.answers import Use
     from bot.asking.checks import Archive
+    from bot.asking.link_buttons import Sharing
     from bot.asking.lookers import Lookers
     from bot.briefs.briefing import Memory
     from bot.composer import Composer
@@ -277,14 +278,16 @@ class Heliograph:
         """What turns questions and briefs into messages, for nobody in particular."""
         return self.composer_for(None)
 
-    def composer_for(self, memory: Memory | None) -> Composer:
+    def composer_for(self, memory: Memory | None, sharing: Sharing | None = None) -> Composer:
         """Return what turns questions and briefs into messages for chats whose past `memory` knows."""
-        from bot.composer import Composer
+        from bot.asking.link_buttons import Sharing
+        from bot.composer import Composer, Outward
         from bot.delivery.courier import SystemClock
         from bot.operations.notices import QuietFeeds
 
         feeds = QuietFeeds(self.open_feeds, SystemClock())
-        return Composer(self.library, self.settings.bot, feeds=feeds, memory=memory, page=self._page())
+        outward = Outward(self._page(), sharing or Sharing())
+        return Composer(self.library, self.settings.bot, feeds=feeds, memory=memory, outward=outward)
 
     def _page(self) -> Callable[[Sheet], str] | None:
         if not self.settings.bot.feed_folder:

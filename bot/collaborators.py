@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
 from bot.answers import Judgement
 from bot.asking.checks import Archive
+from bot.asking.link_buttons import Sharing
 from bot.composer import Composer
 from bot.delivery.courier import Clock
+from bot.editing.drafting import Drafting
 from bot.library import Library
 from bot.messages import Message, Reaction
 from bot.settings import BotSettings
@@ -33,6 +35,10 @@ class Rooms(Protocol):
 
     async def may_post(self, chat_id: int) -> bool:
         """Return whether the bot may post to the chat on its own account."""
+        ...
+
+    async def has_topic(self, place: Place) -> bool:
+        """Return whether this topic of a forum is there; True where nobody says that it is not."""
         ...
 
     async def find(self, handle: str) -> Room | None:
@@ -61,3 +67,5 @@ class Collaborators:
     judgement: Judgement
     archive: Archive
     feeds: Feeds | None = None
+    drafting: Drafting | None = None
+    sharing: Sharing = field(default_factory=Sharing)

@@ -4,6 +4,7 @@ BotError
 ├── ConfigError      config.toml or the environment; names file, table and key
 ├── UsageError       an argument of the command line cannot be understood
 ├── StoreError       the bot's database cannot be used
+│   └── StoreRefused it can be used, but never takes what it was given
 ├── CommandError     a command cannot be understood; carries the text key for the person
 ├── UnreadableUpdate what Telegram brought has not the shape that its kind has
 └── SendError        Telegram did not take a message
@@ -35,6 +36,10 @@ class UsageError(BotError):
 
 class StoreError(BotError):
     """Say that the bot's database cannot be used."""
+
+
+class StoreRefused(StoreError):
+    """Say that the bot's database never takes what it was given: trying again is no use, and others may go on."""
 
 
 class UnreadableUpdate(BotError):

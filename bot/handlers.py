@@ -11,14 +11,21 @@ import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
 
+from bot.asking import links
 from bot.asking.checking import Checking
+from bot.asking.edits import Replied
+from bot.asking.inline import Inline, Inquiry
+from bot.asking.link_opening import LinkOpening
 from bot.asking.questions import Questions
 from bot.asking.reasons import Reasons
 from bot.briefs.windows import parse_brief, parse_timeline
 from bot.collaborators import Collaborators, Handler, PressHandler
+from bot.editing.buttons import DraftButtons
+from bot.editing.editors import Editors
 from bot.errors import BotError, CommandError
-from bot.messages import Message, Reaction
+from bot.messages import InlineAnswer, Message, Reaction
 from bot.rendering import render
+from bot.rendering.keyboards_channel import all_in_chat, reaction_in_chat
 from bot.rooms.answering import Answering
 from bot.rooms.doorkeeper import Doorkeeper, spoken_by
 from bot.rooms.enrolment import Enrolment
@@ -29,7 +36,7 @@ from bot.rooms.privacy import Privacy
 from bot.rooms.remote import Remote
 from bot.rooms.roles import Roles
 from bot.texts import Texts
-from bot.types import Cause, Chat, ChatKind, Person, Place, Press, Request, Room
+from bot.types import Cause, Chat, ChatKind, Earlier, Person, Place, Press, Request, Room
 from bot.watching.alert_buttons import AlertButtons
 from bot.watching.considering import Considering
 from corpus.errors import CorpusError
@@ -46,12 +53,13 @@ class Desk:
         self._composer, self._store = with_.composer, with_.store
         self._clock, self._settings, self._permits = with_.clock, with_.settings, Permits.of(with_)
         self._doorkeeper, self._met = Doorkeeper(with_), Acquaintances()
-        self._roles = Roles(with_.store, with_.settings)
+        self._roles, self._replied = Roles(with_.store, with_.settings), Replied(with_.store)
         people, remote, answering = People(with_, self._met), Remote(with_), Answering(with_)
         questions, reasons = Questions(with_), Reasons(with_)
         enrolment, preferences = Enrolment(with_), Preferences(with_)
-        considering, alerts = Considering(with_), AlertButtons(with_)
+        considering, alerts, editors = Considering(with_), AlertButtons(with_), Editors(with_)
         self._privacy = privacy = Privacy(with_)
+        self._inline, self._sharing = Inline(with_), with_.sharing
         self._commands: Mapping[str, Handler] = {
             "ask": questions.ask,
             "asof": questions.ask_as_of,
@@ -63,13 +71,14 @@ class Desk:
             "subscribe": enrolment.subscribe,
             "unsubscribe": remote.of_channel(enrolment.unsubscribe),
             "subscriptions": remote.of_channel(enrolment.list),
-            "settings": remote.of_channel(answering.before(preferences.change)),
+            "settings": editors.named(remote.of_channel(editors.before(answering.before(preferences.change)))),
             "export": remote.of_channel(privacy.export),
             "forget": remote.of_channel(privacy.forget),
             "allow": people.allow,
             "deny": people.deny,
             "role": people.role,
             "people": people.people,
+            links.PASSAGE: LinkOpening(with_).passage,
             "start": self.page,
             "help": self.page,
             "about": self.page,
@@ -78,6 +87,7 @@ class Desk:
             "n": questions.next_quotes,
             "c": questions.context,
             "y": reasons.why_pressed,
+            "e": questions.everywhere,
             "w": enrolment.watch,
             "x": enrolment.remove,
             "ws": considering.save,
@@ -87,10 +97,14 @@ class Desk:
             "am": alerts.mute,
             "at": alerts.tighten,
             "ax": alerts.stop,
+            "ar": alerts.more,
             "au": enrolment.unmute,
+            "ad": enrolment.adjust,
             "s": preferences.press,
             "f": privacy.decide,
         }
+        if with_.drafting is not None:
+            self._presses = {**self._presses, "dr": DraftButtons(with_, with_.drafting).press}
         self._presses = {**self._presses, "k": remote.pressed(self._presses.get)}
 
     async def answer(self, request: Request) -> Sequence[Message]:
@@ -100,23 +114,31 @@ class Desk:
             return await self._privacy.of_stranger(request) or said
         chat = await self._chat(request.room, request.person)
         texts = Texts(chat.language)
-        handler = self._commands.get(request.command)
-        if handler is None:
-            if request.room.kind is not ChatKind.PRIVATE:
-                return []
-            return [render.say(texts, "unknown_command", command=request.command)]
         try:
-            held = await self._doorkeeper.held(request, chat)
-            return await handler(request, chat) if held is None else held
+            return await self._answered(links.followed(request), chat)
         except CommandError as error:
             return [render.say(texts, error.key, **error.values)]
         except QuestionError as error:
-            return [render.say(texts, "question_unclear", reason=str(error))]
+            log.info("a question was not understood: %s", error)
+            return [render.say(texts, "question_unclear")]
         except IndexMissing:
             return [render.say(texts, "nothing_indexed")]
         except (BotError, CorpusError, EmbeddingsError):
             log.exception("the command %r failed", request.command)
             return [render.say(texts, "internal_error")]
+
+    async def _answered(self, request: Request, chat: Chat) -> Sequence[Message]:
+        handler = self._commands.get(request.command)
+        if handler is None:
+            if request.room.kind is not ChatKind.PRIVATE:
+                return []
+            return [render.say(Texts(chat.language), "unknown_command", command=request.command)]
+        held = await self._doorkeeper.held(request, chat)
+        return all_in_chat(chat.kind, await handler(request, chat) if held is None else held)
+
+    async def inquire(self, inquiry: Inquiry) -> InlineAnswer:
+        """Return what to offer for what somebody types in whatever chat."""
+        return await self._inline.answer(inquiry)
 
     async def react(self, press: Press) -> Reaction:
         """Return what a pressed button leads to."""
@@ -132,7 +154,7 @@ class Desk:
         try:
             if not await self._permits.may_press(press):
                 return Reaction(texts.say("notice_not_administrator"))
-            return await handler(press, chat, argument)
+            return reaction_in_chat(chat.kind, await handler(press, chat, argument))
         except CommandError as error:
             return Reaction(texts.say(error.key, **error.values))
         except (BotError, CorpusError, EmbeddingsError):
@@ -152,8 +174,12 @@ class Desk:
         return await self._composer.timeline(chat, wanted, now=now)
 
     async def page(self, request: Request, chat: Chat) -> Sequence[Message]:
-        """Show one of the fixed pages: start, help, about."""
-        return [render.say(Texts(chat.language), f"{request.command}_{request.room.kind.value}")]
+        """Show one of the fixed pages: start, help, about; to an owner of the desk also what only owners can do."""
+        texts, kind, person = Texts(chat.language), request.room.kind, request.person
+        said = render.worded(texts, f"{request.command}_{kind.value}")
+        if request.command == "help" and kind is ChatKind.PRIVATE and person and self._roles.is_owner(person.id):
+            said = said.plain("\n\n").add(render.worded(texts, "help_owners"))
+        return [self._sharing.page(said, request.command, kind, texts)]
 
     async def sent(self, place: Place, message: Message, message_id: int) -> None:
         """Write down what an answer quotes and tells, now that it was sent."""
@@ -162,6 +188,19 @@ class Desk:
     async def edited(self, place: Place, message: Message, message_id: int) -> None:
         """Write down what a message quotes and tells, now that it was changed."""
         await self._written(self._store.note_edited, place, message, message_id)
+
+    async def earlier(self, request: Request) -> Earlier | None:
+        """Return what the message of `request` got before it was edited, None where that is not known."""
+        return await asyncio.to_thread(self._replied.earlier, request.room.place.chat_id, request.message_id)
+
+    async def change_waiting(self, delivery_id: int, message: Message) -> bool:
+        """Put `message` in the place of one that waits in the outbox; tell whether it still did."""
+        return await asyncio.to_thread(self._replied.change_waiting, delivery_id, message)
+
+    async def searching(self, place: Place) -> str:
+        """Return what a chat is told while an answer is being searched, in its language."""
+        chat = await asyncio.to_thread(self._store.chat, place)
+        return Texts(chat.language if chat else self._settings.language).say("searching_now")
 
     async def left(self, chat_id: int, cause: Cause = Cause.BLOCKED) -> None:
         """Stop sending to a chat that blocked, removed or muted the bot; what it set up is kept."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 
@@ -32,6 +32,9 @@ from embeddings.types import Findings, Story, StoryArticle
 HURRIED_HITS = 5
 """Hits of a hurried answer, one card and what follows it: each further one costs half a millisecond of reading."""
 
+SEEN_AT_ONCE = 3
+"""Results of a typed question whose sentences are encoded, as many as a phone shows: of ten it takes 0.25 s."""
+
 COVERAGE_FOR = 60.0
 """Seconds for which is remembered how much there is to search: counting takes longer the more there is."""
 
@@ -43,6 +46,16 @@ class Shown:
     passages: tuple[Passage, ...]
     bests: Mapping[int, Span | None]
     coverage: Coverage
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What a question that is being typed finds: passages in their order, their best sentences by id, whether more."""
+
+    answered: bool
+    passages: tuple[Passage, ...] = ()
+    bests: Mapping[int, Span | None] = field(default_factory=dict)
+    more: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +84,7 @@ class Library:
         self._store, self._searcher, self._clock, self._tally = store, searcher, clock, tally or Tally()
         self._newsroom = Newsroom(store, searcher, kept or NoKept())
         self._watchroom = Watchroom(store, searcher, kept or NoKept())
-        self._worker, self._encoding, self._rush = Worker("library"), Worker("encoder"), Rush()
+        self._worker, self._encoding, self._rush, self._typing = Worker("library"), Worker("encoder"), Rush(), Rush()
         self._counted: _Counted | None = None
 
     def close(self) -> None:
@@ -85,19 +98,48 @@ class Library:
 
     async def search(self, question: str, *, now: datetime, as_of: datetime | None = None, k: int = 10) -> Findings:
         """Return the findings for `question` asked at `now`, with `as_of` from what was published by then."""
-        came = self._clock()
-        self._rush.ask(came)
 
-        def search() -> Findings:
-            hurried = self._rush.hurries(came=came, moment=self._clock())
+        def search(hurried: bool) -> Findings:
             wanted = min(k, HURRIED_HITS) if hurried else k
             findings = self._searcher.search(question, now=now, as_of=as_of, k=wanted, hurried=hurried)
             outcome = QuestionOutcome.ANSWERED if findings.answered else QuestionOutcome.NOT_FOUND
             self._tally.asked(outcome, hurried=hurried)
             return findings
 
-        await self._encoding.run(partial(self._searcher.prepare, question), Urgency.ASKING)
-        return await self._worker.run(search, Urgency.ASKING)
+        return await self._asked(question, search)
+
+    async def within(self, question: str, article_ids: Sequence[int], *, now: datetime, k: int = 10) -> Findings:
+        """Return the findings for `question` in these articles alone, as they are now."""
+
+        def search(hurried: bool) -> Findings:
+            ids = [passage.id for article_id in article_ids for passage in self._store.passages_of(article_id)]
+            findings = self._searcher.within(question, ids, now=now, k=k, hurried=hurried)
+            if findings.answered:  # nothing in one article is not nothing at all
+                self._tally.asked(QuestionOutcome.ANSWERED, hurried=hurried)
+            return findings
+
+        return await self._asked(question, search)
+
+    async def typed(self, question: str, *, now: datetime, first: int, count: int) -> Typed:
+        """Return what a question that may not be whole finds from rank `first` (from 0) on, at most `count` passages.
+
+        It is no question yet: it is not counted, waits for those that are, and does not make their answers short.
+        """
+        came = self._clock()
+        self._typing.ask(came)
+
+        def search() -> Typed:
+            moment = self._clock()
+            hurried = self._rush.hurries(came=came, moment=moment) or self._typing.is_on(moment)
+            found = self._searcher.search(question, now=now, k=first + count + 1, hurried=hurried)
+            passages = [hit.passage for hit in found.hits[first : first + count]]
+            seen, below = passages[:SEEN_AT_ONCE], passages[SEEN_AT_ONCE:]
+            bests = self._best_sentences(question, seen, hurried=hurried or first > 0)
+            bests |= self._best_sentences(question, below, hurried=True)
+            return Typed(found.answered and bool(passages), tuple(passages), bests, len(found.hits) > first + count)
+
+        await self._encoding.run(partial(self._searcher.prepare, question), Urgency.TYPING)
+        return await self._worker.run(search, Urgency.TYPING)
 
     async def shown(self, question: str, ids: Sequence[int]) -> Shown:
         """Return what is shown of the passages `ids` as an answer to `question`."""
@@ -170,6 +212,14 @@ class Library:
     async def computed(self, work: Callable[[], Result]) -> Result:
         """Return what `work` returns, done here because it takes long."""
         return await self._run(work)
+
+    async def _asked(self, question: str, search: Callable[[bool], Findings]) -> Findings:
+        """Return what `search` finds when its turn comes, told whether it must hurry; encodes the question ahead."""
+        came = self._clock()
+        self._rush.ask(came)
+        await self._encoding.run(partial(self._searcher.prepare, question), Urgency.ASKING)
+        hurries = partial(self._rush.hurries, came=came)
+        return await self._worker.run(lambda: search(hurries(moment=self._clock())), Urgency.ASKING)
 
     async def _run(self, work: Callable[[], Result]) -> Result:
         return await self._worker.run(work, Urgency.COMPOSING)

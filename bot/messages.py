@@ -18,16 +18,21 @@ class Style(StrEnum):
     LINK = "text_link"
     QUOTE = "blockquote"
     LONG_QUOTE = "expandable_blockquote"
+    MOMENT = "date_time"
 
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """A styled stretch. `offset` and `length` count UTF-16 code units, as Telegram does."""
+    """A styled stretch. `offset` and `length` count UTF-16 code units, as Telegram does.
+
+    `url` belongs to a link; `unix`, in seconds since 1970, to a moment, which says it in words all the same.
+    """
 
     style: Style
     offset: int
     length: int
     url: str | None = None
+    unix: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,19 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
+class Answers:
+    """Says which question's message an answer belongs to, so that it can change with it.
+
+    `words` marks what was asked; `card` is that of the answer, `before` that of the question before it, "" for none.
+    """
+
+    message_id: int
+    words: str
+    card: str = ""
+    before: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """One message ready for Telegram: at most 4096 UTF-16 units, at most 100 entities.
 
@@ -67,7 +85,7 @@ class Message:
     the message that it replies to wherever it goes. `rich` says the same as
     HTML for a server that takes rich messages. `page` is the whole brief that
     begins with this message as HTML, for its chat's feed; "" where none is written.
-    With a `file` the text is its caption, of at most 1024 units.
+    With a `file` the text is its caption, of at most 1024 units. `answers` says which question it belongs to.
     """
 
     text: str
@@ -80,6 +98,7 @@ class Message:
     rich: str = ""
     page: str = ""
     file: Attachment | None = None
+    answers: Answers | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,3 +145,28 @@ class Outgoing:
     message: Message
     not_before: datetime
     lane: Lane = Lane.BROADCAST
+
+
+@dataclass(frozen=True, slots=True)
+class InlineResult:
+    """One result of an inline query: `id` (1 to 64 bytes), what the list shows, and the message that is sent."""
+
+    id: str
+    title: str
+    description: str
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class InlineAnswer:
+    """What an inline query gets: at most 50 `results`, and what stands above them.
+
+    `label` names a button that opens the private chat with the parameter `start`; "" is none. `next_offset` asks for
+    what follows, "" where nothing does. Telegram keeps the answer for `keep_seconds`.
+    """
+
+    results: tuple[InlineResult, ...] = ()
+    label: str = ""
+    start: str = ""
+    next_offset: str = ""
+    keep_seconds: int = 0

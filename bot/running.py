@@ -12,12 +12,16 @@ from rich.console import Console
 
 from bot.answers import Judgement
 from bot.app import now
+from bot.asking.link_buttons import Sharing
 from bot.briefs.correcting import Corrections
 from bot.collaborators import Collaborators, Rooms
 from bot.delivery.courier import Courier, Sender, SystemClock
 from bot.delivery.inbox import Inbox
 from bot.delivery.second_look import SecondLook, Writable
 from bot.delivery.standing_notices import StandingNotices
+from bot.editing.drafting import Drafting
+from bot.editing.rounds import DraftRounds
+from bot.editing.standing import Soundness
 from bot.handlers import Desk
 from bot.operations.counting import CountedSender, timed
 from bot.operations.feed_folder import FeedFolder
@@ -29,6 +33,7 @@ from bot.operations.status import Status
 from bot.operations.status_server import StatusServer, listening
 from bot.operations.update import FeedUpdate
 from bot.operations.vitals import Body, Doctor
+from bot.rooms.own_menus import OwnMenus
 from bot.rooms.roles import Roles
 from bot.services import Round, Service, Services, Workers
 from bot.settings import BotSettings, read_token, read_webhook_secret
@@ -40,7 +45,7 @@ from bot.watching.rounds import Watching
 
 if TYPE_CHECKING:
     from bot.app import Heliograph
-    from bot.telegram.entrance import Address
+    from bot.telegram.doorkeeper import Address
 
 Beside = tuple[Service, ...]
 
@@ -51,6 +56,10 @@ class Running:
     def __init__(self, app: Heliograph) -> None:
         """Build from what `app` has."""
         self._app, self._tally = app, app.tally
+        # In the terminal nothing can lead to the bot from elsewhere.
+        self._sharing = Sharing()
+        # Nor has anybody there editors.
+        self._drafting: Drafting | None = None
 
     def run(self, pulse: Path | None = None) -> None:
         """Run the bot on Telegram, or without a token in the terminal; `pulse` is told how late its loop runs."""
@@ -65,23 +74,39 @@ class Running:
         os.environ["PTB_TIMEDELTA"] = "true"
         from bot.telegram.doorway import Behind, Doorway  # noqa: PLC0415
 
-        doorway = Doorway(token, base_url=self._app.settings.bot.api_base_url, address=self._address())
+        base_url = self._app.settings.bot.api_base_url
+        doorway = Doorway(token, base_url=base_url, address=self._address(), left=self._journal)
+        self._sharing = Sharing(doorway.myself)
         store = self._app.bot_store(self._app.settings.bot_url)
         # Before anything is sent: who was let in, or shut out, may stand in the configuration since the last start.
         Roles(store, self._app.settings.bot).enforce(now())
         courier = self._courier(store, doorway.sender)
+        self._drafting = self._drafts(store, courier)
         services = self._services(store, courier, notify=self._notices(store).tell).all()
         services = (*services, *self._about_chats(store, courier, doorway.rooms), *self._status(store), *beside)
-        doorway.run(Behind(self._desk(store, doorway.rooms), Inbox(store), services, courier.wake, self._tally))
+        drafts = DraftRounds(self._drafting, store, doorway.sender, SystemClock(), self._app.settings.bot)
+        services = (*services, drafts.run)
+        menus = OwnMenus(store, self._app.settings.bot.owners)
+        desk = self._desk(store, doorway.rooms)
+        doorway.run(Behind(desk, Inbox(store), services, courier.wake, self._tally, menus))
+
+    @property
+    def _journal(self) -> Path:
+        return self._app.settings.home / "webhook.journal"
 
     def _address(self) -> Address | None:
         """Return where Telegram finds the bot; None where the bot fetches what there is."""
-        from bot.telegram.entrance import Address  # noqa: PLC0415
+        from bot.telegram.doorkeeper import Address  # noqa: PLC0415
 
         settings = self._app.settings.bot
         if not settings.webhook_url:
             return None
-        return Address(settings.webhook_url, settings.webhook_listen, read_webhook_secret().get_secret_value())
+        return Address(
+            settings.webhook_url,
+            settings.webhook_listen,
+            read_webhook_secret().get_secret_value(),
+            journal=self._journal,
+        )
 
     async def _run_terminal(self, beside: Beside) -> None:
         texts = Texts(self._app.settings.bot.language)
@@ -96,6 +121,11 @@ class Running:
     def _about_chats(self, store: BotStore, courier: Courier, rooms: Writable) -> Beside:
         notices = StandingNotices(store, SystemClock(), self._app.settings.bot, courier.wake)
         return notices.run, SecondLook(store, rooms, SystemClock()).run
+
+    def _drafts(self, store: BotStore, courier: Courier) -> Drafting:
+        author = self._app.composer_for(store, self._sharing)
+        soundness = Soundness(self._app.store, self._app.standings)
+        return Drafting(store, author, soundness, SystemClock(), wake=courier.wake)
 
     def _feed_folder(self, store: BotStore) -> FeedFolder:
         home = self._app.settings.home
@@ -114,7 +144,7 @@ class Running:
     def _desk(self, store: BotStore, rooms: Rooms, settings: BotSettings | None = None) -> Desk:
         return Desk(
             Collaborators(
-                composer=self._app.composer_for(store),
+                composer=self._app.composer_for(store, self._sharing),
                 library=self._app.library,
                 store=store,
                 rooms=rooms,
@@ -123,6 +153,8 @@ class Running:
                 judgement=self._judgement(),
                 archive=self._app.archive,
                 feeds=self._feed_folder(store) if self._app.settings.bot.feed_folder else None,
+                sharing=self._sharing,
+                drafting=self._drafting,
             )
         )
 
@@ -149,7 +181,7 @@ class Running:
     def _services(self, store: BotStore, courier: Courier, *, notify: Round) -> Services:
         clock = SystemClock()
         workers = Workers(
-            tick=Tick(store, self._app.composer_for(store), clock),
+            tick=Tick(store, self._app.composer_for(store, self._sharing), clock, editing=self._drafting),
             courier=courier,
             library=self._app.library,
             store=store,

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any, Final
 
 import sqlalchemy as sa
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, SQLAlchemyError, StatementError
 
-from bot.errors import StoreError
+from bot.errors import StoreError, StoreRefused
 
 HEAD: Final = "0004"
 """The newest revision in `migrations/`; alembic is loaded only when the database has another."""
@@ -43,7 +43,15 @@ def translated() -> Iterator[None]:
     try:
         yield
     except SQLAlchemyError as error:
+        if _is_refusal(error):
+            raise StoreRefused(f"the bot's database does not take this: {error}") from error
         raise StoreError(f"the bot's database cannot be used: {error}") from error
+
+
+def _is_refusal(error: SQLAlchemyError) -> bool:
+    # A statement that fails without the driver was given a value that its column cannot have.
+    never_asked = isinstance(error, StatementError) and not isinstance(error, DBAPIError)
+    return never_asked or isinstance(error, DataError | IntegrityError)
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

@@ -12,7 +12,7 @@ twice, because Telegram has no key by which it would know a repeated send.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -21,19 +21,21 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.answers import Card, LastQuestion, Use
-from bot.asking import memory
+from bot.asking import edits, memory
 from bot.asking.answer import new_card
 from bot.delivery import inbox, ledger, moving, outbox
 from bot.delivery.turn import Turn
+from bot.editing import table as draft_table
 from bot.errors import StoreError
 from bot.messages import Delivery, Message, Outgoing
 from bot.news import SentQuote, SentRecord
+from bot.operations import lapsed
 from bot.rooms import chats
 from bot.rooms.chats import WHOLE_CHAT, at, belonging, of_chat, suspended
 from bot.schema import open_database, translated
 from bot.tables import CARDS, CHATS, SENT_QUOTES, SUBSCRIPTIONS
 from bot.types import Cause, Chat, Enrolment, Language, Length, Place, Room, Subscription, Wish
-from bot.watching import story_alerts
+from bot.watching import alert_pages, story_alerts
 from bot.wire import card_row, subscription_of, subscription_row
 from embeddings.types import Findings
 
@@ -157,15 +159,25 @@ class BotStore:
         with self.writing() as connection:
             return outbox.enqueue(connection, outgoing)
 
-    def advance(self, before: Subscription, after: Subscription, outgoing: Sequence[Outgoing]) -> int:
+    def advance(
+        self,
+        before: Subscription,
+        after: Subscription,
+        outgoing: Sequence[Outgoing],
+        *,
+        also: Callable[[sa.Connection], int] | None = None,
+    ) -> int:
         """Put into the outbox what was composed for a subscription, and its progress with it.
 
         Both or neither: a crash cannot lose what was composed nor have it
         composed twice. Adds nothing and returns 0 when the subscription is no
-        longer as it was `before`: removed, or served by another tick.
+        longer as it was `before`: removed, moved, or served by another tick. `also` is done
+        with them, and returns how many messages it added.
         """
         as_before = (
             (SUBSCRIPTIONS.c.id == before.id)
+            # Its group may have moved meanwhile: what was composed for the old id would never arrive.
+            & at(SUBSCRIPTIONS, before.place)
             & (SUBSCRIPTIONS.c.cursor == before.cursor)
             & SUBSCRIPTIONS.c.done_for.is_not_distinct_from(before.done_for)
             & SUBSCRIPTIONS.c.done_until.is_not_distinct_from(before.done_until)
@@ -174,7 +186,8 @@ class BotStore:
         with self.writing() as connection:
             if not connection.execute(SUBSCRIPTIONS.update().where(as_before).values(progress)).rowcount:
                 return 0
-            return outbox.enqueue(connection, outgoing, subscription_id=before.id)
+            added = also(connection) if also else 0
+            return added + outbox.enqueue(connection, outgoing, subscription_id=before.id)
 
     def due(self, now: datetime, limit: int = 100) -> list[Delivery]:
         """Return what may be tried now: of each chat and lane only its oldest waiting message.
@@ -246,12 +259,15 @@ class BotStore:
         with self.writing() as connection:
             return outbox.recover(connection)
 
-    def put_card(self, place: Place, findings: Findings, *, now: datetime, asked: str = "") -> Card:
+    def put_card(
+        self, place: Place, findings: Findings, *, now: datetime, asked: str = "", within: Sequence[int] = ()
+    ) -> Card:
         """Keep what an answer found under a new id of 12 URL-safe random characters.
 
-        `asked` is what the person wrote, where something else was searched.
+        `asked` is what the person wrote, where something else was searched; `within` the articles that alone were.
         """
         card = new_card(findings, place, now=now, card_id=secrets.token_urlsafe(9), asked=asked)
+        card = replace(card, within=tuple(within))
         with self.writing() as connection:
             connection.execute(CARDS.insert().values(card_row(card)))
         return card
@@ -305,9 +321,9 @@ class BotStore:
             return ledger.cited_articles(connection, since=since)
 
     def prune(self, now: datetime) -> None:
-        """Drop what `outbox`, `memory`, `ledger`, `inbox` and `story_alerts` let go."""
+        """Drop what each of the parts that have something to drop lets go."""
         with self.writing() as connection:
-            for part in (outbox, memory, ledger, inbox, story_alerts):
+            for part in (outbox, memory, ledger, inbox, story_alerts, draft_table, edits, lapsed):
                 part.prune(connection, now)
 
     @contextmanager
@@ -357,9 +373,12 @@ def _read_subscriptions(connection: sa.Connection, where: sa.ColumnElement[bool]
 
 
 def _remove(connection: sa.Connection, where: sa.ColumnElement[bool]) -> int:
-    ids = [subscription.id for subscription in _read_subscriptions(connection, where)]
+    removed = _read_subscriptions(connection, where)
+    ids = [subscription.id for subscription in removed]
     outbox.drop_waiting(connection, ids)
-    return connection.execute(SUBSCRIPTIONS.delete().where(SUBSCRIPTIONS.c.id.in_(ids))).rowcount
+    count = connection.execute(SUBSCRIPTIONS.delete().where(SUBSCRIPTIONS.c.id.in_(ids))).rowcount
+    alert_pages.drop_unwanted(connection, [subscription.place for subscription in removed])
+    return count
 
 
 def _inserted_id(result: sa.CursorResult[Any]) -> int:

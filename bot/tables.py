@@ -45,6 +45,7 @@ CHATS = sa.Table(
     sa.Column("editors_chat", sa.BigInteger),
     sa.Column("editors_topic", sa.BigInteger),
     sa.Column("editors_minutes", sa.Integer),
+    sa.Column("editors_hold", sa.Boolean),
     sa.Column("answers_name", sa.Text),
 )
 SUSPENSIONS = sa.Table(
@@ -110,6 +111,7 @@ CARDS = sa.Table(
     sa.Column("created", _UtcTime, nullable=False),
     sa.Column("asked", sa.Text),
     sa.Column("reasons", sa.Text),
+    sa.Column("within", sa.Text),
     sa.Index("cards_created", "created"),
     sa.Index("cards_place", "chat_id", "topic_id", "created"),
 )
@@ -196,7 +198,21 @@ WISHES = sa.Table(
     sa.Column("strictness", sa.Float),
     sa.Column("found", sa.Text, nullable=False),
     sa.Column("made", _UtcTime, nullable=False),
+    sa.Column("until", _UtcTime),
+    sa.Column("subscription_id", sa.Integer),
     sa.Index("wishes_made", "made"),
+)
+ALERT_PAGES = sa.Table(
+    "alert_pages",
+    METADATA,
+    sa.Column("id", sa.String(16), primary_key=True),
+    *_place_columns(),
+    sa.Column("key", sa.String(128), nullable=False),
+    sa.Column("subscriptions", sa.Text, nullable=False),
+    sa.Column("stories", sa.Text, nullable=False),
+    sa.Column("made", _UtcTime, nullable=False),
+    sa.Index("alert_pages_place", "chat_id", "topic_id"),
+    sa.Index("alert_pages_made", "made"),
 )
 ROLES = sa.Table(
     "roles",
@@ -219,24 +235,33 @@ DRAFTS = sa.Table(
     sa.Column("id", sa.Integer, primary_key=True),
     sa.Column("key", sa.String(128), nullable=False, unique=True),
     *_place_columns(),
+    sa.Column("subscription_id", sa.Integer, nullable=False),
     sa.Column("editors_chat", sa.BigInteger, nullable=False),
     sa.Column("editors_topic", sa.BigInteger, nullable=False),
     sa.Column("message_id", sa.BigInteger),
     sa.Column("payload", sa.Text, nullable=False),
+    sa.Column("choices", sa.Text, nullable=False),
     sa.Column("state", sa.String(16), nullable=False),
+    sa.Column("made", _UtcTime, nullable=False),
     sa.Column("deadline", _UtcTime, nullable=False),
+    # Counts changes; `shown` is the count that the message in the editors' chat shows.
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("shown", sa.Integer, nullable=False),
     sa.Index("drafts_state", "state", "deadline"),
+    # A button under an old draft must never mean a new one.
+    sqlite_autoincrement=True,
 )
 REPLIED = sa.Table(
     "replied",
     METADATA,
     sa.Column("chat_id", sa.BigInteger, primary_key=True, nullable=False, autoincrement=False),
     sa.Column("message_id", sa.BigInteger, primary_key=True, nullable=False, autoincrement=False),
+    sa.Column("words", sa.String(16), nullable=False),
     sa.Column("card_id", sa.String(16), nullable=False),
+    sa.Column("before_id", sa.String(16), nullable=False),
     sa.Column("answer_id", sa.BigInteger, nullable=False),
     sa.Column("at", _UtcTime, nullable=False),
     sa.Index("replied_at", "at"),
-    sa.Index("replied_answer", "chat_id", "answer_id"),
 )
 FEED_NAMES = sa.Table(
     "feed_names",

@@ -27,7 +27,7 @@ if TYPE_CHECKING:  # a command that only prints an answer loads no desk
 HERE = Room(Place(0), ChatKind.PRIVATE, "terminal")
 """The terminal as a chat; Telegram gives no chat the id 0."""
 
-_STYLES = {Style.BOLD: "bold", Style.ITALIC: "italic", Style.CODE: "cyan"}
+_STYLES = {Style.BOLD: "bold", Style.ITALIC: "italic", Style.CODE: "cyan", Style.MOMENT: ""}
 _QUOTES = (Style.QUOTE, Style.LONG_QUOTE)
 
 Service = Callable[[], Coroutine[None, None, None]]
@@ -43,6 +43,10 @@ class TerminalRooms:
     async def may_post(self, chat_id: int) -> bool:
         """Return True for the terminal itself."""
         return chat_id == HERE.place.chat_id
+
+    async def has_topic(self, place: Place) -> bool:
+        """Return True: no topic is ever deleted here."""
+        return True
 
     async def find(self, handle: str) -> Room | None:
         """Return None: a terminal reaches no other chat."""

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
@@ -19,7 +20,7 @@ from babel.lists import format_list
 from babel.numbers import format_decimal
 
 from bot.messages import Style
-from bot.types import ChatKind, Language, QuietHours
+from bot.types import Language, QuietHours
 from bot.words.english import WORDS as ENGLISH
 from bot.words.russian import WORDS as RUSSIAN
 from corpus.types import Moment
@@ -32,15 +33,30 @@ LONGEST_VALUE = 300
 Day = date
 """A calendar date; `date` is a method in `Texts`."""
 
-_ASKING = ("ask", "why", "verify", "asof", "new")
-_ANYWHERE = ("brief", "timeline", "subscribe", "subscriptions", "unsubscribe", "settings", "help")
-_OWN = ("export", "forget")
-_MENUS = {
-    ChatKind.PRIVATE: (*_ASKING, *_ANYWHERE, *_OWN, "about"),
-    ChatKind.GROUP: (*_ASKING, *_ANYWHERE, *_OWN, "about"),
-    ChatKind.CHANNEL: _ANYWHERE,
-}
+_READING = ("ask", "brief", "timeline", "why", "verify", "asof", "new")
+_PAGES = ("help", "about")
+_EVERYTHING = (*_READING, "subscribe", "subscriptions", "unsubscribe", "settings", "export", "forget", *_PAGES)
 _MARKED = re.compile(r"(\*\*.+?\*\*|`.+?`)", re.DOTALL)
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""What would make the rest of our own sentence run backwards; letters of languages that do need none of them."""
+
+
+class Audience(StrEnum):
+    """Whom a menu is for: readers in a private chat, members or administrators of a group, owners of the desk."""
+
+    READERS = "readers"
+    MEMBERS = "members"
+    ADMINISTRATORS = "administrators"
+    OWNERS = "owners"
+
+
+MENUS: Mapping[Audience, tuple[str, ...]] = {
+    Audience.READERS: _EVERYTHING,
+    Audience.MEMBERS: (*_READING, "subscriptions", "forget", *_PAGES),
+    Audience.ADMINISTRATORS: _EVERYTHING,
+    Audience.OWNERS: (*_EVERYTHING, "allow", "deny", "role", "people"),
+}
+"""The commands that each can use, the most wanted first: what would be refused is left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +163,9 @@ class Texts:
         """Return quiet hours as "22:00–07:00", or the word for none."""
         return f"{quiet.start:%H:%M}–{quiet.end:%H:%M}" if quiet else self.say("quiet_none")
 
-    def menu(self, kind: ChatKind) -> tuple[MenuItem, ...]:
-        """Return the commands that make sense in a `kind` of chat, described in this language."""
-        return tuple(MenuItem(command, self.say(f"menu_{command}")) for command in _MENUS[kind])
+    def menu(self, audience: Audience) -> tuple[MenuItem, ...]:
+        """Return the commands that an audience can use, described in this language."""
+        return tuple(MenuItem(command, self.say(f"menu_{command}")) for command in MENUS[audience])
 
     def _long_date(self, day: Day) -> str:
         return format_date(day, "long", locale=self._locale)
@@ -166,4 +182,5 @@ def _styled(template: str) -> Iterator[tuple[str, Style | None]]:
 
 
 def _shortened(value: str) -> str:
+    value = _TURNING.sub("", value)
     return value if len(value) <= LONGEST_VALUE else f"{value[: LONGEST_VALUE - 1]}…"

@@ -55,11 +55,30 @@ class Room:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who wrote or pressed. Channel posts and anonymous administrators have none. `username` has no "@"."""
+    """Who wrote or pressed. Channel posts and anonymous administrators have none. `username` has no "@".
+
+    `name` is what others call them; it is shown and never kept.
+    """
 
     id: int
     language: str | None = None
     username: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What a question that was edited got before; `words` marks what it asked then.
+
+    `card` is that of its answer and `before` that of the question which it may have followed up, "" for none. The
+    answer is message `answer_id` of the chat, waits in the outbox as `delivery_id`, or, without both, is being sent.
+    """
+
+    words: str
+    card: str = ""
+    before: str = ""
+    answer_id: int | None = None
+    delivery_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +89,9 @@ class Request:
     reply to the bot are the command "ask". `person` is None for channel posts
     and for administrators who write as the group itself (`as_chat` is then true).
     `card` is the id of the answer card that the message replies to, "" for any other message. `about` is the person
-    whom the message replies to or names, where that is no bot.
+    whom the message replies to or names, where that is no bot; `about_nobody` says that it replies to a bot, a channel
+    or an anonymous administrator, of whom no person is known. `replies_to` is the message that it replies to (0: none)
+    and `quoted` what of it was marked; `earlier` is what the message got before it was edited.
     """
 
     room: Room
@@ -81,6 +102,10 @@ class Request:
     as_chat: bool = False
     card: str = ""
     about: Person | None = None
+    about_nobody: bool = False
+    replies_to: int = 0
+    quoted: str = ""
+    earlier: Earlier | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +160,8 @@ class Chat:
 
     `answers_topic` is the one topic of a forum in which questions are answered, `answers_name` what it was called when
     that was set; 0 is the general one, None stands for all. `editors` is where its briefs are
-    looked at before they are published, `editors_minutes` how long that may take.
+    looked at before they are published, `editors_minutes` how long that may take; then they are published as they
+    stand, or with `editors_hold` only when an editor says so.
     """
 
     place: Place
@@ -150,6 +176,7 @@ class Chat:
     answers_name: str = ""
     editors: Place | None = None
     editors_minutes: int = EDITORS_MINUTES
+    editors_hold: bool = False
 
 
 class Topical(StrEnum):

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from bot.answers import Card, LastQuestion, Reason
 from bot.errors import StoreError
-from bot.messages import Attachment, Button, Cited, Delivery, Entity, Lane, Message, Style
+from bot.messages import Answers, Attachment, Button, Cited, Delivery, Entity, Lane, Message, Style
 from bot.news import SentQuote
 from bot.types import (
     EDITORS_MINUTES,
@@ -53,6 +53,7 @@ def message_from_json(text: str) -> Message:
             rich=raw.get("rich", ""),
             page=raw.get("page", ""),
             file=Attachment(**raw["file"]) if raw.get("file") else None,
+            answers=Answers(**raw["answers"]) if raw.get("answers") else None,
         )
     except (ValueError, KeyError, TypeError) as error:
         raise StoreError(f"a kept message cannot be read: {error!r}") from error
@@ -79,6 +80,7 @@ def chat_of(row: Row, place: Place, suspended: datetime | None) -> Chat:
         answers_name=row["answers_name"] or "",
         editors=None if row["editors_chat"] is None else Place(row["editors_chat"], row["editors_topic"] or 0),
         editors_minutes=row["editors_minutes"] or EDITORS_MINUTES,
+        editors_hold=bool(row["editors_hold"]),
     )
 
 
@@ -99,6 +101,7 @@ def chat_row(chat: Chat) -> dict[str, Any]:
         "editors_chat": chat.editors.chat_id if chat.editors else None,
         "editors_topic": chat.editors.topic_id if chat.editors else None,
         "editors_minutes": chat.editors_minutes,
+        "editors_hold": chat.editors_hold,
     }
 
 
@@ -164,6 +167,7 @@ def card_of(row: Row) -> Card:
         created=row["created"],
         asked=row["asked"] or "",
         reasons=_reasons_of(row["reasons"]),
+        within=tuple(json.loads(row["within"] or "[]")),
     )
 
 
@@ -181,6 +185,7 @@ def card_row(card: Card) -> dict[str, Any]:
         "created": card.created,
         "asked": card.asked or None,
         "reasons": json.dumps([asdict(reason) for reason in card.reasons]),
+        "within": json.dumps(card.within) if card.within else None,
     }
 
 

@@ -21,12 +21,13 @@ class Urgency(IntEnum):
     """What goes first when several wait; of equals the one that came first.
 
     What was searched is shown before anything new is searched, or everybody
-    would wait for everybody twice.
+    would wait for everybody twice. What is still being typed waits for what was asked.
     """
 
     SHOWING = 0
     ASKING = 1
-    COMPOSING = 2
+    TYPING = 2
+    COMPOSING = 3
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -18,7 +18,7 @@ from corpus.types import ArticleHeader, Passage
 from embeddings.acronyms import asked_phrases
 from embeddings.analysis import analyze, asked_name_keys, term
 from embeddings.asked import QuestionVectors
-from embeddings.confidence import LOOKED_AT, Features, estimate, features
+from embeddings.confidence import LOOKED_AT, Features, estimate, estimate_within, features
 from embeddings.encoder import Encoder, passage_text
 from embeddings.errors import IndexDamaged, IndexMissing, ModelError, OtherModel
 from embeddings.evidence import asked_terms, evidence, other_ways, stems
@@ -26,7 +26,7 @@ from embeddings.generations import Generation, Generations
 from embeddings.model_identity import ModelIdentity, differences
 from embeddings.moments import resolve
 from embeddings.query import plain, understand, untimed
-from embeddings.rank import Candidate, Read, best_of_articles, fuse, reread, spread, to_reread
+from embeddings.rank import Candidate, Ranked, Read, best_of_articles, fuse, reread, spread, to_reread
 from embeddings.reading import PassageStore, Reading
 from embeddings.settings import EmbeddingsSettings
 from embeddings.topics import RELIEF, topic_of
@@ -47,6 +47,9 @@ _ANCHOR_SHARE = 0.6
 """Share of the event's words that such a passage or its title must hold: a small corpus gives ten hits for anything."""
 
 _TOPIC_CANDIDATES = 500
+
+CHOSEN = 1.0
+"""The time prior of an article that the reader chose."""
 
 
 class Reranker(Protocol):
@@ -182,6 +185,32 @@ class Searcher:
         answered = confidence >= self._settings.confidence_threshold
         return Findings(examined.query, examined.hits, confidence, answered)
 
+    def within(
+        self, question: str, passage_ids: Iterable[int], *, now: datetime, k: int = 10, hurried: bool = False
+    ) -> Findings:
+        """Return the `k` best of these passages, several of one article too, and whether they are shown as an answer.
+
+        Whoever names them has chosen the articles, whose age then speaks neither for nor against them.
+        """
+        examined = self.examine_within(understand(question, now=now), passage_ids, k=k, hurried=hurried)
+        confidence = estimate_within(examined.features) if examined.hits else 0.0
+        answered = confidence >= self._settings.confidence_threshold
+        return Findings(examined.query, examined.hits, confidence, answered)
+
+    def examine_within(
+        self, query: Query, passage_ids: Iterable[int], *, k: int = 10, hurried: bool = False
+    ) -> Examined:
+        """Return the `k` best of these passages with the features of the result, without judging them."""
+        self.refresh()
+        ageless = self._settings.model_copy(update={"recency_weight": 0.0})
+        fused = fuse(self._scored(query, sorted(set(passage_ids))), query, ageless)
+        ranked, reading = [replace(one, recency=CHOSEN) for one in fused], Reading(self._store)
+        ranked = self._heard(query, ranked, ranked[: self._settings.rerank], reading, hurried=hurried)
+        # Reprints among the articles say the same words.
+        read = spread(reading.in_turn(ranked), {}, limit=max(k, LOOKED_AT))
+        hits = tuple(_hit(one, query) for one in read)
+        return Examined(query, hits[:k], self._judged(query, hits[:LOOKED_AT]))
+
     def examine(self, query: Query, *, k: int = 10, hurried: bool = False) -> Examined:
         """Return the `k` best hits with the features of the result, without judging them."""
         self.refresh()
@@ -258,13 +287,20 @@ class Searcher:
         """Return the best passage of each of so many articles, spread over origins, the reranker heard."""
         ranked, reading = fuse(self._candidates(query), query, self._settings), Reading(self._store)
         origins = self._aids.origins({one.candidate.label.article_id for one in ranked})
-        reranker = None if hurried else self._aids.reranker()
-        if reranker is not None and reranker.reads(query.text):
-            read = reading.all(to_reread(ranked, origins, self._settings))
-            texts = [passage_text(one.passage.article.title, one.passage.text) for one in read]
-            scores, heard = reranker.scores(query.text, texts), [one.ranked for one in read]
-            ranked = reread(ranked, heard, scores, weight=self._settings.rerank_weight)
+        ranked = self._heard(query, ranked, to_reread(ranked, origins, self._settings), reading, hurried=hurried)
         return spread(reading.in_turn(best_of_articles(ranked)), origins, limit=wanted)
+
+    def _heard(
+        self, query: Query, ranked: list[Ranked], chosen: Sequence[Ranked], reading: Reading, *, hurried: bool
+    ) -> list[Ranked]:
+        """Return all that is `ranked` after the reranker read those `chosen`, where there is one that can."""
+        reranker = None if hurried else self._aids.reranker()
+        if reranker is None or not reranker.reads(query.text):
+            return ranked
+        read = reading.all(chosen)
+        texts = [passage_text(one.passage.article.title, one.passage.text) for one in read]
+        scores, heard = reranker.scores(query.text, texts), [one.ranked for one in read]
+        return reread(ranked, heard, scores, weight=self._settings.rerank_weight)
 
     def _dated(self, query: Query) -> Query:
         """Return the question with the time that hangs on an event dated by what tells of that event."""
@@ -279,9 +315,7 @@ class Searcher:
 
     def _candidates(self, query: Query) -> list[Candidate]:
         generation, depth = self._held(), self._settings.candidates
-        vector = self._vector(query.text)
-        named = untimed(query)
-        terms = [*stems(query), *asked_name_keys(named), *asked_phrases(named)]
+        vector, terms = self._vector(query.text), _asked(query)
         close = generation.vectors.search(vector, depth, query.where)
         worded = generation.terms.search(terms, depth, query.where)
         lexical = _by_id(worded)
@@ -289,6 +323,14 @@ class Searcher:
         lexical.update(_by_id(generation.terms.scores(terms, unheard)))
         ids = sorted({match.passage_id for match in (*close, *worded)})
         dense = _by_id(generation.vectors.scores(vector, ids))
+        labels = generation.vectors.labels(ids)
+        return [Candidate(one, dense[one.passage_id], lexical.get(one.passage_id, 0.0)) for one in labels]
+
+    def _scored(self, query: Query, ids: Sequence[int]) -> list[Candidate]:
+        """Return those of these passages that are indexed, with their scores."""
+        generation = self._held()
+        dense = _by_id(generation.vectors.scores(self._vector(query.text), ids))
+        lexical = _by_id(generation.terms.scores(_asked(query), ids))
         labels = generation.vectors.labels(ids)
         return [Candidate(one, dense[one.passage_id], lexical.get(one.passage_id, 0.0)) for one in labels]
 
@@ -315,6 +357,11 @@ class Searcher:
         total = rows.sum(axis=0)
         vector = total / max(float(np.linalg.norm(total)), 1e-12)
         return StoryArticle(header, tuple(passages[:_TOLD_PASSAGES]), vector, origin)
+
+
+def _asked(query: Query) -> list[str]:
+    named = untimed(query)
+    return [*stems(query), *asked_name_keys(named), *asked_phrases(named)]
 
 
 def _by_id(matches: Iterable[Match]) -> dict[int, float]:

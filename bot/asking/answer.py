@@ -74,6 +74,7 @@ def compose(card: Card, material: Material, *, position: int = 0) -> Answer:
         asked=card.asked,
         past=card.created - card.as_of > PAST,
         elsewhen=elsewhen(material.when, material.coverage),
+        within=len(card.within),
     )
 
 

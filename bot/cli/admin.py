@@ -24,7 +24,7 @@ app = typer.Typer(
 Kind = TypeVar("Kind", bound=StrEnum)
 
 SHOWN = 20
-"""Failed deliveries that are listed: what is common to them is seen by then."""
+"""Late and failed deliveries that are listed: what is common to them is seen by then."""
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
@@ -73,21 +73,23 @@ def outbox(
     state: Annotated[str | None, typer.Option(help="Only due, in flight, suspended, sent or failed.")] = None,
     as_json: Json = False,
 ) -> None:
-    """Count deliveries by state and lane, tell since when the oldest waits, and why others failed."""
-    from bot.operations.admin_lines import outbox_lines, outbox_record
+    """Count deliveries by state and lane, and tell which are late, and why others failed."""
+    from bot.operations.admin_lines import Troubles, outbox_lines, outbox_record
     from bot.operations.administration import Administration
     from bot.operations.holdings import OutboxState, holdings
 
     wanted = None if state is None else _one_of(OutboxState, state)
     with opened(context) as heliograph:
         store = _store(heliograph)
-        held = holdings(store, now())
+        held, office = holdings(store, now()), Administration(store)
+        late = office.late(now(), limit=SHOWN) if wanted in (None, OutboxState.DUE) else ()
         wants_failed = wanted in (None, OutboxState.FAILED)
-        failed = Administration(store).failed(limit=SHOWN) if wants_failed else []
+        failed, reasons = (office.failed(limit=SHOWN), office.reasons()) if wants_failed else ((), ())
+        troubles = Troubles(late, failed, reasons)
     if as_json:
-        print_json(outbox_record(held, failed, wanted))
+        print_json(outbox_record(held, troubles, wanted))
         return
-    for line in outbox_lines(held, failed, wanted):
+    for line in outbox_lines(held, troubles, wanted):
         _print(line)
 
 
@@ -96,16 +98,36 @@ def retry(
     context: typer.Context,
     key: Annotated[str | None, typer.Argument(help="Key of one failed delivery.")] = None,
     failed: Annotated[bool, typer.Option("--failed", help="All that failed.")] = False,
+    chat: Annotated[int | None, typer.Option(help="Of all only those of the chat with this id.")] = None,
+    reason: Annotated[str, typer.Option(help="Of all only those whose reason contains these words.")] = "",
     as_json: Json = False,
 ) -> None:
-    """Make failed deliveries due again: the one with this key, or all."""
+    """Make failed deliveries due again: the one with this key, or all, or those of a chat or reason."""
     from bot.operations.administration import Administration
 
     if (key is None) is not failed:
         raise UsageError("name one key, or say --failed for all; see: heliograph admin outbox")
     with opened(context) as heliograph:
-        count = Administration(_store(heliograph)).retry(None if key is None else [key])
+        office = Administration(_store(heliograph))
+        count = office.retry(None if key is None else [key], chat_id=chat, said=reason)
     _tell({"retried": count}, f"{count} made due again; the running bot sends them", as_json=as_json)
+
+
+@app.command()
+def drop(
+    context: typer.Context,
+    key: Annotated[str | None, typer.Argument(help="Key of one delivery that is due or suspended.")] = None,
+    chat: Annotated[int | None, typer.Option(help="All that is due to the chat with this id.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Never send what is due: the delivery with this key, or all of one chat. It counts as failed, for `retry`."""
+    from bot.operations.administration import Administration
+
+    if (key is None) is (chat is None):
+        raise UsageError("name one key, or a chat with --chat; see: heliograph admin outbox")
+    with opened(context) as heliograph:
+        count = Administration(_store(heliograph)).drop(now(), None if key is None else [key], chat_id=chat)
+    _tell({"dropped": count}, f"{count} will not be sent", as_json=as_json)
 
 
 @app.command()

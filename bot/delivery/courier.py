@@ -11,6 +11,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Protocol, TypeVar
 
 from bot.delivery.endings import NO_CONNECTION_WAIT, Again, Ending, Failed, Sent, ending_after
@@ -39,6 +40,10 @@ LOOK_AGAIN = timedelta(seconds=1)
 
 TIDY_EACH = timedelta(seconds=10)
 """The pace forgets chats that are idle so often."""
+
+SET_BACK = timedelta(seconds=2)
+"""A clock that goes back by more was set; less is how clocks are kept right. Looks are a second apart, which is how
+exactly the step is known."""
 
 AFTER_TROUBLE = 1.0
 """Seconds until the database is tried again."""
@@ -93,7 +98,7 @@ class Courier:
         self._store, self._post, self._sender, self._clock = store, Post(store), sender, clock
         self._on_sent = on_sent
         self._pace = Pace(limits or Limits())
-        self._reachable_from = self._tidy_at = clock.now()
+        self._reachable_from = self._tidy_at = self._seen = clock.now()
         self._opened, self._sent = False, 0
         self._under_way: set[asyncio.Task[None]] = set()
         self._begun: list[Delivery] = []
@@ -142,6 +147,7 @@ class Courier:
             await self._open()
         await self._write_down()
         now = self._clock.now()
+        await self._look_at_clock(now)
         if now >= self._tidy_at:
             self._pace.forget_idle(now)
             self._tidy_at = now + TIDY_EACH
@@ -152,9 +158,19 @@ class Courier:
             await self._begin([item.id for item in choice.chosen])
         return choice
 
+    async def _look_at_clock(self, now: datetime) -> None:
+        back = self._seen - now
+        if back > SET_BACK:
+            log.warning("the clock was set back by %.0f s; nothing waits longer for that", back.total_seconds())
+            await _in_thread(partial(self._post.mend_times, now, back=back))
+            self._pace.set_back(back)
+            self._tidy_at = now
+        self._seen = now
+
     async def _open(self) -> None:
         if again := await _in_thread(self._post.recover):
             log.warning("%d messages were in flight and may come twice", again)
+        await _in_thread(self._post.mend_times, self._clock.now())
         for chat_id, until in (await _in_thread(self._post.held, self._clock.now())).items():
             self._pace.hold(chat_id, until)
         self._opened = True

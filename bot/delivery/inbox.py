@@ -31,11 +31,15 @@ _WAITING, _DONE, _FAILED = "waiting", "done", "failed"
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """One update as it came: Telegram's id of it, the chat it belongs to (None for none), itself as JSON in ASCII."""
+    """One update as it came: Telegram's id of it, the chat it belongs to (None for none), itself as JSON in ASCII.
+
+    `received` is set where it waited in the inbox and was read from there.
+    """
 
     update_id: int
     chat_id: int | None
     payload: str
+    received: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +72,11 @@ class Inbox:
             return []
         with self._store.writing(urgent=True) as connection:
             known = _known(connection, [arrival.update_id for arrival in arrivals])
-            fresh = {one.update_id: one for one in reversed(arrivals) if one.update_id not in known}
-            new = [Waiting(arrival, 0, now) for arrival in reversed(fresh.values())]
+            fresh: dict[int, Arrival] = {}
+            for one in arrivals:
+                if one.update_id not in known:
+                    fresh.setdefault(one.update_id, one)
+            new = [Waiting(arrival, 0, now) for arrival in fresh.values()]
             if new:
                 connection.execute(INBOX.insert(), [_row(one) for one in new])
         return new
@@ -109,7 +116,8 @@ class Inbox:
         Both or neither: a crash can neither lose an answer nor have it given twice.
         """
         with self._store.writing() as connection:
-            _move(connection, [one.update_id for one in handled], {"state": _DONE, "ended": now, "payload": ""})
+            done = {"state": _DONE, "ended": now, "payload": "", "chat_id": None}
+            _move(connection, [one.update_id for one in handled], done)
             return outbox.enqueue(connection, [message for one in handled for message in one.outgoing])
 
     def count_try(self, update_ids: Sequence[int]) -> None:
@@ -150,4 +158,5 @@ def _row(one: Waiting) -> dict[str, Any]:
 
 
 def _waiting_of(row: Any) -> Waiting:
-    return Waiting(Arrival(row["update_id"], row["chat_id"], row["payload"]), row["attempts"], row["received"])
+    arrival = Arrival(row["update_id"], row["chat_id"], row["payload"], row["received"])
+    return Waiting(arrival, row["attempts"], row["received"])

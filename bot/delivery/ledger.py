@@ -13,6 +13,8 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
+from bot.asking import edits
+from bot.editing import table as draft_table
 from bot.messages import Message
 from bot.news import SentQuote, SentRecord
 from bot.tables import OUTBOX, SENT_QUOTES, TOLD
@@ -31,6 +33,8 @@ _ARTICLES = 500
 
 def note(connection: sa.Connection, place: Place, message: Message, message_id: int, *, now: datetime) -> None:
     """Write down what a message that was just sent quotes and tells."""
+    if message.answers is not None:
+        edits.note(connection, place.chat_id, message.answers, message_id, now=now)
     of_place = {"chat_id": place.chat_id, "topic_id": place.topic_id}
     new = {**of_place, "message_id": message_id, "sent": now, "withdrawn": False}
     if message.cited:
@@ -53,7 +57,8 @@ def note_edit(connection: sa.Connection, place: Place, message: Message, message
 def sent_to(connection: sa.Connection, place: Place, *, since: datetime) -> SentRecord:
     """Return what a place was told and shown after `since`, the newest quotes first, and what is on its way there.
 
-    What waits in the outbox counts, or two briefs that quiet hours hold would tell the same twice; what fails does not.
+    What waits in the outbox, or with editors, counts, or two briefs that quiet hours hold would tell the same twice;
+    what fails, or was dropped, does not.
     A quote of an article that the place was not told of is none: who was shown an answer has not read the news yet.
     Nor is a headline, which says what the sentences under it say.
     """
@@ -66,7 +71,7 @@ def sent_to(connection: sa.Connection, place: Place, *, since: datetime) -> Sent
     rows = connection.execute(shown.order_by(SENT_QUOTES.c.id.desc()).limit(QUOTES_REMEMBERED)).mappings()
     on_their_way = (each for message, _ in waiting if message.tells for each in message.cited if not each.of_title)
     return SentRecord(
-        told={row.article_id: row.at for row in told} | on_its_way,
+        told={row.article_id: row.at for row in told} | on_its_way | draft_table.at_editors(connection, place),
         cited=tuple(dict.fromkeys((*on_their_way, *(cited_of(row) for row in rows)))),
         last=max((row.at for row in told), default=None),
     )
@@ -130,8 +135,8 @@ def _reply_to_nothing(connection: sa.Connection, chat_id: int) -> None:
     waiting = sa.select(OUTBOX.c.id, OUTBOX.c.message).where(OUTBOX.c.chat_id == chat_id, OUTBOX.c.ended.is_(None))
     for row in connection.execute(waiting).all():
         message = message_from_json(row.message)
-        if message.reply_to is not None:
-            alone = message_to_json(replace(message, reply_to=None))
+        if message.reply_to is not None or message.answers is not None:
+            alone = message_to_json(replace(message, reply_to=None, answers=None))
             connection.execute(OUTBOX.update().where(OUTBOX.c.id == row.id).values(message=alone))
 
 

@@ -33,6 +33,9 @@ TURN = timedelta(seconds=1)
 HELD = "too fast"
 """The reason of a message whose chat was told to wait."""
 
+TRIES_WAITED_FOR = 5
+"""Tries without an answer, half a minute in all, after which later answers to a chat are sent before this one."""
+
 _DUE, _IN_FLIGHT, _SENT, _FAILED = "due", "in flight", "sent", "failed"
 _MANY = 500
 """Values in one statement: SQLite takes at most 999 parameters in old builds."""
@@ -83,12 +86,13 @@ def waiting(
     """Return what may be tried now, by lane and turn: of each chat and lane only its oldest message.
 
     So the order within them holds: a message that is in flight or waits for another try holds back those behind it.
+    An answer that was tried in vain for half a minute holds back no answer to something else any more.
     """
     older = OUTBOX.alias()
     goes_before = sa.exists().where(
         older.c.state.in_((_DUE, _IN_FLIGHT)),
         (older.c.chat_id == OUTBOX.c.chat_id) & (older.c.lane == OUTBOX.c.lane) & (older.c.id < OUTBOX.c.id),
-        (older.c.not_before <= now) & ~suspended(older),
+        (older.c.not_before <= now) & ~suspended(older) & ~_is_passed(older, now),
     )
     may_be_tried = (OUTBOX.c.not_before <= now) & (OUTBOX.c.retry_at.is_(None) | (OUTBOX.c.retry_at <= now))
     columns = sa.select(OUTBOX.c.id, OUTBOX.c.chat_id, OUTBOX.c.lane, OUTBOX.c.turn)
@@ -194,8 +198,11 @@ def drop_waiting(connection: sa.Connection, subscription_ids: Sequence[int]) -> 
 
 
 def prune(connection: sa.Connection, now: datetime) -> None:
-    """Drop deliveries that ended more than 30 days ago."""
+    """Drop deliveries that ended more than 30 days ago; what waited so long at a suspended place has failed."""
     connection.execute(OUTBOX.delete().where(OUTBOX.c.ended < now - DELIVERIES_KEPT))
+    stale = (OUTBOX.c.state == _DUE) & (OUTBOX.c.not_before < now - DELIVERIES_KEPT) & suspended(OUTBOX)
+    reason = f"its place took no messages for {DELIVERIES_KEPT.days} days"
+    connection.execute(OUTBOX.update().where(stale).values(state=_FAILED, reason=reason, ended=now))
 
 
 def _move(connection: sa.Connection, where: sa.ColumnElement[bool], values: Mapping[str, Any]) -> bool:
@@ -207,6 +214,13 @@ def _rows(connection: sa.Connection, ids: Sequence[int]) -> list[sa.RowMapping]:
     return [
         row for part in _parts(ids) for row in connection.execute(at_writable.where(OUTBOX.c.id.in_(part))).mappings()
     ]
+
+
+def _is_passed(older: sa.FromClause, now: datetime) -> sa.ColumnElement[bool]:
+    rests = (older.c.state == _DUE) & (older.c.retry_at > now) & older.c.reason.is_distinct_from(HELD)
+    # The parts of one answer are due at the same moment, and stay in order.
+    of_another = older.c.not_before != OUTBOX.c.not_before
+    return (older.c.lane == Lane.ANSWER.value) & rests & (older.c.attempts >= TRIES_WAITED_FOR) & of_another
 
 
 def _behind(after: Waiting | None) -> sa.ColumnElement[bool]:

@@ -195,6 +195,12 @@ class Pace:
         """Send nothing to this chat before then: Telegram said so."""
         self._held[chat_id] = max(until, self._held.get(chat_id, until))
 
+    def set_back(self, by: timedelta) -> None:
+        """Wait no longer than before, though the clock was set back so far; windows pass over the future themselves."""
+        self._held = {chat_id: until - by for chat_id, until in self._held.items()}
+        self._apart = {chat_id: until - by for chat_id, until in self._apart.items()}
+        self._round_trips = RoundTrips()
+
     def forget_idle(self, now: datetime) -> None:
         """Drop chats whose windows hold nothing back, so that memory follows what is busy."""
         self._held = {chat_id: until for chat_id, until in self._held.items() if until > now}

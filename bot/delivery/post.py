@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
 
-from bot.delivery import ledger, outbox
+from bot.delivery import ledger, mending, outbox
 from bot.delivery.endings import Again, Ending, Failed, Sent
 from bot.delivery.outbox import States, Waiting
-from bot.errors import StoreError
+from bot.errors import StoreError, StoreRefused
 from bot.messages import Delivery, Lane
 from bot.store import BotStore
 
@@ -47,7 +48,7 @@ class Post:
         """
         try:
             self._end(endings)
-        except StoreError:
+        except Exception:  # noqa: BLE001 - whatever it is, it is told of the one that meets it alone
             for ending in endings:
                 self._end_alone(ending)
 
@@ -60,6 +61,11 @@ class Post:
         """Return the chats that Telegram told to wait, and until when."""
         with self._store.reading() as connection:
             return outbox.held(connection, now)
+
+    def mend_times(self, now: datetime, *, back: timedelta = timedelta(0)) -> None:
+        """Let nothing wait longer than it may, though the clock was set `back`, just now or before this start."""
+        with self._store.writing() as connection:
+            mending.mend_times(connection, now, back=back)
 
     def states(self) -> States:
         """Count the messages by state."""
@@ -74,20 +80,43 @@ class Post:
     def _end_alone(self, ending: Ending) -> None:
         try:
             self._end([ending])
-        except StoreError as error:
+        except Exception as error:
             # A database that is locked or full takes it later; only what it can never take is given up.
-            if not isinstance(ending, Sent) or isinstance(error.__cause__, sa.exc.OperationalError):
+            if _is_trouble(error):
                 raise
-            reason = f"sent as message {ending.message_id}, but not written down: {error}"
-            self._end([Failed(ending.delivery, reason, ending.at)])
-            log.exception("delivery %s was sent, but not written down", ending.delivery.key)
+            log.exception("what became of delivery %s cannot be written down", ending.delivery.key)
+            self._give_up(ending, error)
+
+    def _give_up(self, ending: Ending, error: Exception) -> None:
+        did = f"sent as message {ending.message_id}" if isinstance(ending, Sent) else "tried"
+        reason = f"{did}, but not written down: {type(error).__name__}"
+        try:
+            with self._store.writing() as connection:
+                outbox.end_failed(connection, ending.delivery.id, reason, datetime.now(UTC))
+        except Exception as worse:
+            if _is_trouble(worse):
+                raise
+            # It stays in flight until the next start; nothing else waits for it.
+            log.exception("delivery %s cannot be given up", ending.delivery.key)
+
+
+def _is_trouble(error: Exception) -> bool:
+    """Tell whether it is the database that cannot be used now, and not what is written that is at fault."""
+    if not isinstance(error, StoreError) or isinstance(error, StoreRefused):
+        return False
+    # A cause of another kind is one of ours: what was kept cannot be read.
+    cause = error.__cause__
+    return cause is None or isinstance(cause, sa.exc.SQLAlchemyError)
 
 
 def _write_down(connection: sa.Connection, ending: Ending) -> None:
     match ending:
         case Sent(delivery, message_id, at):
             if sent := outbox.end_sent(connection, delivery.id, message_id, at):
-                ledger.note(connection, sent.place, sent.message, message_id, now=at)
+                moved = sent.place.chat_id != delivery.place.chat_id
+                # The number is that of the group as it was; in the new one it would name another message.
+                message = replace(sent.message, answers=None) if moved else sent.message
+                ledger.note(connection, sent.place, message, -message_id if moved else message_id, now=at)
         case Failed(delivery, reason, at):
             outbox.end_failed(connection, delivery.id, reason, at)
         case Again(delivery, retry_at, lost, reason):

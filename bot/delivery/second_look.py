@@ -12,7 +12,7 @@ from typing import Final, Protocol
 
 from bot.delivery.courier import Clock
 from bot.delivery.suspensions import Suspensions
-from bot.errors import BotError
+from bot.errors import BotError, Unreachable
 from bot.store import BotStore
 
 log = logging.getLogger(__name__)
@@ -20,6 +20,10 @@ log = logging.getLogger(__name__)
 LOOK_SECONDS: Final = 6 * 3600.0
 BETWEEN_SECONDS: Final = 1.0
 """Rest between two chats: nobody waits for this, and Telegram has a pace for questions, too."""
+
+
+MOST_SILENT: Final = 3
+"""Chats in a row of which Telegram does not tell, after which it is taken to be out of reach."""
 
 
 class Writable(Protocol):
@@ -44,15 +48,29 @@ class SecondLook:
             try:
                 await self.look()
             except BotError as error:
-                log.warning("chats that are suspended were not all looked at: %s", error)
+                log.warning("chats that are suspended could not be looked at: %s", error)
             await self._clock.sleep(LOOK_SECONDS)
 
     async def look(self) -> int:
-        """Look at each chat that lost its rights, and return how many have them again; raises BotError."""
-        back = 0
+        """Look at each chat that lost its rights, and return how many have them again; raises StoreError.
+
+        A chat of which Telegram does not tell now is looked at the next time; after some in a row so are the rest.
+        """
+        back, silent = 0, 0
         for chat_id in await asyncio.to_thread(self._suspensions.without_rights):
-            if await self._rooms.may_write(chat_id):
-                log.info("chat %d takes messages again", chat_id)
-                back += await asyncio.to_thread(self._store.resume, chat_id)
+            try:
+                back += await self._look_at(chat_id)
+                silent = 0
+            except Unreachable as error:
+                log.warning("chat %d was not looked at: %s", chat_id, error)
+                silent += 1
+                if silent >= MOST_SILENT:
+                    return back
             await self._clock.sleep(BETWEEN_SECONDS)
         return back
+
+    async def _look_at(self, chat_id: int) -> bool:
+        if not await self._rooms.may_write(chat_id):
+            return False
+        log.info("chat %d takes messages again", chat_id)
+        return await asyncio.to_thread(self._store.resume, chat_id)

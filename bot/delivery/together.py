@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from bot.errors import StoreError
+from bot.errors import StoreError, StoreRefused
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -60,7 +60,7 @@ class Together(Generic[Item, Result]):
             loop = asyncio.get_running_loop()
             results = await loop.run_in_executor(self._thread, self._write, [asked.item for asked in group])
         except Exception as error:  # noqa: BLE001 - it is raised where each item came from
-            if len(group) > 1 and not isinstance(error, StoreError):
+            if len(group) > 1 and (isinstance(error, StoreRefused) or not isinstance(error, StoreError)):
                 # One that cannot be written must not take the others with it; a database that fails takes all.
                 for asked in group:
                     await self._write_group([asked])

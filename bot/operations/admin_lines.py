@@ -5,13 +5,14 @@ The names of a record's fields are a contract: add, never rename.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from bot.operations.administration import ChatLine, Trouble
-from bot.operations.holdings import Holdings, OutboxState, Pile
+from bot.operations.holdings import Count, Holdings, OutboxState, Pile
+from bot.operations.lateness import Late
 from bot.types import EVERY_DAY, Place, Subscription
 
 Record = dict[str, Any]
@@ -81,8 +82,17 @@ def subscription_record(one: Subscription) -> Record:
     }
 
 
-def outbox_lines(held: Holdings, failed: Sequence[Trouble], wanted: OutboxState | None) -> list[str]:
-    """Return how deliveries stand: counts, what waits longest, and what failed for which reason."""
+@dataclass(frozen=True, slots=True)
+class Troubles:
+    """What does not simply arrive: what is late and what failed, the first of each, and all reasons of what failed."""
+
+    late: Sequence[Late] = ()
+    failed: Sequence[Trouble] = ()
+    reasons: Sequence[Count] = ()
+
+
+def outbox_lines(held: Holdings, troubles: Troubles, wanted: OutboxState | None) -> list[str]:
+    """Return how deliveries stand: counts, what is late, and what failed for which reason."""
     piles = _piles(held, wanted)
     lines = [f"{pile.state.value:10} {_lane(pile) or '':10} {pile.count}" for pile in piles]
     lines = lines or ["the outbox is empty" if wanted is None else f"nothing is {wanted.value}"]
@@ -91,12 +101,12 @@ def outbox_lines(held: Holdings, failed: Sequence[Trouble], wanted: OutboxState 
     if held.pause:
         note = f": {held.pause.note}" if held.pause.note else ""
         lines.append(f"broadcasts are paused since {moment(held.pause.since)}{note}")
-    reasons = Counter(one.reason or "no reason kept" for one in failed)
-    lines += [f"failed {count} times: {reason}" for reason, count in reasons.most_common() if count > 1]
-    return lines + [_failed(one) for one in failed]
+    lines += [_late(one) for one in troubles.late]
+    lines += [f"failed {one.count} times: {one.name}" for one in troubles.reasons if one.count > 1]
+    return lines + [_failed(one) for one in troubles.failed]
 
 
-def outbox_record(held: Holdings, failed: Sequence[Trouble], wanted: OutboxState | None) -> Record:
+def outbox_record(held: Holdings, troubles: Troubles, wanted: OutboxState | None) -> Record:
     """Return how deliveries stand for programs."""
     return {
         "states": [
@@ -104,7 +114,9 @@ def outbox_record(held: Holdings, failed: Sequence[Trouble], wanted: OutboxState
         ],
         "oldest_due": held.oldest_due,
         "paused_since": held.pause.since if held.pause else None,
-        "failed": [_failed_record(one) for one in failed],
+        "late": [_late_record(one) for one in troubles.late],
+        "failed": [_failed_record(one) for one in troubles.failed],
+        "failed_reasons": [{"reason": one.name, "count": one.count} for one in troubles.reasons],
     }
 
 
@@ -119,6 +131,25 @@ def _piles(held: Holdings, wanted: OutboxState | None) -> list[Pile]:
 
 def _lane(pile: Pile) -> str | None:
     return None if pile.lane is None else pile.lane.name.lower()
+
+
+def _late(one: Late) -> str:
+    tried = f"tries {one.attempts}, then: {one.reason}" if one.reason else f"tries {one.attempts}"
+    again = f"  next try {moment(one.next_try)}" if one.next_try else ""
+    return f"late  {one.key}  {_place(one.place)}  {one.lane.name.lower()}  since {moment(one.since)}  {tried}{again}"
+
+
+def _late_record(one: Late) -> Record:
+    return {
+        "key": one.key,
+        "chat_id": one.place.chat_id,
+        "topic_id": one.place.topic_id,
+        "lane": one.lane.name.lower(),
+        "since": one.since,
+        "attempts": one.attempts,
+        "reason": one.reason,
+        "next_try": one.next_try,
+    }
 
 
 def _failed(one: Trouble) -> str:

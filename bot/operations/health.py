@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.operations.holdings import Holdings
+from bot.operations.lateness import LATE_AFTER, LatePile
 
 POLLING_SILENCE = timedelta(seconds=90)
 """For so long a bot that polls may hear nothing: a poll is answered within ten seconds, a router restarts in sixty."""
@@ -20,8 +21,10 @@ WEBHOOK_SILENCE = timedelta(minutes=11)
 LEAST_DISK = 256 * 1024 * 1024
 """Bytes that must be free: an update writes a new generation of the index beside the old one, and logs of databases."""
 
-STUCK_AFTER = timedelta(minutes=10)
-"""What could be sent and has waited so long says that nothing is sent; at full pace that is 18,000 messages."""
+MOST_REASONS = 3
+"""Reasons that are told: what is common to what is late is seen by then."""
+
+REASON_LENGTH = 80
 
 
 class Indexed(Protocol):
@@ -75,7 +78,9 @@ def health_of(vitals: Vitals, now: datetime) -> Health:
         _disk(vitals.disk_free),
         _stuck(vitals.holdings, now),
     )
-    return Health(tuple(filter(None, troubles)), tuple(filter(None, (_paused(vitals.holdings),))))
+    return Health(
+        tuple(filter(None, troubles)), tuple(filter(None, (_late(vitals.holdings), _paused(vitals.holdings))))
+    )
 
 
 def _telegram(vitals: Vitals, now: datetime) -> str:
@@ -92,10 +97,23 @@ def _disk(free: int) -> str:
 
 
 def _stuck(holdings: Holdings | None, now: datetime) -> str:
-    if holdings is None or holdings.oldest_due is None or now - holdings.oldest_due <= STUCK_AFTER:
+    if holdings is None or holdings.oldest_due is None or now - holdings.oldest_due <= LATE_AFTER:
         return ""
     waited = _seconds(now - holdings.oldest_due)
     return f"outbox: a delivery that may go has waited for {waited}; see: heliograph admin outbox"
+
+
+def _late(holdings: Holdings | None) -> str:
+    if holdings is None or not holdings.late:
+        return ""
+    piles = [_pile(pile) for pile in holdings.late[:MOST_REASONS]]
+    rest = sum(pile.count for pile in holdings.late[MOST_REASONS:])
+    return "late: " + ", ".join([*piles, *([f"{rest} others"] if rest else [])])
+
+
+def _pile(pile: LatePile) -> str:
+    said = " ".join(pile.reason.split())[:REASON_LENGTH] if pile.reason else "not tried yet"
+    return f"{pile.count} {pile.lane.name.lower()} since {pile.oldest:%Y-%m-%d %H:%M} UTC ({said})"
 
 
 def _paused(holdings: Holdings | None) -> str:

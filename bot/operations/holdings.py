@@ -10,6 +10,7 @@ from typing import Final
 import sqlalchemy as sa
 
 from bot.messages import Lane
+from bot.operations.lateness import LatePile, late_piles
 from bot.operations.pausing import Pause, held_back
 from bot.operations.pausing import read as read_pause
 from bot.rooms.chats import suspended
@@ -56,8 +57,8 @@ class Holdings:
     """The numbers of one moment.
 
     `oldest_due` is since when the delivery has waited that waits longest and could go: suspended ones, those of a
-    later time and what a pause holds back do not count. `oldest_waiting` is when the oldest update came that is
-    not dealt with.
+    later time, those that wait for another try and what a pause holds back do not count. `oldest_waiting` is when the
+    oldest update came that is not dealt with, `late` what has waited too long, with what was said to its last try.
     """
 
     outbox: tuple[Pile, ...]
@@ -68,6 +69,7 @@ class Holdings:
     suspensions: tuple[Count, ...]
     subscriptions: tuple[Count, ...]
     pause: Pause | None
+    late: tuple[LatePile, ...] = ()
 
 
 def holdings(store: BotStore, now: datetime) -> Holdings:
@@ -82,6 +84,7 @@ def holdings(store: BotStore, now: datetime) -> Holdings:
             suspensions=_counts(connection, sa.func.coalesce(SUSPENSIONS.c.reason, _UNKNOWN_CAUSE)),
             subscriptions=_counts(connection, SUBSCRIPTIONS.c.what),
             pause=read_pause(connection),
+            late=late_piles(connection, now),
         )
 
 
@@ -109,6 +112,7 @@ def _outbox(connection: sa.Connection) -> tuple[Pile, ...]:
 
 def _oldest_due(connection: sa.Connection, now: datetime) -> datetime | None:
     may_go = (OUTBOX.c.state == OutboxState.DUE.value) & (OUTBOX.c.not_before <= now)
+    may_go &= OUTBOX.c.retry_at.is_(None) | (OUTBOX.c.retry_at <= now)
     statement = sa.select(sa.func.min(OUTBOX.c.not_before)).where(may_go, ~suspended(OUTBOX), ~held_back())
     found: datetime | None = connection.scalar(statement)
     return found

@@ -6,7 +6,8 @@
 | `c:<card>:<rank>` | show the passage of that rank (from 0, over the whole card) in its context |
 | `y:<card>:<position>` | tell why the quotes of that page rank where they do |
 | `w:<card>` | subscribe to the card's question |
-| `x:<id>` `au:<id>` | remove a subscription, end its mute |
+| `e:<card>` | search all articles for what was asked of some |
+| `x:<id>` `au:<id>` `ad:<id>` | remove a subscription, end its mute, show what it sends to make it stricter or looser |
 | `f:yes` `f:no` | delete what is kept of the person, or of the chat; keep it |
 | `s:lang:<code>` `s:zone:<IANA name>` `s:quiet:<from>-<to>` `s:quiet:off` `s:brief:<length>` | change a setting |
 | `k:<chat id>:<data>` | press `data` in a channel, from a private chat; see `remote` |
@@ -20,7 +21,7 @@ from datetime import time
 from bot.answers import Answer
 from bot.messages import Button
 from bot.texts import Texts
-from bot.types import Chat, Language, Length, QuietHours, Subscription
+from bot.types import Chat, Language, Length, QuietHours, Subscription, Topical
 
 Rows = tuple[tuple[Button, ...], ...]
 
@@ -46,20 +47,23 @@ CHOSEN = "✓ "
 
 
 def under_answer(answer: Answer, texts: Texts) -> Rows:
-    """Return context for each quote, then paging, why and Watch; nothing without a stored card."""
+    """Return context for each quote, then paging, why and Watch, then the wider search; nothing without a card."""
     if not answer.card:
         return ()
     ranks = range(answer.position, answer.position + len(answer.quotes)) if answer.found else ()
     contexts = [Button(texts.say("button_context", number=rank + 1), data=f"c:{answer.card}:{rank}") for rank in ranks]
-    return (*_rows(contexts), (*_paging(answer, texts), *_about(answer, texts)))
+    everywhere = (Button(texts.say("button_everywhere"), data=f"e:{answer.card}"),) if answer.within else ()
+    return (*_rows(contexts), (*_paging(answer, texts), *_about(answer, texts)), *_rows(everywhere))
 
 
 def under_subscriptions(subscriptions: Sequence[Subscription], texts: Texts) -> Rows:
-    """Return a remove button for each subscription, under its number in the list, and unmute where it is muted."""
+    """Return remove for each subscription, under its number in the list, adjust and unmute for those that can be."""
+    scored = (one for one in subscriptions if one.what not in (Topical.BRIEF, Topical.SOURCE))
+    adjust = (Button(texts.say("button_adjust", number=one.id), data=f"ad:{one.id}") for one in scored)
     remove = (Button(texts.say("button_remove", number=one.id), data=f"x:{one.id}") for one in subscriptions)
     muted = (one for one in subscriptions if one.muted_until is not None)
     unmute = (Button(texts.say("button_unmute", number=one.id), data=f"au:{one.id}") for one in muted)
-    return (*_rows(remove), *_rows(unmute))
+    return (*_rows(adjust), *_rows(remove), *_rows(unmute))
 
 
 def under_settings(chat: Chat, texts: Texts) -> Rows:

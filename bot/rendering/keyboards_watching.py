@@ -4,16 +4,19 @@
 |---|---|
 | `ws:<wish>` `wt:<wish>` `wl:<wish>` `wc:<wish>` | save a wish, make it stricter, make it looser, drop it |
 | `am:<id>` | mute a subscription for a day |
-| `at:<id>:<score>` | have a subscription tell only what is better than this score, in thousandths |
+| `at:<id>:<score>` | have a subscription tell only from this score on, in thousandths |
 | `ax:<id>` | end a subscription |
+| `ar:<page>:<position>` | show the stories that an alert had no room for, from that one on |
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.messages import Button
 from bot.texts import Texts
 from bot.types import Subscription, Topical
-from bot.watching.alerts import Alert
+from bot.watching.alerts import Alert, tightened
 from bot.watching.backtest import looser, stricter
 from bot.watching.wishing import Considered
 
@@ -23,10 +26,15 @@ MOST_ROWS = 4
 """Subscriptions with buttons of their own under one alert; /subscriptions has the others."""
 
 
-def under_alert(alert: Alert, texts: Texts) -> Rows:
-    """Return mute, stricter and stop for each subscription that brought something, numbered where there are several."""
-    brought = alert.subscriptions[:MOST_ROWS]
-    return tuple(_row(one, alert, texts, numbered=len(alert.subscriptions) > 1) for one in brought)
+def under_alert(alert: Alert, texts: Texts, named: Sequence[Subscription]) -> Rows:
+    """Return what shows the stories left out, then mute, stricter and stop for the subscriptions that are `named`.
+
+    Numbered as in the text, where several brought something.
+    """
+    left = Button(texts.say("button_left", number=alert.more), data=f"ar:{alert.page}:{alert.onward}")
+    numbered = len(alert.subscriptions) > 1
+    rows = tuple(_row(one, alert, texts, numbered=numbered) for one in named[:MOST_ROWS])
+    return ((left,), *rows) if alert.page else rows
 
 
 def under_backtest(considered: Considered, floor: float, texts: Texts) -> Rows:
@@ -46,9 +54,11 @@ def under_backtest(considered: Considered, floor: float, texts: Texts) -> Rows:
 
 def _row(subscription: Subscription, alert: Alert, texts: Texts, *, numbered: bool) -> tuple[Button, ...]:
     after = f" {subscription.id}" if numbered else ""
-    score = int(alert.weakest(subscription.id) * 1000)
+    worded = subscription.what is Topical.WORDS
+    target = tightened(subscription.strictness or 0.0, alert.weakest(subscription.id), worded=worded)
     buttons = [Button(texts.say("button_mute") + after, data=f"am:{subscription.id}")]
-    if subscription.what is not Topical.SOURCE:
-        buttons.append(Button(texts.say("button_tighten") + after, data=f"at:{subscription.id}:{score}"))
+    if subscription.what is not Topical.SOURCE and target is not None:
+        data = f"at:{subscription.id}:{round(target * 1000)}"
+        buttons.append(Button(texts.say("button_tighten") + after, data=data))
     buttons.append(Button(texts.say("button_stop") + after, data=f"ax:{subscription.id}"))
     return tuple(buttons)

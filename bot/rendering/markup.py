@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from bot.messages import Button, Cited, Entity, Message, Style
@@ -111,6 +112,17 @@ class Markup:
             return self
         mark = Mark(self.size - units(shown), tuple(cited), tuple(tells))
         return replace(self, marks=(*self.marks, mark))
+
+    def dated(self, said: str, at: datetime) -> Markup:
+        """Say that `said`, where it stands last, is the moment `at`: readers can see that in their own zone.
+
+        Where it does not stand, because a long value was shortened, nothing is said.
+        """
+        start = self.text.rfind(said)
+        if start < 0 or not said.strip():
+            return self
+        moment = Entity(Style.MOMENT, units(self.text[:start]), units(said), unix=int(at.timestamp()))
+        return replace(self, entities=(*self.entities, moment))
 
     def line(self) -> Markup:
         """End the line."""

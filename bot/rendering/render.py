@@ -80,10 +80,11 @@ def feed_notice(notice: Notice, texts: Texts, zone: str) -> Message:
     """Return what administrators are told of a feed in trouble: state, address, since when, why, what to do."""
     happened, since, remedy = _FEED_WORDS[notice.state]
     name = " ".join((notice.title or "").split()) or outlet_of(notice.url)
+    when = texts.moment(notice.since, zone)
     lines = [
         worded(texts, happened, title=clipped(name, HEADLINE_UNITS)),
         Markup().link(clipped(notice.url, ADDRESS_UNITS), notice.url),
-        worded(texts, since, since=texts.moment(notice.since, zone), zone=texts.city(zone)),
+        worded(texts, since, since=when, zone=texts.city(zone)).dated(when, notice.since),
     ]
     if notice.reason:
         lines.append(worded(texts, "feed_reason", reason=" ".join(notice.reason.split()).rstrip(".")))
@@ -125,6 +126,7 @@ def settings(chat: Chat, texts: Texts) -> Message:
         worded(texts, "settings_quiet", quiet=texts.quiet(chat.quiet)),
         worded(texts, "settings_length", length=texts.say(f"length_{chat.length}")),
         *_answered_where(chat, texts),
+        *_edited_first(chat, texts),
         Markup(),
         worded(texts, "settings_hint"),
     )
@@ -137,6 +139,13 @@ def _answered_where(chat: Chat, texts: Texts) -> Iterator[Markup]:
     elif chat.answers_topic is not None:
         key = "settings_answers" if chat.answers_name else "settings_answers_elsewhere"
         yield worded(texts, key, topic=chat.answers_name)
+
+
+def _edited_first(chat: Chat, texts: Texts) -> Iterator[Markup]:
+    if chat.editors is not None and chat.editors_hold:
+        yield worded(texts, "settings_editors_hold")
+    elif chat.editors is not None:
+        yield worded(texts, "settings_editors", minutes=texts.count("minute", chat.editors_minutes))
 
 
 def say(texts: Texts, key: str, **values: str) -> Message:
@@ -163,10 +172,16 @@ def _card(answer: Answer, texts: Texts, zone: str, *, room: int) -> Markup:
 def _asked(answer: Answer, texts: Texts, zone: str) -> Iterator[Markup]:
     """Yield what a reader must know of the question: what was searched, as of when, and that no article is so old."""
     said = []
+    if answer.within and answer.found:
+        said.append(worded(texts, "within_article" if answer.within == 1 else "within_articles"))
+    if answer.not_within:
+        said.append(worded(texts, "not_within"))
     if answer.asked:
         said.append(worded(texts, "searched_as", question=clipped(answer.question, QUESTION_UNITS)))
     if answer.past:
-        said.append(worded(texts, "as_of", when=_as_of(answer.as_of, texts, zone)))
+        when = _as_of(answer.as_of, texts, zone)
+        as_of = worded(texts, "as_of", when=when)
+        said.append(as_of if _ends_day(answer.as_of) else as_of.dated(when, answer.as_of))
     if answer.elsewhen is not None:
         said.append(_elsewhen(answer.elsewhen, answer.coverage, texts))
     if said:
@@ -175,8 +190,11 @@ def _asked(answer: Answer, texts: Texts, zone: str) -> Iterator[Markup]:
 
 def _as_of(moment: datetime, texts: Texts, zone: str) -> str:
     """Return a moment, one at the end of a UTC day as that day."""
-    ends_day = (moment + timedelta(microseconds=1)).astimezone(UTC).time() == time()
-    return texts.day(moment) if ends_day else texts.moment(moment, zone)
+    return texts.day(moment) if _ends_day(moment) else texts.moment(moment, zone)
+
+
+def _ends_day(moment: datetime) -> bool:
+    return (moment + timedelta(microseconds=1)).astimezone(UTC).time() == time()
 
 
 def _quoted(quote: Quote, texts: Texts, zone: str, *, room: int, number: int | None = None) -> Markup:
@@ -186,7 +204,10 @@ def _quoted(quote: Quote, texts: Texts, zone: str, *, room: int, number: int | N
 def _not_found(answer: Answer, texts: Texts, zone: str) -> Message:
     if answer.coverage.articles == 0:
         return say(texts, "empty_corpus")
-    first = worded(texts, "nothing_found").line().plain(_searched(answer.coverage, texts, zone))
+    if answer.within:
+        first = worded(texts, "nothing_in_article" if answer.within == 1 else "nothing_in_articles")
+    else:
+        first = worded(texts, "nothing_found").line().add(_searched(answer.coverage, texts, zone))
     blocks = [*_asked(answer, texts, zone), first]
     for quote in answer.quotes:
         cited = worded(texts, "nearest_miss").line().add(citation(quote, texts, zone))
@@ -199,13 +220,16 @@ def _elsewhen(window: Window, coverage: Coverage, texts: Texts) -> Markup:
     return worded(texts, "asked_elsewhen", asked=asked, covered=_range(coverage, texts))
 
 
-def _searched(coverage: Coverage, texts: Texts, zone: str) -> str:
-    said = [texts.say("searched", articles=texts.count("article", coverage.articles), range=_range(coverage, texts))]
+def _searched(coverage: Coverage, texts: Texts, zone: str) -> Markup:
+    said = [
+        worded(texts, "searched", articles=texts.count("article", coverage.articles), range=_range(coverage, texts))
+    ]
     if coverage.undated and coverage.first:
-        said.append(texts.say("undated_among", articles=texts.count("article", coverage.undated)))
+        said.append(worded(texts, "undated_among", articles=texts.count("article", coverage.undated)))
     if coverage.updated:
-        said.append(texts.say("last_update", when=texts.moment(coverage.updated, zone)))
-    return " ".join(said)
+        when = texts.moment(coverage.updated, zone)
+        said.append(worded(texts, "last_update", when=when).dated(when, coverage.updated))
+    return _lines(said, between=" ")
 
 
 def _range(coverage: Coverage, texts: Texts) -> str:

@@ -12,9 +12,9 @@ from bot.rendering.markup import MESSAGE_UNITS, Markup, clipped
 from bot.rendering.quoting import citation, nearest_miss, title, whole_passage
 from bot.rendering.render import worded
 from bot.texts import Texts
-from bot.types import Topical, Wish
+from bot.types import Subscription, Topical, Wish
 from bot.watching.alerts import Alert, Reason, Told
-from bot.watching.backtest import Found, sent
+from bot.watching.backtest import Found, is_cut, sent
 from bot.watching.wishing import Considered
 
 TOPIC_UNITS = 80
@@ -54,16 +54,17 @@ class Trial:
 
 def alert(alert: Alert, texts: Texts, zone: str) -> Message:
     """Return the one message of an alert: each story with its citation, its quote and why it came."""
-    made = (_alert(alert, texts, zone, room=room) for room in ROOMS)
-    fitting = next(markup for markup in made if markup.size <= MESSAGE_UNITS)
-    return fitting.message(under_alert(alert, texts))
+    made = ((_alert(alert, texts, zone, room=room), room) for room in ROOMS)
+    fitting, room = next((markup, room) for markup, room in made if markup.size <= MESSAGE_UNITS)
+    shown = (reason.subscription for told in alert.told for reason in told.reasons[: room.reasons])
+    return fitting.message(under_alert(alert, texts, list({one.id: one for one in shown}.values())))
 
 
 def backtest(tested: Trial, texts: Texts, zone: str) -> Message:
     """Return what a wish would have sent in the last days, its best and its weakest, with buttons to save or change."""
     wish, found = tested.considered.wish, tested.considered.found
     would = sent(found, tested.floor)
-    blocks = [_wished(wish, texts), _would(wish, would, texts)]
+    blocks = [_wished(tested.considered, texts), _would(tested.considered, would, texts)]
     if would and wish.what in SCORED:
         blocks[1] = blocks[1].line().add(worded(texts, "backtest_floor", score=texts.score(tested.floor)))
     blocks += _examples(tested, would, texts, zone)
@@ -78,12 +79,25 @@ def subscribed(wish: Wish, texts: Texts) -> Message:
     return said.message()
 
 
+def adjusted(subscription: Subscription, floor: float, texts: Texts) -> Message:
+    """Return the confirmation that a subscription tells from another score on."""
+    topic, key = clipped(subscription.topic, TOPIC_UNITS), f"watches_{subscription.what}"
+    said = Markup().plain(f"{texts.say('notice_saved')} {subscription.id}. {texts.say(key, topic=topic)}; ")
+    return said.plain(texts.say("watches_from", score=texts.score(floor))).message()
+
+
+def messages(would: Sequence[Found], texts: Texts) -> str:
+    """Return how many messages that makes, "200 or more" where no more were counted."""
+    counted = texts.count("message", len(would))
+    return texts.say("messages_or_more", messages=counted) if is_cut(would) else counted
+
+
 def _alert(alert: Alert, texts: Texts, zone: str, *, room: _Room) -> Markup:
-    blocks = [_told(told, texts, zone, room=room) for told in alert.told]
+    numbered = len(alert.subscriptions) > 1
+    blocks = [_told(told, texts, zone, room=room, numbered=numbered) for told in alert.told]
     heading = _heading(alert, texts)
     if alert.more:
-        ask = clipped(f"/brief {alert.topic}".strip(), TOPIC_UNITS)
-        blocks.append(worded(texts, "alert_more", number=str(alert.more), command=ask))
+        blocks.append(worded(texts, "alert_more", number=str(alert.more)))
     return _joined([*([heading] if heading else []), *blocks])
 
 
@@ -93,10 +107,11 @@ def _heading(alert: Alert, texts: Texts) -> Markup | None:
     )
 
 
-def _told(told: Told, texts: Texts, zone: str, *, room: _Room) -> Markup:
+def _told(told: Told, texts: Texts, zone: str, *, room: _Room, numbered: bool) -> Markup:
     cited = citation(told.quote, texts, zone).line().add(whole_passage(told.quote, room.quote))
     for reason in told.reasons[: room.reasons]:
-        cited = cited.line().add(_reason(reason, told, texts, room.words))
+        number = f"{reason.subscription.id}. " if numbered else ""
+        cited = cited.line().plain(number).add(_reason(reason, told, texts, room.words))
     return cited.citing((), [told.quote.passage.article.id])
 
 
@@ -117,18 +132,23 @@ def _reason(reason: Reason, told: Told, texts: Texts, words: int) -> Markup:
     return said.plain(" — ").link(title(article, texts, longest=words), article.url)
 
 
-def _wished(wish: Wish, texts: Texts) -> Markup:
+def _wished(considered: Considered, texts: Texts) -> Markup:
+    wish = considered.wish
     said = worded(texts, f"backtest_{wish.what}", topic=clipped(wish.topic, TOPIC_UNITS))
     if wish.channel:
         said = said.line().add(worded(texts, "backtest_for_channel", channel=wish.channel))
+    if considered.subscription is not None:
+        said = said.line().add(worded(texts, "backtest_of_subscription", number=str(considered.subscription)))
     return said
 
 
-def _would(wish: Wish, would: Sequence[Found], texts: Texts) -> Markup:
-    if not would:
-        return worded(texts, "backtest_nothing")
-    key = "backtest_would" if len(would) > 1 else "backtest_would_one"
-    return worded(texts, key, messages=texts.count("message", len(would)))
+def _would(considered: Considered, would: Sequence[Found], texts: Texts) -> Markup:
+    lately = ("backtest_nothing", "backtest_would_one", "backtest_would")
+    then = ("backtest_nothing_then", "backtest_would_one_then", "backtest_would_then")
+    said = worded(texts, (then if considered.until else lately)[min(len(would), 2)], messages=messages(would, texts))
+    if considered.until is None:
+        return said
+    return worded(texts, "backtest_then", day=texts.day(considered.until)).line().add(said)
 
 
 def _examples(tested: Trial, would: Sequence[Found], texts: Texts, zone: str) -> Iterator[Markup]:
@@ -138,7 +158,11 @@ def _examples(tested: Trial, would: Sequence[Found], texts: Texts, zone: str) ->
     elif len(would) == 1:
         shown = [("backtest_only", would[0])]
     elif tested.considered.wish.what is Topical.SOURCE:
-        shown = [("backtest_earliest", would[0]), ("backtest_latest", would[-1])]
+        # All are as good, the newest first; where there may be more, nobody knows the earliest.
+        shown = [("backtest_latest", would[0])]
+        shown += [] if is_cut(would) else [("backtest_earliest", would[-1])]
+    elif is_cut(would):
+        shown = [("backtest_strongest", would[0])]
     else:
         shown = [("backtest_strongest", would[0]), ("backtest_weakest", would[-1])]
     for key, one in shown:

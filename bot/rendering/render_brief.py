@@ -76,9 +76,17 @@ def _packed(blocks: Sequence[_Block]) -> list[_Block]:
 
 
 def _heading(said: Sheet) -> Markup:
-    lines = [Markup().bold(said.title), *(Markup().plain(line) for line in (said.window, *said.notes))]
+    lines = [Markup().bold(said.title), _window(said), *(Markup().plain(line) for line in said.notes)]
     heading = _joined(lines)
     return heading.plain(BETWEEN).plain(said.empty) if said.empty else heading
+
+
+def _window(said: Sheet) -> Markup:
+    window = Markup().plain(said.window)
+    # A single one stands for whole days, which are no moment.
+    for bound in said.bounds if len(said.bounds) > 1 else ():
+        window = window.dated(bound.words, bound.at)
+    return window
 
 
 def _coverage(said: Sheet) -> Markup:

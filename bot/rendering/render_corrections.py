@@ -63,7 +63,8 @@ def correction(amended: Sequence[Amended], quote: SentQuote, texts: Texts, zone:
 
 
 def _reply(amended: Sequence[Amended], quote: SentQuote, reader: _Reader) -> Markup:
-    markup = worded(reader.texts, "correction_title", when=reader.texts.moment(quote.sent, reader.zone))
+    when = reader.texts.moment(quote.sent, reader.zone)
+    markup = worded(reader.texts, "correction_title", when=when).dated(when, quote.sent)
     left = sum(len(each.corrections) for each in amended)
     room = SHOWN
     for each in amended:

@@ -55,7 +55,7 @@ def _line(why: Why, texts: Texts) -> Markup:
 
 
 def _parts(why: Why, reason: Reason, texts: Texts) -> Iterator[str]:
-    yield texts.say(_CLOSENESS[closeness(reason.dense)], number=f"{reason.dense:.2f}")
+    yield texts.say(_CLOSENESS[closeness(reason.dense)], number=texts.score(reason.dense))
     if why.words:
         quoted = ", ".join(texts.say("why_word", word=word) for word in why.words[:WORDS_SHOWN])
         yield texts.say("why_words", words=clipped(quoted, WORDS_UNITS))

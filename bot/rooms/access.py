@@ -44,8 +44,9 @@ RIGHTS: Final[Mapping[Deed, Mapping[ChatKind, Who]]] = {
     Deed.ADMIT: _row(Who.OWNERS, Who.OWNERS, Who.OWNERS),
 }
 
-READING = frozenset({"n", "c", "y"})
-"""First parts of callback data that only show more: next quotes, in context, why this."""
+READING = frozenset({"n", "c", "y", "e", "ar"})
+"""First parts of callback data that only show more: next quotes, in context, why this, search everywhere, the rest of
+an alert."""
 
 EDITING = frozenset({Role.OWNER, Role.EDITOR})
 """The roles of a closed desk that count as administrators of all its chats."""

@@ -135,6 +135,7 @@ def _settings(chat: Chat) -> dict[str, Any]:
         "answers_topic": chat.answers_topic,
         "editors_chat": chat.editors.chat_id if chat.editors else None,
         "editors_minutes": chat.editors_minutes if chat.editors else None,
+        "editors_hold": chat.editors_hold if chat.editors else None,
     }
 
 

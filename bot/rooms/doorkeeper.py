@@ -14,6 +14,8 @@ from typing import Final
 from bot.collaborators import Collaborators
 from bot.messages import Button, Message
 from bot.rendering import render
+from bot.rooms.answering_topic import AnsweringTopic
+from bot.rooms.exempt import Exempt
 from bot.rooms.permits import Permits
 from bot.rooms.quotas import Quotas, Spent
 from bot.rooms.roles import Roles
@@ -23,6 +25,12 @@ from bot.types import Chat, ChatKind, Language, Person, Request
 
 HINT_PERIOD: Final = timedelta(hours=1)
 """How often a chat is told where questions are answered."""
+
+ASKED_AFTER: Final = timedelta(minutes=1)
+"""How often Telegram is asked whether the one topic for questions is there still, when a question comes elsewhere."""
+
+ADMINISTRATOR_FOR: Final = timedelta(minutes=10)
+"""So long Telegram need not be asked again who administers a group, to know whose questions do not count there."""
 
 TURNED_AWAY_PERIOD: Final = timedelta(hours=6)
 """How often somebody is told that the desk is closed; whoever asks on hears nothing."""
@@ -41,7 +49,8 @@ class Doorkeeper:
         """Know roles and count questions in the store of `with_`."""
         self._clock, self._settings, self._permits = with_.clock, with_.settings, Permits.of(with_)
         self._roles, self._quotas = Roles(with_.store, with_.settings), Quotas(with_.store, with_.settings)
-        self._away, self._hinted = Seldom(TURNED_AWAY_PERIOD), Seldom(HINT_PERIOD)
+        self._away, self._hinted, self._sought = Seldom(TURNED_AWAY_PERIOD), Seldom(HINT_PERIOD), Seldom(ASKED_AFTER)
+        self._answering, self._exempt = AnsweringTopic(with_), Exempt(self._permits, ADMINISTRATOR_FOR)
 
     async def away(self, request: Request) -> Sequence[Message] | None:
         """Return what somebody hears who may not use a closed desk, None for all others; raises StoreError."""
@@ -59,12 +68,17 @@ class Doorkeeper:
         """Return what is said instead of an answer in this topic, or to somebody who asked too much."""
         if request.command not in _QUESTIONS:
             return None
-        if chat.answers_topic not in (None, request.room.place.topic_id):
+        if chat.answers_topic not in (None, request.room.place.topic_id) and not await self._is_gone(chat):
             return self._elsewhere(chat)
         if request.command not in _COUNTED or (request.command == "ask" and not request.argument):
             return None
         spent = await self._spent(request)
         return None if spent is None else _too_much(spent, chat, self._clock.now())
+
+    async def _is_gone(self, chat: Chat) -> bool:
+        """Tell whether the topic for questions was deleted, after which they are answered anywhere again."""
+        now = self._clock.now()
+        return self._sought.may(chat.place.chat_id, now) and await self._answering.given_up(chat, now)
 
     def _elsewhere(self, chat: Chat) -> Sequence[Message]:
         if not self._hinted.may(chat.place.chat_id, self._clock.now()):
@@ -75,12 +89,13 @@ class Doorkeeper:
         person, chat_id = request.person, request.room.place.chat_id
         if person is not None and self._roles.is_owner(person.id):
             return None
-        asker = person.id if person else chat_id
-        spent = await asyncio.to_thread(self._quotas.take, asker, self._clock.now())
-        if spent is None or person is None or request.room.kind is ChatKind.PRIVATE:
-            return spent
-        # Asked of Telegram only now: an administrator seldom asks so much.
-        return None if await self._permits.administers(person.id, chat_id) else spent
+        if not self._quotas.limited:
+            return None
+        now, in_group = self._clock.now(), request.room.kind is ChatKind.GROUP
+        # What administrators ask in their group must not cost them their questions elsewhere.
+        if person is not None and in_group and await self._exempt.administers(person.id, chat_id, now):
+            return None
+        return await asyncio.to_thread(self._quotas.take, person.id if person else chat_id, now)
 
 
 def spoken_by(person: Person | None, default: Language) -> Language:
@@ -115,6 +130,7 @@ def _too_much(spent: Spent, chat: Chat, now: datetime) -> Sequence[Message]:
     asked = texts.count("question", spent.limit)
     if spent.day:
         when, city = texts.moment(spent.free_at, chat.zone), texts.city(chat.zone)
-        return [render.say(texts, "asked_enough_today", questions=asked, when=when, city=city)]
+        said = render.worded(texts, "asked_enough_today", questions=asked, when=when, city=city)
+        return [said.dated(when, spent.free_at).message()]
     wait = texts.count("second_on", max(1, ceil((spent.free_at - now).total_seconds())))
     return [render.say(texts, "asked_enough_now", questions=asked, wait=wait)]

@@ -62,8 +62,11 @@ class Enrolment:
         return [render.say(texts, "unsubscribed")]
 
     async def list(self, request: Request, chat: Chat) -> Sequence[Message]:
-        """List what this place is subscribed to."""
-        return [await self._list(chat)]
+        """List what this place is subscribed to, or with its number show what one of that sends."""
+        if not request.argument.isdecimal():
+            return [await self._list(chat)]
+        await self._permits.require_change(request)
+        return [await self._adjusting(chat, request.argument)]
 
     async def watch(self, press: Press, chat: Chat, argument: str) -> Reaction:
         """Tell of what answers the question behind a card from now on, and how often that would have been."""
@@ -78,8 +81,12 @@ class Enrolment:
             await asyncio.to_thread(self._store.note_use, card.id, card.passage_ids[0], now=self._clock.now())
         if not added:
             return Reaction(texts.say("watch_already"))
-        would = texts.count("message", await self._considering.would_send(wish))
+        would = await self._considering.would_send(wish, texts)
         return Reaction(texts.say("watch_question_added", messages=would))
+
+    async def adjust(self, press: Press, chat: Chat, argument: str) -> Reaction:
+        """Show what a subscription of the list sends, with buttons to have it send more or less."""
+        return Reaction(messages=(await self._adjusting(chat, argument),))
 
     async def remove(self, press: Press, chat: Chat, argument: str) -> Reaction:
         """Remove a subscription from the list that the button stands under."""
@@ -89,11 +96,8 @@ class Enrolment:
 
     async def unmute(self, press: Press, chat: Chat, argument: str) -> Reaction:
         """Tell again of what a subscription of the list was muted for."""
-        known = argument.isdecimal() and len(argument) <= LONGEST_NUMBER
-        mine = await asyncio.to_thread(self._store.subscriptions, chat.place)
-        if not known or int(argument) not in {one.id for one in mine}:
-            raise CommandError("subscription_gone")
-        await asyncio.to_thread(StoryAlerts(self._store).mute, int(argument), None)
+        subscription = await self._mine(chat, argument)
+        await asyncio.to_thread(StoryAlerts(self._store).mute, subscription.id, None)
         return Reaction(Texts(chat.language).say("unmuted"), edit=await self._list(chat))
 
     async def _target(self, request: Request, chat: Chat, wish: Wish) -> Chat:
@@ -121,6 +125,18 @@ class Enrolment:
         if len(number) > LONGEST_NUMBER:
             return False
         return await asyncio.to_thread(self._store.remove_subscription, place, int(number))
+
+    async def _adjusting(self, chat: Chat, number: str) -> Message:
+        return await self._considering.offer_change(await self._mine(chat, number), chat)
+
+    async def _mine(self, chat: Chat, number: str) -> Subscription:
+        """Return the subscription of this place with a number; raises CommandError subscription_gone."""
+        known = number.isdecimal() and len(number) <= LONGEST_NUMBER
+        mine = await asyncio.to_thread(self._store.subscriptions, chat.place)
+        found = [one for one in mine if known and one.id == int(number)]
+        if not found:
+            raise CommandError("subscription_gone")
+        return found[0]
 
     async def _list(self, chat: Chat) -> Message:
         existing, now = await asyncio.to_thread(self._store.subscriptions, chat.place), self._clock.now()

@@ -18,6 +18,7 @@ import sqlalchemy as sa
 
 from bot.store import BotStore
 from bot.tables import (
+    ALERT_PAGES,
     ASKED,
     CARDS,
     CHATS,
@@ -86,6 +87,7 @@ OF_CHAT: Final[tuple[tuple[sa.Column[Any], Kept], ...]] = (
     (SENT_QUOTES.c.chat_id, Kept.QUOTE),
     (TOLD.c.chat_id, Kept.NEWS),
     (STORY_ALERTS.c.chat_id, Kept.NEWS),
+    (ALERT_PAGES.c.chat_id, Kept.NEWS),
     (REPLIED.c.chat_id, Kept.OTHER),
     (DRAFTS.c.chat_id, Kept.OTHER),
     (FEED_NAMES.c.chat_id, Kept.OTHER),
@@ -159,7 +161,7 @@ def _chat(connection: sa.Connection, chat_id: int, today: date) -> Counter[Kept]
 
 
 def _leave_editing(connection: sa.Connection, chat_id: int) -> None:
-    """Have the chats whose editors sat in this one have none; what waits there is published at its deadline."""
+    """Have the chats whose editors sat in this one have none; what waits there is then published at once."""
     none = {"editors_chat": None, "editors_topic": None}
     connection.execute(CHATS.update().where(CHATS.c.editors_chat == chat_id).values(none))
     connection.execute(DRAFTS.update().where(DRAFTS.c.editors_chat == chat_id).values(message_id=None))

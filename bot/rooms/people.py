@@ -12,7 +12,7 @@ from bot.collaborators import Collaborators
 from bot.errors import CommandError
 from bot.messages import Message
 from bot.rendering import render
-from bot.rendering.markup import Markup, clipped
+from bot.rendering.markup import Markup, clipped, split
 from bot.rooms.roles import EVERYONE, EVERYWHERE, Holder, Roles
 from bot.texts import Texts
 from bot.types import Chat, ChatKind, Person, Request, Role
@@ -21,13 +21,18 @@ MOST_KNOWN: Final = 1000
 """Usernames remembered, of whoever wrote last: enough for an owner to let in those who just knocked."""
 
 LISTED: Final = 80
-"""Lines of `/people`; with names of `NAME_UNITS` they fit one message."""
+"""Lines of `/people`: with the longest names, and each in one chat alone, they take two messages."""
 
 NAME_UNITS: Final = 40
+
+LEFT_NAMED: Final = 10
+"""Groups that are named where somebody who was shut out may ask still; `/people` has all."""
+
 _NUMBER: Final = re.compile(r"-?\d{1,18}")
 _NAME: Final = re.compile(r"@\w{4,32}")
 _ROLES: Final = {"editor": Role.EDITOR, "редактор": Role.EDITOR, "reader": Role.READER, "читатель": Role.READER}
 _HERE: Final = frozenset({"here", "здесь", "тут"})
+_SIGNS: Final = frozenset("@-0123456789")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +93,10 @@ class People:
             raise CommandError("owner_stays")
         take = self._roles.take if target.id > 0 else self._roles.shut_out
         taken = await asyncio.to_thread(take, target.id, self._clock.now())
-        return [self._say(Texts(chat.language), "shut_out" if taken else "shut_out_already", target)]
+        done, before = ("shut_out", "shut_out_already") if target.id > 0 else ("chat_shut_out", "chat_shut_out_already")
+        holders = await asyncio.to_thread(self._roles.all) if target.id > 0 else ()
+        left = [_named_chat(one) for one in holders if one.person_id == EVERYONE]
+        return [self._say(Texts(chat.language), done if taken else before, target, left=left)]
 
     async def role(self, request: Request, chat: Chat) -> Sequence[Message]:
         """Make a person editor or reader: everywhere, or `here` in this chat alone."""
@@ -116,12 +124,12 @@ class People:
         if request.room.kind is not ChatKind.PRIVATE:
             raise CommandError("people_only_private")
         texts, holders = Texts(chat.language), await asyncio.to_thread(self._roles.all)
-        markup = render.worded(texts, "people_closed" if self._roles.closed else "people_open")
-        for holder in holders[:LISTED]:
-            markup = markup.line().add(_line(holder, texts))
+        lines = [render.worded(texts, "people_closed" if self._roles.closed else "people_open")]
+        lines += [_line(holder, texts) for holder in holders[:LISTED]]
         if len(holders) > LISTED:
-            markup = markup.line().add(render.worded(texts, "people_rest", count=str(len(holders) - LISTED)))
-        return [markup.line().line().add(render.worded(texts, "people_hint")).message()]
+            lines.append(render.worded(texts, "people_rest", count=str(len(holders) - LISTED)))
+        lines.append(render.worded(texts, "people_hint"))
+        return [part.message() for part in split(lines, between="\n")]
 
     def _require_owner(self, request: Request) -> None:
         if request.person is None or not self._roles.is_owner(request.person.id):
@@ -133,10 +141,14 @@ class People:
             return _Target(int(written), written)
         if _NAME.fullmatch(written):
             return await self._named(written)
+        if written[:1] in _SIGNS:
+            raise CommandError(here)  # a name or number that is none must not mean whom the message replies to
         if request.about is not None:
-            return _Target(
-                request.about.id, f"@{request.about.username}" if request.about.username else str(request.about.id)
-            )
+            return _Target(request.about.id, _called(request.about))
+        if request.about_nobody and written.casefold() not in _HERE:
+            raise CommandError(here) if here == "role_usage" else CommandError("about_nobody", command=request.command)
+        if written.casefold() in _HERE:
+            written = ""
         if written or request.room.kind is ChatKind.PRIVATE:
             raise CommandError(here)
         return _Target(request.room.place.chat_id, request.room.title)
@@ -150,13 +162,23 @@ class People:
             known = room.place.chat_id
         return _Target(known, name)
 
-    def _say(self, texts: Texts, key: str, target: _Target) -> Message:
+    def _say(self, texts: Texts, key: str, target: _Target, *, left: Sequence[str] = ()) -> Message:
+        """Say what was done, and where a person who was shut out may ask all the same, as a member: in `left`."""
         said = render.worded(texts, key, who=target.name)
-        return (
-            said.message()
-            if self._roles.closed
-            else said.line().line().add(render.worded(texts, "desk_is_open")).message()
-        )
+        if left:
+            shown = [*left[:LEFT_NAMED], *(["…"] if len(left) > LEFT_NAMED else [])]
+            said = said.line().add(render.worded(texts, "still_in_groups", groups=", ".join(shown)))
+        if not self._roles.closed:
+            said = said.line().line().add(render.worded(texts, "desk_is_open"))
+        return said.message()
+
+
+def _called(person: Person) -> str:
+    return f"@{person.username}" if person.username else str(person.id)
+
+
+def _named_chat(holder: Holder) -> str:
+    return clipped(holder.name, NAME_UNITS) or str(holder.chat_id)
 
 
 def _line(holder: Holder, texts: Texts) -> Markup:

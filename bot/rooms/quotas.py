@@ -51,6 +51,11 @@ class Quotas:
         # One person may ask in two chats at once, and the desk counts off the event loop.
         self._turn = threading.Lock()
 
+    @property
+    def limited(self) -> bool:
+        """Tell whether anything is counted."""
+        return bool(self._per_minute or self._per_day)
+
     def take(self, asker_id: int, now: datetime) -> Spent | None:
         """Count one question of a person or chat; return what is used up instead, where something is."""
         return self._take_of_minute(asker_id, now) or self._take_of_day(asker_id, now)

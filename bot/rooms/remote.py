@@ -16,11 +16,12 @@ from bot.collaborators import Collaborators, Handler, PressHandler
 from bot.messages import Button, Message, Reaction
 from bot.rendering import render
 from bot.rendering.markup import MESSAGE_UNITS, units
+from bot.rooms import subscriptions
 from bot.rooms.permits import Permits
 from bot.texts import Texts
 from bot.types import Chat, Place, Press, Request, Room
 
-CHANNEL: Final = re.compile(r"@[A-Za-z][A-Za-z0-9_]{3,31}|-100\d{5,15}")
+CHANNEL: Final = subscriptions.CHANNEL
 """A channel by its name, or by its number where it has none."""
 
 LONGEST_DATA: Final = 64

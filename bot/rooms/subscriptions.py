@@ -8,13 +8,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Final
 
 from bot.errors import CommandError
 from bot.timing.timetable import parse_timetable
 from bot.types import Subscription, Topical, Wish
 from bot.watching.watch_wishes import watch_wish
 
-_CHANNEL = re.compile(r"@[A-Za-z][A-Za-z0-9_]{3,31}")
+CHANNEL: Final = re.compile(r"@[A-Za-z][A-Za-z0-9_]{3,31}|-100\d{5,15}")
+"""A channel by its name, or by its number where it has none."""
+
 _BRIEFS = frozenset({"brief", "сводка", "сводку"})
 
 
@@ -25,7 +28,7 @@ def parse_subscribe(argument: str) -> tuple[Wish, ...]:
     `watch_wish`.
     """
     words = argument.split()
-    channel = words.pop(0) if words and _CHANNEL.fullmatch(words[0]) else None
+    channel = words.pop(0) if words and CHANNEL.fullmatch(words[0]) else None
     if words and words[0].casefold() in _BRIEFS:
         slots = parse_timetable(" ".join(words[1:]))
         return tuple(Wish(Topical.BRIEF, at=slot.at, days=slot.days, channel=channel) for slot in slots)

@@ -10,20 +10,17 @@ import json
 from typing import Any
 
 from bot.delivery.inbox import Arrival
-
-_LARGEST = 2**63
-"""Ids are less: databases keep 64 bits."""
+from bot.telegram.shape import is_id, update_id_of
 
 
 def arrival_of(raw: object) -> Arrival:
     """Return what the inbox keeps of one update; raises ValueError where it is none."""
-    if not isinstance(raw, dict) or not _is_id(raw.get("update_id")):
-        raise ValueError("an update is an object with an update_id")
+    update_id = update_id_of(raw)
     # In ASCII, so that no database minds a stray surrogate or NUL.
-    return Arrival(raw["update_id"], _chat_of(raw), json.dumps(raw, separators=(",", ":")))
+    return Arrival(update_id, _chat_of(raw), json.dumps(raw, separators=(",", ":")))
 
 
-def _chat_of(raw: dict[str, Any]) -> int | None:
+def _chat_of(raw: Any) -> int | None:
     """Return the chat in whose order the update stands, whatever its kind; a press belongs to that of its message."""
     for body in raw.values():
         if not isinstance(body, dict):
@@ -31,10 +28,6 @@ def _chat_of(raw: dict[str, Any]) -> int | None:
         message = body.get("message")
         for holder in (body, message if isinstance(message, dict) else {}):
             chat = holder.get("chat")
-            if isinstance(chat, dict) and _is_id(chat.get("id")):
+            if isinstance(chat, dict) and is_id(chat.get("id")):
                 return int(chat["id"])
     return None
-
-
-def _is_id(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and abs(value) < _LARGEST

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from functools import partial
 
 from telegram import Bot, CallbackQuery, ChatMemberUpdated, Update
 from telegram import Message as TelegramMessage
 from telegram.error import TelegramError
 
+from bot.asking.edits import EDITED_WITHIN, QUESTIONS, marked
 from bot.handlers import Desk
+from bot.messages import Message
+from bot.telegram.amending import Amending
+from bot.telegram.drafts_stream import Drafts
+from bot.telegram.inline import InlineQueries
 from bot.telegram.membership import cause_of
 from bot.telegram.reading import place_of, read_press, read_request
 from bot.telegram.replies import Replies
 from bot.telegram.typing_sign import TypingSign
-from bot.types import ChatKind, Place
+from bot.types import ChatKind, Place, Request
 
 log = logging.getLogger(__name__)
 
@@ -25,15 +31,20 @@ class Dispatch:
     def __init__(self, bot: Bot, desk: Desk, replies: Replies) -> None:
         """Let `desk` answer what comes to `bot`, and `replies` carry its answers back."""
         self._bot, self._desk, self._replies = bot, desk, replies
-        self._typing = TypingSign()
+        self._typing, self._inline = TypingSign(), InlineQueries(bot, desk)
+        self._amending, self._drafts = Amending(desk, replies), Drafts(bot)
 
     async def handle(self, update: Update) -> None:
         """Do what `update` asks for; what is not meant for the bot leads to nothing."""
         message = update.message or update.channel_post
         if message is not None:
             await self._on_message(message)
+        elif update.edited_message is not None:
+            await self._on_edit(update.edited_message)
         elif update.callback_query is not None:
             await self._on_press(update.callback_query)
+        elif update.inline_query is not None:
+            await self._inline.take(update.inline_query)
         elif update.my_chat_member is not None:
             await self._on_membership(update.my_chat_member)
 
@@ -52,10 +63,26 @@ class Dispatch:
         if request is None:
             return
         reply_to = request.message_id if request.room.kind is ChatKind.GROUP else None
-        answers = await self._typing.until(
-            self._desk.answer(request), partial(_show_typing, self._bot, request.room.place)
-        )
+        answers = await self._composed(request)
+        if request.command in QUESTIONS:
+            answers = marked(answers, request)
         await self._replies.deliver(self._desk, request.room.place, answers, reply_to=reply_to)
+
+    async def _on_edit(self, message: TelegramMessage) -> None:
+        edited = message.edit_date
+        if message.text is None or edited is None or edited - message.date > EDITED_WITHIN:
+            return
+        request = read_request(message, username=self._bot.username, bot_id=self._bot.id)
+        if request is not None and request.command in QUESTIONS:
+            await self._amending.take(request, self._composed)
+
+    async def _composed(self, request: Request) -> Sequence[Message]:
+        async def say_searching() -> None:
+            if self._drafts.may(request):
+                await self._drafts.show(request, await self._desk.searching(request.room.place))
+
+        show = partial(_show_typing, self._bot, request.room.place)
+        return await self._typing.until(self._desk.answer(request), show, say_searching)
 
     async def _on_press(self, query: CallbackQuery) -> None:
         press = read_press(query)

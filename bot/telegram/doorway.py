@@ -11,40 +11,39 @@ import logging
 import signal
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Protocol
 
-from telegram import (
-    Bot,
-    BotCommand,
-    BotCommandScopeAllChatAdministrators,
-    BotCommandScopeAllGroupChats,
-    BotCommandScopeAllPrivateChats,
-    Update,
-)
+from telegram import Bot, Update
 from telegram.error import InvalidToken, TelegramError
 
+from bot.asking.link_buttons import Myself
 from bot.delivery.courier import Clock, SystemClock
 from bot.delivery.inbox import Arrival, Inbox
-from bot.errors import ConfigError
+from bot.errors import ConfigError, StoreError
 from bot.handlers import Desk
 from bot.messages import Outgoing
 from bot.operations.stopping import Deadline
 from bot.operations.tally import Tally
+from bot.rooms.own_menus import OwnMenus
 from bot.telegram.dispatch import Dispatch
-from bot.telegram.entrance import Address, PollingEntrance, WebhookEntrance
+from bot.telegram.doorkeeper import Address
+from bot.telegram.entrance import PollingEntrance, WebhookEntrance
+from bot.telegram.inline import is_over
 from bot.telegram.intake import Intake
+from bot.telegram.lasting import lasting
+from bot.telegram.menus import Menus
 from bot.telegram.polling import PollingBot
+from bot.telegram.refusals import token_is_void
 from bot.telegram.replies import Replies
 from bot.telegram.rooms import TelegramRooms
 from bot.telegram.sending import TelegramSender
 from bot.telegram.turns import ChatTurns
 from bot.telegram.unpacking import unpacked
-from bot.texts import Texts
-from bot.types import ChatKind, Language
 
 log = logging.getLogger(__name__)
 
-_REFUSED = "Telegram does not accept the token; copy it again from @BotFather"
+_REFUSED = "Telegram does not accept the token; copy it again from @BotFather, or look at [bot] api_base_url"
 
 TOKEN_SECONDS = 300.0
 """How often is asked whether the token still holds: with a webhook the bot would never hear that it does not."""
@@ -56,7 +55,14 @@ FINISHING_SECONDS = 4.0
 """How long answers that are being composed have when the bot is stopped. With the sends that are under way it ends
 within the ten seconds after which Docker kills it."""
 
-ALLOWED_UPDATES = [Update.MESSAGE, Update.CHANNEL_POST, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
+ALLOWED_UPDATES = [
+    Update.MESSAGE,
+    Update.EDITED_MESSAGE,
+    Update.CHANNEL_POST,
+    Update.CALLBACK_QUERY,
+    Update.MY_CHAT_MEMBER,
+    Update.INLINE_QUERY,
+]
 """Always passed explicitly: omitting it would keep whatever an earlier program had set."""
 
 Service = Callable[[], Coroutine[None, None, None]]
@@ -66,7 +72,7 @@ Service = Callable[[], Coroutine[None, None, None]]
 class Behind:
     """What is behind the door: who answers, where updates are kept, what runs beside, and who sends answers.
 
-    `wake` is called when answers are in the outbox.
+    `wake` is called when answers are in the outbox. With `menus` the menus of commands are set.
     """
 
     desk: Desk
@@ -74,6 +80,7 @@ class Behind:
     services: tuple[Service, ...]
     wake: Callable[[], None]
     tally: Tally = field(default_factory=Tally)
+    menus: OwnMenus | None = None
 
 
 class Entrance(Protocol):
@@ -93,14 +100,32 @@ class Doorway:
     """Connects a bot on Telegram with the desk."""
 
     def __init__(
-        self, token: str, *, base_url: str, address: Address | None = None, clock: Clock | None = None
+        self,
+        token: str,
+        *,
+        base_url: str,
+        address: Address | None = None,
+        left: Path | None = None,
+        clock: Clock | None = None,
     ) -> None:
-        """Build what speaks to Telegram; nothing is sent before `run`. Without an `address` updates are polled for."""
+        """Build what speaks to Telegram; nothing is sent before `run`.
+
+        Without an `address` updates are polled for, and what a webhook `left` in its journal before is taken up.
+        """
         self._bot = PollingBot(token, base_url=base_url)
-        self._address, self._clock = address, clock or SystemClock()
+        self._address, self._left, self._clock = address, left, clock or SystemClock()
         self.sender = TelegramSender(self._bot)
         self.rooms = TelegramRooms(self._bot)
         self._replies = Replies(self.sender, self._clock)
+        self._known = False
+
+    def myself(self) -> Myself:
+        """Return what Telegram says of the bot, nothing before it was reached."""
+        try:
+            me = self._bot.bot
+        except RuntimeError:
+            return Myself()
+        return Myself(me.username or "", inline=bool(me.supports_inline_queries))
 
     def run(self, behind: Behind) -> None:
         """Answer until stopped by a signal.
@@ -130,26 +155,34 @@ class Doorway:
         try:
             # Tried once before anything else begins, so that a wrong token is told at once.
             known = await self._try(self._bot.initialize)
-            beside += [asyncio.create_task(service()) for service in behind.services]
+            beside += [self._lasting(service, behind.tally) for service in behind.services]
             await self._connect(entrance, known=known)
-            beside.append(asyncio.create_task(turns.run()))
+            beside.append(self._lasting(turns.run, behind.tally))
+            if behind.menus is not None:
+                beside.append(self._lasting(Menus(self._bot, behind.menus, self._clock).keep, behind.tally))
             await _until_first(entrance.run(), self._watch_token(behind.tally))
         finally:
-            await entrance.close()
-            await turns.finish(FINISHING_SECONDS)
-            await _ended(beside)
-            await self._bot.shutdown()
+            try:
+                await asyncio.gather(entrance.close(), turns.finish(FINISHING_SECONDS))
+            finally:
+                await _ended(beside)
+                await self._bot.shutdown()
+
+    def _lasting(self, service: Service, tally: Tally) -> asyncio.Task[None]:
+        return asyncio.create_task(lasting(service, self._clock, tally))
 
     def _entrance(self, intake: Intake) -> Entrance:
         if self._address is None:
-            return PollingEntrance(self._bot, intake, self._clock, allowed=ALLOWED_UPDATES)
-        return WebhookEntrance(self._bot, intake, self._address, allowed=ALLOWED_UPDATES)
+            return PollingEntrance(self._bot, intake, self._clock, allowed=ALLOWED_UPDATES, left=self._left)
+        return WebhookEntrance(self._bot, intake, self._clock, address=self._address, allowed=ALLOWED_UPDATES)
 
     def _handler(self, desk: Desk) -> Callable[[Arrival], Awaitable[Sequence[Outgoing]]]:
         dispatch = Dispatch(self._bot, desk, self._replies)
 
         async def handle(arrival: Arrival) -> Sequence[Outgoing]:
             update = unpacked(arrival.payload, self._bot)
+            if is_over(update.inline_query, arrival, self._clock.now()):
+                return ()
             with self._replies.collecting(arrival.update_id) as collected:
                 await dispatch.handle(update)
             return collected.outgoing
@@ -163,20 +196,17 @@ class Doorway:
             known = await self._try(self._bot.initialize)
         while not await self._try(entrance.open):
             await self._clock.sleep(CONNECTING_SECONDS)
-        try:
-            await register_commands(self._bot)
-        except TelegramError as error:
-            log.warning("the command menu was not registered: %s", error)
         log.info("on Telegram as @%s", self._bot.username)
 
     async def _try(self, work: Callable[[], Awaitable[None]]) -> bool:
         try:
             await work()
-        except InvalidToken:
-            raise
-        except TelegramError as error:
-            log.warning("Telegram cannot be reached; the next try is in %g s: %s", CONNECTING_SECONDS, error)
+        except (TelegramError, StoreError) as error:
+            if isinstance(error, InvalidToken) and (not self._known or token_is_void(error.message)):
+                raise
+            log.warning("not on Telegram; the next try is in %g s: %s", CONNECTING_SECONDS, error)
             return False
+        self._known = True
         return True
 
     async def _watch_token(self, tally: Tally) -> None:
@@ -200,20 +230,6 @@ async def username(token: str, *, base_url: str) -> str:
         raise ConfigError(_REFUSED) from error
     except TelegramError as error:
         raise ConfigError(f"{base_url.removesuffix('/bot')} did not answer: {error}") from error
-
-
-async def register_commands(bot: Bot) -> None:
-    """Register the command menu for each language and kind of chat."""
-    scopes = (
-        (ChatKind.PRIVATE, BotCommandScopeAllPrivateChats()),
-        (ChatKind.GROUP, BotCommandScopeAllGroupChats()),
-        (ChatKind.GROUP, BotCommandScopeAllChatAdministrators()),
-    )
-    for language in Language:
-        code = None if language is Language.ENGLISH else language.value
-        for kind, scope in scopes:
-            menu = [BotCommand(item.command, item.description) for item in Texts(language).menu(kind)]
-            await bot.set_my_commands(menu, scope=scope, language_code=code)
 
 
 async def _until_first(*works: Coroutine[None, None, object]) -> None:

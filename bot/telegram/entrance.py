@@ -4,41 +4,42 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from telegram import Bot
 from telegram.error import BadRequest
 
 from bot.delivery.courier import Clock
 from bot.errors import ConfigError
+from bot.telegram.doorkeeper import Address, Doorkeeper, keep_left
 from bot.telegram.intake import Intake
 from bot.telegram.polling import Polling, PollingBot
-
-if TYPE_CHECKING:
-    from bot.telegram.webhook import Webhook
 
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
-    """Where Telegram finds the bot: `url` for the world, `listen` ("host:port") here, and the `secret` it must know."""
-
-    url: str
-    listen: str
-    secret: str
+CONNECTIONS = 40
+"""Connections that Telegram may open at once: its own default, and enough for 100 updates a second that are kept within
+0.4 s each."""
 
 
 class PollingEntrance:
     """Fetches updates."""
 
-    def __init__(self, bot: PollingBot, intake: Intake, clock: Clock, *, allowed: Sequence[str]) -> None:
-        """Let `intake` keep updates of the `allowed` kinds."""
-        self._bot, self._polling = bot, Polling(bot, intake.take, clock, allowed=allowed)
+    def __init__(
+        self, bot: PollingBot, intake: Intake, clock: Clock, *, allowed: Sequence[str], left: Path | None = None
+    ) -> None:
+        """Let `intake` keep updates of the `allowed` kinds, and what a webhook `left` in its journal before."""
+        self._bot, self._intake, self._left = bot, intake, left
+        self._polling = Polling(bot, intake.take, clock, allowed=allowed)
 
     async def open(self) -> None:
-        """Give up a webhook that was set, with which Telegram refuses polls; what waits there is kept."""
+        """Give up a webhook that was set, with which Telegram refuses polls; what waits there is kept.
+
+        Raises StoreError.
+        """
+        if self._left is not None:
+            await keep_left(self._left, self._intake.take)
         await self._bot.delete_webhook(drop_pending_updates=False)
 
     async def run(self) -> None:
@@ -52,20 +53,14 @@ class PollingEntrance:
 class WebhookEntrance:
     """Listens for updates."""
 
-    def __init__(self, bot: Bot, intake: Intake, address: Address, *, allowed: Sequence[str]) -> None:
+    def __init__(self, bot: Bot, intake: Intake, clock: Clock, *, address: Address, allowed: Sequence[str]) -> None:
         """Let `intake` keep updates of the `allowed` kinds that Telegram brings to `address`."""
-        self._bot, self._intake, self._address, self._allowed = bot, intake, address, allowed
-        self._webhook: Webhook | None = None
+        self._bot, self._address, self._allowed = bot, address, allowed
+        self._keeper = Doorkeeper(address, intake.take, clock)
 
     async def open(self) -> None:
-        """Listen, then tell Telegram where; raises ConfigError where one of them is impossible."""
-        # Here, because whoever polls needs no server.
-        from bot.telegram.webhook import CONNECTIONS, Webhook  # noqa: PLC0415
-
-        if self._webhook is None:
-            webhook = Webhook(self._address.listen, self._address.secret, self._intake.take_one)
-            await webhook.open()
-            self._webhook = webhook
+        """Listen, then tell Telegram where; raises ConfigError where one of them is impossible, StoreError."""
+        await self._keeper.open()
         try:
             await self._bot.set_webhook(
                 self._address.url,
@@ -78,10 +73,8 @@ class WebhookEntrance:
 
     async def run(self) -> None:
         """Serve until cancelled."""
-        if self._webhook is not None:
-            await self._webhook.run()
+        await self._keeper.run()
 
     async def close(self) -> None:
         """Take nothing more; Telegram keeps what comes, and brings it at the next start."""
-        if self._webhook is not None:
-            await self._webhook.close()
+        await self._keeper.close()

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable, Sequence
 
 from bot.delivery.courier import Clock
 from bot.delivery.inbox import Arrival, Inbox, Waiting
-from bot.delivery.together import Together
+from bot.errors import StoreRefused
 from bot.operations.tally import Tally
+
+log = logging.getLogger(__name__)
 
 
 class Intake:
@@ -19,26 +22,28 @@ class Intake:
     ) -> None:
         """Keep updates in `inbox`."""
         self._inbox, self._came, self._clock, self._tally = inbox, came, clock, tally or Tally()
-        self._together = Together(self._put_together)
 
     async def take(self, arrivals: Sequence[Arrival]) -> None:
-        """Keep what one poll brought; raises StoreError where it is not kept."""
+        """Keep what one poll brought, or the door handed on; raises StoreError where it is not kept."""
         self._tally.reached(self._clock.now())
-        if arrivals:
-            self._new(await asyncio.to_thread(self._inbox.put, arrivals, self._clock.now()))
+        if not arrivals:
+            return
+        try:
+            self._new(await self._put(arrivals))
+        except StoreRefused:
+            # One that cannot be kept must not come again for ever, nor keep the others out.
+            for arrival in arrivals:
+                await self._take_alone(arrival)
 
-    async def take_one(self, arrival: Arrival) -> None:
-        """Keep one update, in one transaction with others that come at the same time; raises StoreError."""
-        self._tally.reached(self._clock.now())
-        new = await self._together.add(arrival)
-        if new is not None:
-            self._new([new])
+    async def _take_alone(self, arrival: Arrival) -> None:
+        try:
+            self._new(await self._put([arrival]))
+        except StoreRefused:
+            log.exception("update %d cannot be kept and is passed over", arrival.update_id)
+
+    async def _put(self, arrivals: Sequence[Arrival]) -> Sequence[Waiting]:
+        return await asyncio.to_thread(self._inbox.put, arrivals, self._clock.now())
 
     def _new(self, new: Sequence[Waiting]) -> None:
         self._tally.received(len(new))
         self._came(new)
-
-    def _put_together(self, arrivals: Sequence[Arrival]) -> Sequence[Waiting | None]:
-        new = {one.arrival.update_id: one for one in self._inbox.put(arrivals, self._clock.now())}
-        # Of the same update twice in one group the first is the new one.
-        return [new.pop(arrival.update_id, None) for arrival in arrivals]

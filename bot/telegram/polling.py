@@ -14,6 +14,7 @@ from bot.delivery.courier import Clock
 from bot.delivery.inbox import Arrival
 from bot.errors import StoreError
 from bot.telegram.arriving import arrival_of
+from bot.telegram.refusals import token_is_void
 
 log = logging.getLogger(__name__)
 
@@ -40,6 +41,10 @@ Take = Callable[[Sequence[Arrival]], Awaitable[None]]
 """Keeps updates; returns when they are kept for good, raises StoreError where they are not."""
 
 
+class _Unreadable(Exception):
+    """Say that a poll brought something, and nothing that can be confirmed."""
+
+
 class PollingBot(Bot):
     """A bot that gives updates as they come: the library would fail for a hundred where it cannot read one."""
 
@@ -63,9 +68,9 @@ class Polling:
         while True:
             try:
                 brought = await self._poll()
-            except InvalidToken:
-                raise
-            except (TelegramError, StoreError) as error:
+            except (TelegramError, StoreError, _Unreadable) as error:
+                if isinstance(error, InvalidToken) and token_is_void(error.message):
+                    raise
                 await self._clock.sleep(self._wait_after(error))
             else:
                 if self._failures:
@@ -78,6 +83,9 @@ class Polling:
         """Keep what one poll brings; tell whether it brought anything."""
         raw = await self._bot.raw_updates(self._offset, self._allowed)
         arrivals = [arrival for one in raw if (arrival := _read(one)) is not None]
+        if raw and not arrivals:
+            # They cannot be confirmed, so they come again at once.
+            raise _Unreadable("nothing of what Telegram sends is an update")
         await self._take(arrivals)
         # A poll that brought nothing has confirmed all there was. From then on whatever Telegram has is new, also
         # where ids begin anew after a week of silence, which may be below the last one.

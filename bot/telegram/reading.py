@@ -17,7 +17,7 @@ KINDS = {
     TelegramChat.CHANNEL: ChatKind.CHANNEL,
 }
 
-_OF_A_CARD = ("n:", "c:", "w:", "y:")
+_OF_A_CARD = ("n:", "c:", "w:", "y:", "e:")
 """How the data of buttons begin that name a card next; see `bot.rendering.keyboards`."""
 
 _COMMAND = re.compile(r"/(\w{1,32})(?:@(\w+))?(?:\s+(.*))?\s*", re.DOTALL)
@@ -31,6 +31,8 @@ def read_request(message: TelegramMessage, *, username: str, bot_id: int) -> Req
     """
     if message.is_automatic_forward:
         return None  # a channel's post in its discussion group: it was read in the channel
+    if message.via_bot is not None and message.via_bot.id == bot_id:
+        return None  # a quote that was picked from our own inline results: it asks nothing
     text = message.text or ""
     kind = KINDS[message.chat.type]
     command, argument = _split_command(text, username)
@@ -50,6 +52,9 @@ def read_request(message: TelegramMessage, *, username: str, bot_id: int) -> Req
         as_chat=message.sender_chat is not None and message.sender_chat.id == message.chat.id,
         card=_card_above(message, bot_id),
         about=_about(message),
+        about_nobody=_is_about_nobody(message),
+        replies_to=message.reply_to_message.message_id if message.reply_to_message else 0,
+        quoted=message.quote.text if message.quote and message.reply_to_message else "",
     )
 
 
@@ -59,7 +64,7 @@ def read_press(query: CallbackQuery) -> Press | None:
     if query.data is None or message is None:
         return None
     room = _room(message) if isinstance(message, TelegramMessage) else _bare_room(message.chat)
-    person = _someone(query.from_user)
+    person = someone(query.from_user)
     return Press(room, person, query.data, message.message_id)
 
 
@@ -124,11 +129,12 @@ def _person(message: TelegramMessage) -> Person | None:
     user = message.from_user
     if user is None or message.sender_chat is not None:
         return None
-    return _someone(user)
+    return someone(user)
 
 
-def _someone(user: User) -> Person:
-    return Person(user.id, user.language_code, user.username or "")
+def someone(user: User) -> Person:
+    """Return an account as the desk knows it."""
+    return Person(user.id, user.language_code, user.username or "", user.first_name)
 
 
 def _about(message: TelegramMessage) -> Person | None:
@@ -138,4 +144,10 @@ def _about(message: TelegramMessage) -> Person | None:
     # In a forum whatever replies to nothing replies to the opening of its topic.
     if replied is not None and replied.sender_chat is None and replied.forum_topic_created is None:
         named.append(replied.from_user)
-    return next((_someone(user) for user in named if user is not None and not user.is_bot), None)
+    return next((someone(user) for user in named if user is not None and not user.is_bot), None)
+
+
+def _is_about_nobody(message: TelegramMessage) -> bool:
+    """Tell whether the message replies to a bot, a channel or an anonymous administrator, and names no person."""
+    replied = message.reply_to_message
+    return replied is not None and replied.forum_topic_created is None and _about(message) is None

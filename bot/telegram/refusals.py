@@ -122,6 +122,15 @@ def too_fast(said: str) -> TooFast | None:
     return TooFast(float(found[1] or found[2]) if found else SLOW_DOWN_SECONDS)
 
 
+def token_is_void(said: str) -> bool:
+    """Tell whether a refused token is known to be void.
+
+    Telegram says "Unauthorized" (401) then. The library also calls a 404 so, which is what a proxy says that lost its
+    way, or a server of one's own that is being replaced.
+    """
+    return "unauthorized" in said.lower()
+
+
 def lacks_its_reply(said: str) -> bool:
     """Tell whether only what the message replies to is missing, so that it may go without."""
     return any(sign in said.lower() for sign in _MISSING_REPLY)

@@ -48,7 +48,7 @@ class Replies:
 
     def __init__(self, editor: Editor, clock: Clock) -> None:
         """Make changes through `editor`; what is collected is due at once."""
-        self._editor, self._clock = editor, clock
+        self._editor, self.clock = editor, clock
         # Of the task, so that updates which are handled side by side collect apart.
         self._collected: ContextVar[Collected] = ContextVar("collected")
 
@@ -67,14 +67,15 @@ class Replies:
 
         Raises LookupError where no update is being handled.
         """
-        collected = self._collected.get()
+        # One moment for all: so the outbox knows that they are one answer, whose parts stay in order.
+        collected, now = self._collected.get(), self.clock.now()
         for answer in answers:
             collected.outgoing.append(
                 Outgoing(
                     key=f"update:{collected.update_id}:{len(collected.outgoing)}",
                     place=place,
                     message=replace(answer, reply_to=reply_to or answer.reply_to),
-                    not_before=self._clock.now(),
+                    not_before=now,
                     lane=Lane.ANSWER,
                 )
             )
@@ -82,9 +83,12 @@ class Replies:
     async def edit(self, desk: Desk, place: Place, message: Message, message_id: int) -> None:
         """Have a sent message show `message`."""
         try:
-            await self._editor.edit(place, message_id, message)
+            await self.change(desk, place, message, message_id)
         except SendError as error:
             # What the press changed is kept; only the message still shows how it was, and can be pressed again.
             log.warning("a message in chat %d was not changed: %s", place.chat_id, error)
-        else:
-            await desk.edited(place, message, message_id)
+
+    async def change(self, desk: Desk, place: Place, message: Message, message_id: int) -> None:
+        """Have a sent message show `message`; raises SendError where it does not."""
+        await self._editor.edit(place, message_id, message)
+        await desk.edited(place, message, message_id)

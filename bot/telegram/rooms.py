@@ -8,10 +8,11 @@ from telegram import Bot, ChatFullInfo, ChatMember
 from telegram.constants import ChatMemberStatus
 from telegram.error import BadRequest, Forbidden, TelegramError
 
-from bot.errors import Unreachable
+from bot.errors import TopicGone, Unreachable
 from bot.telegram.membership import cause_for, posts
 from bot.telegram.reading import KINDS
-from bot.types import Place, Room
+from bot.telegram.refusals import refused
+from bot.types import Cause, Place, Room
 
 log = logging.getLogger(__name__)
 
@@ -42,6 +43,15 @@ class TelegramRooms:
             return False
         allowed = chat.permissions is None or chat.permissions.can_send_messages is not False
         return allowed or member.status in _ADMINS
+
+    async def has_topic(self, place: Place) -> bool:
+        """Return whether a topic is there, which only an attempt to show a sign in it tells."""
+        try:
+            await self._bot.send_chat_action(place.chat_id, "typing", message_thread_id=place.topic_id)
+        except TelegramError as error:
+            found = refused(str(error))
+            return not (isinstance(found, TopicGone) and found.cause is Cause.TOPIC_DELETED)
+        return True
 
     async def find(self, handle: str) -> Room | None:
         """Return the chat called `handle`, a public "@name" or a number, or None where there is none."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from telegram import (
     Bot,
@@ -27,6 +28,7 @@ from telegram.error import (
 from bot.errors import ChatMoved, SendError, SendUnknown, TooFast, Unreachable
 from bot.messages import Attachment, Button, Entity, Message
 from bot.telegram import refusals
+from bot.telegram.dated import Moments
 from bot.telegram.rich import RichMessages
 from bot.types import Place
 
@@ -39,7 +41,7 @@ class TelegramSender:
 
     def __init__(self, bot: Bot) -> None:
         """Keep the `bot` that sends."""
-        self._bot, self._rich = bot, RichMessages(bot)
+        self._bot, self._rich, self._moments = bot, RichMessages(bot), Moments()
 
     async def send(self, place: Place, message: Message, *, reply_to: int | None = None) -> int:
         """Send `message` and return its id; raise SendError when Telegram does not take it.
@@ -48,7 +50,7 @@ class TelegramSender:
         """
         reply = _reply_to(reply_to or message.reply_to)
         try:
-            return await self._send(place, message, reply)
+            return await self._moments.sent(message, partial(self._send, place, reply))
         except BadRequest as error:
             if reply is None or not refusals.lacks_its_reply(error.message):
                 raise _translated(error) from error
@@ -56,8 +58,8 @@ class TelegramSender:
         except TelegramError as error:
             raise _translated(error) from error
 
-    async def _send(self, place: Place, message: Message, reply: ReplyParameters | None) -> int:
-        keyboard = _keyboard(message.buttons)
+    async def _send(self, place: Place, reply: ReplyParameters | None, message: Message) -> int:
+        keyboard = as_keyboard(message.buttons)
         if message.file is not None:
             return await self._send_file(place, message, message.file, reply)
         rich_id = await self._rich.send(place, message, keyboard=keyboard, reply=reply)
@@ -66,10 +68,10 @@ class TelegramSender:
         sent = await self._bot.send_message(
             chat_id=place.chat_id,
             text=message.text,
-            entities=_entities(message.entities),
+            entities=as_entities(message.entities),
             message_thread_id=place.topic_id or None,
             reply_markup=keyboard,
-            link_preview_options=_preview(message),
+            link_preview_options=as_preview(message),
             reply_parameters=reply,
         )
         if message.rich:
@@ -81,9 +83,9 @@ class TelegramSender:
             chat_id=place.chat_id,
             document=InputFile(file.content.encode(), filename=file.name),
             caption=message.text,
-            caption_entities=_entities(message.entities),
+            caption_entities=as_entities(message.entities),
             message_thread_id=place.topic_id or None,
-            reply_markup=_keyboard(message.buttons),
+            reply_markup=as_keyboard(message.buttons),
             reply_parameters=reply,
         )
         return sent.message_id
@@ -91,26 +93,37 @@ class TelegramSender:
     async def edit(self, place: Place, message_id: int, message: Message) -> None:
         """Replace a sent message; one that already reads so counts as done."""
         try:
-            await self._bot.edit_message_text(
-                chat_id=place.chat_id,
-                message_id=message_id,
-                text=message.text,
-                entities=_entities(message.entities),
-                reply_markup=_keyboard(message.buttons),
-                link_preview_options=_preview(message),
-            )
+            await self._moments.sent(message, partial(self._edit, place, message_id))
         except BadRequest as error:
             if not refusals.is_unchanged(error.message):
                 raise _translated(error) from error
         except TelegramError as error:
             raise _translated(error) from error
 
+    async def _edit(self, place: Place, message_id: int, message: Message) -> None:
+        await self._bot.edit_message_text(
+            chat_id=place.chat_id,
+            message_id=message_id,
+            text=message.text,
+            entities=as_entities(message.entities),
+            reply_markup=as_keyboard(message.buttons),
+            link_preview_options=as_preview(message),
+        )
 
-def _entities(entities: tuple[Entity, ...]) -> list[MessageEntity]:
-    return [MessageEntity(entity.style.value, entity.offset, entity.length, url=entity.url) for entity in entities]
+
+def as_entities(entities: tuple[Entity, ...]) -> list[MessageEntity]:
+    """Return entities as the library takes them."""
+    return [_as_entity(entity) for entity in entities]
 
 
-def _keyboard(rows: tuple[tuple[Button, ...], ...]) -> InlineKeyboardMarkup | None:
+def _as_entity(entity: Entity) -> MessageEntity:
+    # Without a format the words stay ours, in the language and zone of the chat.
+    moment = None if entity.unix is None else datetime.fromtimestamp(entity.unix, UTC)
+    return MessageEntity(entity.style.value, entity.offset, entity.length, url=entity.url, unix_time=moment)
+
+
+def as_keyboard(rows: tuple[tuple[Button, ...], ...]) -> InlineKeyboardMarkup | None:
+    """Return rows of buttons as the library takes them, None where there are none."""
     if not rows:
         return None
     return InlineKeyboardMarkup(
@@ -121,7 +134,8 @@ def _keyboard(rows: tuple[tuple[Button, ...], ...]) -> InlineKeyboardMarkup | No
     )
 
 
-def _preview(message: Message) -> LinkPreviewOptions:
+def as_preview(message: Message) -> LinkPreviewOptions:
+    """Return which page a message shows a preview of; of links it names no other."""
     if message.preview_url is None:
         return LinkPreviewOptions(is_disabled=True)
     return LinkPreviewOptions(url=message.preview_url, prefer_small_media=True)

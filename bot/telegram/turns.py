@@ -17,7 +17,7 @@ from typing import TypeVar
 from bot.delivery.courier import Clock
 from bot.delivery.inbox import MOST_TRIES, Arrival, Handled, Inbox, Waiting
 from bot.delivery.together import Together
-from bot.errors import StoreError, UnreadableUpdate
+from bot.errors import StoreError, StoreRefused, UnreadableUpdate
 from bot.messages import Outgoing
 from bot.operations.log_context import about, words_in
 from bot.operations.tally import Tally
@@ -195,6 +195,8 @@ class ChatTurns:
         for _ in range(DATABASE_TRIES):
             try:
                 return await work()
+            except StoreRefused:
+                raise  # the fault of what is written, however sound the database is
             except StoreError as error:
                 log.error("the database is in trouble; it is tried again in %g s: %s", DATABASE_SECONDS, error)
                 await self._clock.sleep(DATABASE_SECONDS)

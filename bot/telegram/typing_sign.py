@@ -8,9 +8,15 @@ from typing import Any, TypeVar
 
 Result = TypeVar("Result")
 
+Show = Callable[[], Awaitable[None]]
+
 AFTER = 0.5
 """Seconds after which the sign is shown: for a quicker answer it would cost a second request, and stay on the screen
 behind it."""
+
+LONG_AFTER = 1.0
+"""Seconds after the sign from which an answer takes long: two cores take a tenth of a second for one, and a second and
+a half where ten wait."""
 
 FOR_MOST = 4
 """Answers under way at most for which it is shown: where many wait, signs would take from the answers' time, so that
@@ -20,18 +26,27 @@ more wait. At 30 questions a second the bot fell behind for good that way."""
 class TypingSign:
     """Shows the sign while an answer is waited for, unless it comes soon or many are waited for."""
 
-    def __init__(self, *, after: float = AFTER) -> None:
-        """Begin with nothing under way; `after` is in seconds."""
-        self._after, self._under_way = after, 0
+    def __init__(self, *, after: float = AFTER, long_after: float = LONG_AFTER) -> None:
+        """Begin with nothing under way; both times are in seconds."""
+        self._after, self._long_after, self._under_way = after, long_after, 0
 
-    async def until(self, answering: Coroutine[Any, Any, Result], show: Callable[[], Awaitable[None]]) -> Result:
-        """Return what `answering` returns, or raise what it raises; `show` is called at most once before."""
+    async def until(self, answering: Coroutine[Any, Any, Result], show: Show, show_long: Show | None = None) -> Result:
+        """Return what `answering` returns, or raise what it raises.
+
+        Each of the other two is called at most once before: `show`, and `show_long` where it takes long.
+        """
         self._under_way += 1
         try:
             task = asyncio.ensure_future(answering)
-            done, _ = await asyncio.wait({task}, timeout=self._after)
-            if not done and self._under_way <= FOR_MOST:
-                await show()
+            for wait, tell in ((self._after, show), (self._long_after, show_long)):
+                if tell is None or await _is_done(task, wait) or self._under_way > FOR_MOST:
+                    break
+                await tell()
             return await task
         finally:
             self._under_way -= 1
+
+
+async def _is_done(task: asyncio.Future[Any], wait: float) -> bool:
+    done, _ = await asyncio.wait({task}, timeout=wait)
+    return bool(done)

@@ -110,17 +110,21 @@ _CHAT: Final = _Object(
 _ENTITY: Final = _Object({"type": _text, "offset": _number, "length": _number}, {"user": _USER, "url": _text})
 _BUTTON: Final = _Object({"text": _text}, {"callback_data": _text})
 _KEYBOARD: Final = _Object({"inline_keyboard": _list_of(_list_of(_BUTTON))}, {})
+_MARKED: Final = _Object({"text": _text, "position": _number}, {})
 _TOPIC: Final = _Object({"name": _text, "icon_color": _number}, {})
 
 _OF_MESSAGE: Final[Mapping[str, Read]] = {
     "from": _USER,
     "sender_chat": _CHAT,
+    "via_bot": _USER,
     "text": _text,
     "entities": _list_of(_ENTITY),
     "reply_markup": _KEYBOARD,
     "message_thread_id": _number,
     "is_topic_message": _flag,
     "is_automatic_forward": _flag,
+    "edit_date": _number,
+    "quote": _MARKED,
     "migrate_to_chat_id": _number,
     "migrate_from_chat_id": _number,
     "forum_topic_created": _TOPIC,
@@ -136,7 +140,15 @@ _PRESS: Final = _Object(
 _MEMBERSHIP: Final = _Object(
     {"chat": _CHAT, "from": _USER, "date": _number, "old_chat_member": _as_it_is, "new_chat_member": _as_it_is}, {}
 )
+_INQUIRY: Final = _Object({"id": _text, "from": _USER, "query": _text, "offset": _text}, {})
 _UPDATE: Final = _Object(
     {"update_id": _number},
-    {"message": _MESSAGE, "channel_post": _MESSAGE, "callback_query": _PRESS, "my_chat_member": _MEMBERSHIP},
+    {
+        "message": _MESSAGE,
+        "edited_message": _MESSAGE,
+        "channel_post": _MESSAGE,
+        "callback_query": _PRESS,
+        "inline_query": _INQUIRY,
+        "my_chat_member": _MEMBERSHIP,
+    },
 )

@@ -11,7 +11,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import hmac
 import json
 import logging
@@ -26,9 +25,9 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.delivery.inbox import Arrival
-from bot.errors import ConfigError, StoreError
-from bot.telegram.arriving import arrival_of
+from bot.errors import StoreError
+from bot.telegram.shape import update_id_of
+from bot.telegram.strangers import CONNECTIONS, Hurried
 
 log = logging.getLogger(__name__)
 
@@ -37,17 +36,13 @@ SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 LARGEST_BODY = 1 << 20
 """Bytes of one update at most: a message has 4096 characters, and an update holds few of them."""
 
-CONNECTIONS = 40
-"""Connections that Telegram may open at once: its own default, and enough for 100 updates a second that are kept within
-0.4 s each."""
-
-SPARE_CONNECTIONS = 200
-"""Connections beyond these that may be open: whoever else finds the port is refused, and must not keep Telegram out."""
+KEEP_ALIVE_SECONDS = 75
+"""So long a connection may rest between two updates, as long as web servers before us keep theirs."""
 
 CLOSING_SECONDS = 3
 
-TakeOne = Callable[[Arrival], Awaitable[None]]
-"""Keeps an update; returns when it is kept for good, raises StoreError where it is not."""
+TakeOne = Callable[[str], Awaitable[None]]
+"""Keeps an update, JSON in ASCII on one line; returns when it is kept for good, raises StoreError where it is not."""
 
 
 class _TooLarge(Exception):
@@ -57,9 +52,9 @@ class _TooLarge(Exception):
 class Webhook:
     """Listens for updates and hands them to `take`."""
 
-    def __init__(self, listen: str, secret: str, take: TakeOne) -> None:
-        """Listen at `listen` ("host:port") for whoever knows `secret`."""
-        self._secret, self._take, self._listen = secret.encode(), take, listen
+    def __init__(self, listener: socket.socket, secret: str, take: TakeOne) -> None:
+        """Listen at `listener` for whoever knows `secret`."""
+        self._secret, self._take, self._listener = secret.encode(), take, listener
         config = uvicorn.Config(
             Starlette(routes=[Route("/{path:path}", self._receive, methods=["POST"])]),
             # Its errors go to our log; addresses and paths of whoever knocks to none.
@@ -70,37 +65,29 @@ class Webhook:
             ws="none",
             server_header=False,
             proxy_headers=False,
-            limit_concurrency=CONNECTIONS + SPARE_CONNECTIONS,
+            http=Hurried,
+            # Of those who do ask; whoever only connects is seen to before it comes to this.
+            limit_concurrency=2 * CONNECTIONS,
+            timeout_keep_alive=KEEP_ALIVE_SECONDS,
             timeout_graceful_shutdown=CLOSING_SECONDS,
         )
         self._server = _Server(config)
-        self._serving: asyncio.Task[None] | None = None
 
-    async def open(self) -> None:
-        """Listen from now on; raises ConfigError where the address cannot be had."""
-        try:
-            listening = _listening(self._listen)
-        except OSError as error:
-            raise ConfigError(f"[bot] webhook_listen = {self._listen!r}: cannot listen there ({error})") from error
-        self._serving = asyncio.create_task(self._server.serve(sockets=[listening]))
-        log.info("listening for updates at %s", self._listen)
+    async def serve(self) -> None:
+        """Serve until `stop`, and then until what is being kept is answered."""
+        await self._server.serve(sockets=[self._listener])
 
-    async def run(self) -> None:
-        """Serve until cancelled."""
-        if self._serving is not None:
-            await asyncio.shield(self._serving)
-
-    async def close(self) -> None:
-        """Take no more, and let what is being kept be answered."""
+    def stop(self) -> None:
+        """Take no more."""
         self._server.should_exit = True
-        if self._serving is not None:
-            await self._serving
 
     async def _receive(self, request: Request) -> Response:
         if not self._is_telegram(request):
-            return Response(status_code=HTTPStatus.FORBIDDEN)
+            # Closed, because who asks like this has no business here.
+            return Response(status_code=HTTPStatus.FORBIDDEN, headers={"Connection": "close"})
         try:
-            arrival = arrival_of(json.loads(await _body(request)))
+            raw = json.loads(await _body(request))
+            update_id = update_id_of(raw)
         except _TooLarge:
             return Response(status_code=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         except ClientDisconnect:
@@ -108,13 +95,13 @@ class Webhook:
         except (ValueError, RecursionError) as error:
             log.warning("Telegram brought what is no update: %s", type(error).__name__)
             return Response(status_code=HTTPStatus.BAD_REQUEST)
-        return await self._kept(arrival)
+        return await self._kept(update_id, json.dumps(raw, separators=(",", ":")))
 
-    async def _kept(self, arrival: Arrival) -> Response:
+    async def _kept(self, update_id: int, payload: str) -> Response:
         try:
-            await self._take(arrival)
+            await self._take(payload)
         except StoreError as error:
-            log.error("update %d could not be kept; Telegram will bring it again: %s", arrival.update_id, error)
+            log.error("update %d could not be kept; Telegram will bring it again: %s", update_id, error)
             return Response(status_code=HTTPStatus.SERVICE_UNAVAILABLE)
         return Response(status_code=HTTPStatus.OK)
 
@@ -130,12 +117,6 @@ class _Server(uvicorn.Server):
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
         yield
-
-
-def _listening(listen: str) -> socket.socket:
-    host, _, port = listen.rpartition(":")
-    host = host.strip("[]")
-    return socket.create_server((host, int(port)), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
 
 
 async def _body(request: Request) -> bytes:

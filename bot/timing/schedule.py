@@ -42,12 +42,22 @@ class Composer(Protocol):
         """Return the brief that is due, in the chat's language and zone; raises CorpusError, EmbeddingsError."""
 
 
+class Editing(Protocol):
+    """What takes briefs to editors before they are published."""
+
+    async def begin(self, chat: Chat, due: Due, *, before: Subscription, after: Subscription) -> int:
+        """Bring the brief that is due to the editors of `chat`, and move the subscription on from `before` to `after`.
+
+        Return how many messages that takes; raises CorpusError, EmbeddingsError, StoreError.
+        """
+
+
 class Tick:
     """Compose what is due and queue it."""
 
-    def __init__(self, store: BotStore, composer: Composer, clock: Clock) -> None:
-        """Read and queue in `store`, have `composer` write."""
-        self._store, self._composer, self._clock = store, composer, clock
+    def __init__(self, store: BotStore, composer: Composer, clock: Clock, *, editing: Editing | None = None) -> None:
+        """Read and queue in `store`, have `composer` write; what has editors goes to them through `editing`."""
+        self._store, self._composer, self._clock, self._editing = store, composer, clock, editing
         self._agenda, self._bundles = Agenda(store), Bundles(store)
         self._resting: dict[int, datetime] = {}
         self._looked = datetime.min.replace(tzinfo=UTC)
@@ -121,9 +131,11 @@ class Tick:
         due = await asyncio.to_thread(self._next, replace(appointment, zone=chat.zone), now)
         if due is None:
             return 0
-        messages = await self._composer.due_brief(chat, due, now=now)
         day = max(due.day, subscription.done_for or due.day)
         after = replace(subscription, done_until=due.until, done_for=day)
+        if chat.editors is not None and self._editing is not None:
+            return await self._editing.begin(chat, due, before=subscription, after=after)
+        messages = await self._composer.due_brief(chat, due, now=now)
         outgoing = outgoing_for(due.key, chat, messages, now=self._clock.now())
         return await asyncio.to_thread(self._store.advance, subscription, after, outgoing)
 

@@ -1,25 +1,31 @@
-"""The buttons under an alert: mute a subscription for a day, make it stricter, stop it."""
+"""The buttons under an alert: mute a subscription for a day, make it stricter, stop it, show what had no room."""
 
 from __future__ import annotations
 
 import asyncio
+import sys
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 
+from bot.answers import Quote
 from bot.collaborators import Collaborators
 from bot.errors import CommandError
 from bot.messages import Reaction
+from bot.rendering import render_alerts
+from bot.rooms.seldom import Seldom
 from bot.texts import Texts
-from bot.types import Chat, Press, Subscription, Topical
+from bot.types import Chat, ChatKind, Press, Subscription, Topical
+from bot.watching.alert_pages import AlertPages, LeftOut, Page
+from bot.watching.alerts import MOST, Alert
+from bot.watching.leaving_out import next_of, page_alert, passages_of
 from bot.watching.story_alerts import StoryAlerts
+from corpus.types import Passage
 
 MUTED_FOR = timedelta(days=1)
 
-LONGEST_STEP = 0.1
-"""How much stricter one press makes a subscription at most: under a very good match "stricter" must not mean
-"nothing"."""
-
-SMALLEST_STEP = 0.02
-MOST = 0.99
+SHOWN_FOR = timedelta(minutes=1)
+"""How long the members of a group who press the same "show more" get it once together."""
 
 LONGEST_NUMBER = 18
 """Digits of a number that a database can hold."""
@@ -31,7 +37,8 @@ class AlertButtons:
     def __init__(self, with_: Collaborators) -> None:
         """Change subscriptions in the store of `with_`."""
         self._store, self._library, self._clock = with_.store, with_.library, with_.clock
-        self._alerts = StoryAlerts(with_.store)
+        self._alerts, self._pages = StoryAlerts(with_.store), AlertPages(with_.store)
+        self._shown = Seldom(SHOWN_FOR)
 
     async def mute(self, press: Press, chat: Chat, argument: str) -> Reaction:
         """Tell nothing for a day."""
@@ -41,24 +48,62 @@ class AlertButtons:
         return Reaction(texts.say("muted_for_a_day", until=texts.moment(until, chat.zone)))
 
     async def tighten(self, press: Press, chat: Chat, argument: str) -> Reaction:
-        """Tell only what fits better than the worst of this alert did."""
+        """Tell only what fits better than the worst of this alert did; pressed again that stays as it is."""
         number, _, thousandths = argument.partition(":")
         subscription, texts = await self._behind(press, number), Texts(chat.language)
         if not thousandths.isdecimal() or subscription.what is Topical.SOURCE:
             raise CommandError("tightest")
-        default = await self._library.watched(lambda room: room.floor(subscription.what))
-        now = default if subscription.strictness is None else subscription.strictness
-        wanted = tightened(now, int(thousandths[:4]) / 1000, worded=subscription.what is Topical.WORDS)
-        if wanted is None:
-            raise CommandError("tightest")
-        await asyncio.to_thread(self._alerts.set_strictness, subscription.id, wanted)
-        return Reaction(texts.say("tightened", score=texts.score(wanted)))
+        now, wanted = subscription.strictness or 0.0, min(int(thousandths[:4]) / 1000, MOST)
+        if wanted > now:
+            await asyncio.to_thread(self._alerts.set_strictness, subscription.id, wanted)
+        return Reaction(texts.say("tightened", score=texts.score(max(now, wanted))))
 
     async def stop(self, press: Press, chat: Chat, argument: str) -> Reaction:
         """End the subscription."""
         subscription = await self._behind(press, argument)
         await asyncio.to_thread(self._store.remove_subscription, subscription.place, subscription.id)
         return Reaction(Texts(chat.language).say("stopped"))
+
+    async def more(self, press: Press, chat: Chat, argument: str) -> Reaction:
+        """Show the stories that an alert had no room for, the next few of them, once for all who press at once."""
+        page_id, _, position = argument.partition(":")
+        page = await asyncio.to_thread(self._pages.get, page_id)
+        known = position.isdecimal() and len(position) <= LONGEST_NUMBER
+        start = int(position) if known else sys.maxsize
+        if page is None or page.place.chat_id != press.room.place.chat_id or not next_of(page, start):
+            raise CommandError("alert_page_gone")
+        shared, now = press.room.kind is not ChatKind.PRIVATE, self._clock.now()
+        if shared and not self._shown.may((page.id, start), now):
+            return Reaction(Texts(chat.language).say("alert_page_shown"))
+        alert = await self._page(page, start)
+        await asyncio.to_thread(self._alerts.note_told, page.place, [one.story for one in alert.told], now)
+        return Reaction(messages=(render_alerts.alert(alert, Texts(chat.language), chat.zone),))
+
+    async def _page(self, page: Page, start: int) -> Alert:
+        left = next_of(page, start)
+        found = {one.id: one for one in await self._library.passages(passages_of(left))}
+        subscriptions = await self._subscriptions(page)
+        there = [(one, found[one.passage]) for one in left if one.passage in found]
+        quotes = {one.passage: await self._quote(one, passage, subscriptions) for one, passage in there}
+        alert = page_alert(page, start, quotes, passages=found, subscriptions=subscriptions)
+        if not alert.told:
+            raise CommandError("alert_page_gone")
+        return alert
+
+    async def _subscriptions(self, page: Page) -> dict[int, Subscription]:
+        """Return those subscriptions of a page that are there still, each with the score from which it tells."""
+        there = await asyncio.to_thread(self._store.subscriptions, page.place)
+        floors = await self._library.watched(lambda room: {what: room.floor(what) for what in Topical})
+        return {
+            one.id: replace(one, strictness=floors[one.what] if one.strictness is None else one.strictness)
+            for one in there
+        }
+
+    async def _quote(self, left: LeftOut, passage: Passage, subscriptions: Mapping[int, Subscription]) -> Quote:
+        known = [subscriptions[each.subscription] for each in left.because if each.subscription in subscriptions]
+        asked = known[0].topic if known and known[0].what is not Topical.SOURCE else passage.article.title
+        bests = await self._library.best_sentences(asked, [passage])
+        return Quote(passage, bests.get(passage.id))
 
     async def _behind(self, press: Press, number: str) -> Subscription:
         """Return the subscription behind a button; what another chat subscribed is nobody's business here."""
@@ -67,15 +112,3 @@ class AlertButtons:
         if found is None or found.place.chat_id != press.room.place.chat_id:
             raise CommandError("subscription_gone")
         return found
-
-
-def tightened(now: float, score: float, *, worded: bool) -> float | None:
-    """Return the score from which to tell, just above one that came; None where that is as high as it goes.
-
-    Keywords have steps of 0.2, and are taken half a step further at a time.
-    """
-    if worded:
-        wanted = max(round(score + 0.1, 2), now)
-        return wanted if now < wanted < 1.0 else None
-    wanted = round(min(max(score + 0.005, now + SMALLEST_STEP), now + LONGEST_STEP), 2)
-    return wanted if now < wanted <= MOST else None

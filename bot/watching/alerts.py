@@ -16,12 +16,17 @@ from bot.briefs.sameness import adds_nothing
 from bot.types import Subscription, Topical
 from bot.watching.matching import Fit, Want
 from bot.watching.watchroom import Placed
+from corpus.sentences import sentence_spans
 
 ALERT_QUOTES = 5
 """Stories told of in one alert: the best ones, the others are counted."""
 
 MOST_CONSIDERED = 40
 """Stories of one round that are looked at for one place; a burst brings more than anybody reads."""
+
+SAME_SHARE = 0.5
+"""Share of a passage's sentences, by length, that may stand in one told above it. Of 27 stories of a week of news-2022
+four shared more: what an older page left in new ones, and one page of live updates taken in twice."""
 
 RECENT = timedelta(days=7)
 """Only what was published (or, without a date, first seen) within this time is told: an archive that is taken in today
@@ -31,9 +36,20 @@ NEWEST_DAY = timedelta(days=1)
 """A place that comes back is told of no more than what came within this time."""
 
 
+LONGEST_STEP = 0.1
+"""How much stricter one press makes a subscription at most: under a very good match "stricter" must not mean
+"nothing"."""
+
+SMALLEST_STEP = 0.02
+MOST = 0.99
+
+
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a story is told: a subscription, and the passage of the story that fits it best."""
+    """Why a story is told: a subscription, and the passage of the story that fits it best.
+
+    `strictness` of the subscription is the score from which it tells, also where that is the default.
+    """
 
     subscription: Subscription
     fit: Fit
@@ -63,11 +79,15 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """What one message tells; `more` stories were left out, and `topic` is what a brief of them would be asked for."""
+    """What one message tells; `more` stories were left out.
+
+    Some of these stand on the kept `page` ("" where there is none), from the place `onward` on.
+    """
 
     told: tuple[Told, ...]
     more: int = 0
-    topic: str = ""
+    page: str = ""
+    onward: int = 0
 
     @property
     def subscriptions(self) -> tuple[Subscription, ...]:
@@ -103,8 +123,9 @@ def want_of(subscription: Subscription) -> Want:
     return Want(subscription.what, " ".join(subscription.topic.split()))
 
 
-def due_to(subscription: Subscription, looked: Looked, *, floor: float, now: datetime) -> Iterable[Fit]:
-    """Yield what fits a subscription, is new to it, and passes its own score."""
+def due_to(subscription: Subscription, looked: Looked, *, now: datetime) -> Iterable[Fit]:
+    """Yield what fits a subscription, is new to it, and passes its own score, which must be set."""
+    floor = subscription.strictness or 0.0
     if subscription.muted_until is not None and subscription.muted_until > now:
         return
     for fit in looked.fits.get(want_of(subscription), ()):
@@ -142,18 +163,45 @@ def adds(candidate: Candidate, quote: Quote, familiar: Familiar) -> bool:
     return not any(adds_nothing(said, sentence) for sentence in familiar.told.sentences)
 
 
+def distinct(told: Sequence[Told]) -> list[Told]:
+    """Return these stories without those whose passage says for the most part what one before it says word for word.
+
+    Outlets leave passages of old pages in new ones, so that several articles carry them.
+    """
+    found: list[Told] = []
+    said: list[frozenset[str]] = []
+    for one in told:
+        text = one.quote.passage.text
+        sentences = frozenset(text[span.start : span.end] for span in sentence_spans(text))
+        length = sum(map(len, sentences))
+        if not any(sum(map(len, sentences & other)) > SAME_SHARE * length for other in said):
+            found.append(one)
+            said.append(sentences)
+    return found
+
+
 def asked_of(candidate: Candidate) -> str:
     """Return what the best sentence of a candidate is to answer: the words of its first reason, or the title."""
     first = candidate.reasons[0].subscription
     return candidate.fit.passage.article.title if first.what is Topical.SOURCE else first.topic
 
 
-def alert(told: Sequence[Told]) -> Alert:
-    """Return the alert that tells the best of these stories and counts the others."""
+def alert(told: Sequence[Told], *, page: str, beyond: int = 0) -> Alert:
+    """Return the alert that tells the best of these stories, counts the others and `beyond`, and names their `page`."""
     shown, left = told[:ALERT_QUOTES], told[ALERT_QUOTES:]
-    topics = [one.reasons[0].subscription for one in left]
-    topic = next((one.topic for one in topics if one.what is Topical.TOPIC), "")
-    return Alert(tuple(shown), len(left), topic)
+    return Alert(tuple(shown), len(left) + beyond, page if left else "")
+
+
+def tightened(now: float, score: float, *, worded: bool) -> float | None:
+    """Return the score from which to tell, just above one that came; None where that is as high as it goes.
+
+    Keywords have steps of 0.2, and are taken half a step further at a time.
+    """
+    if worded:
+        wanted = max(round(score + 0.1, 2), now)
+        return wanted if now < wanted < 1.0 else None
+    wanted = round(min(max(score + 0.005, now + SMALLEST_STEP), now + LONGEST_STEP), 2)
+    return wanted if now < wanted <= MOST else None
 
 
 def _was_there(fit: Fit, subscription: Subscription, looked: Looked) -> bool:
@@ -164,7 +212,7 @@ def _was_there(fit: Fit, subscription: Subscription, looked: Looked) -> bool:
 def _candidate(story: int, pairs: Sequence[tuple[Subscription, Fit]], placed: Mapping[int, Placed]) -> Candidate:
     best: dict[int, tuple[Subscription, Fit]] = {}
     for subscription, fit in pairs:
-        if subscription.id not in best or fit.score > best[subscription.id][1].score:
+        if subscription.id not in best or fit.rank > best[subscription.id][1].rank:
             best[subscription.id] = (subscription, fit)
     ordered = sorted(best.values(), key=lambda pair: (-pair[1].score, pair[0].id))
     reasons = tuple(Reason(subscription, fit) for subscription, fit in ordered)

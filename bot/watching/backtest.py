@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.watching.matching import Fit
 
@@ -14,7 +14,7 @@ STEP = 3
 """Stricter leaves out a third of what would have come, looser adds as much: seen at once, and not too much."""
 
 MOST_FOUND = 200
-"""Stories that are kept of one backtest; whoever wants fewer than that begins with the best."""
+"""Stories that are kept of one backtest, the best: where all of them would have been sent, there may be more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,14 @@ class Found:
 
     passage_id: int
     score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What a backtest found, best first, in the seven days up to `until`; None where these are the last ones."""
+
+    found: tuple[Found, ...]
+    until: datetime | None = None
 
 
 def found_stories(fits: Iterable[Fit], stories: Mapping[int, int]) -> tuple[Found, ...]:
@@ -34,7 +42,7 @@ def found_stories(fits: Iterable[Fit], stories: Mapping[int, int]) -> tuple[Foun
     for fit in fits:
         article_id = fit.passage.article.id
         story = stories.get(article_id, -article_id)
-        if story not in best or (fit.score, -fit.passage.id) > (best[story].score, -best[story].passage.id):
+        if story not in best or (fit.rank, -fit.passage.id) > (best[story].rank, -best[story].passage.id):
             best[story] = fit
     ordered = sorted(best.values(), key=lambda fit: (-fit.score, -fit.passage.id))[:MOST_FOUND]
     return tuple(Found(fit.passage.id, round(fit.score, 4)) for fit in ordered)
@@ -43,6 +51,11 @@ def found_stories(fits: Iterable[Fit], stories: Mapping[int, int]) -> tuple[Foun
 def sent(found: Sequence[Found], floor: float) -> Sequence[Found]:
     """Return what would have been sent from the score `floor` on."""
     return [one for one in found if one.score >= floor]
+
+
+def is_cut(found: Sequence[Found]) -> bool:
+    """Tell whether there may be more of it than is kept."""
+    return len(found) >= MOST_FOUND
 
 
 def stricter(found: Sequence[Found], floor: float) -> float | None:

@@ -1,11 +1,13 @@
 """A wish is tried on the last days before it is saved: backtest, stricter, looser, save, cancel.
 
+A subscription that is there can be tried and changed in the same way.
 What is being considered is kept in the database, so that its buttons outlast a restart.
 """
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -18,14 +20,19 @@ from bot.rendering.render_alerts import Trial
 from bot.rooms.permits import Permits
 from bot.rooms.subscriptions import check_room_for_more, missing_of
 from bot.texts import Texts
-from bot.types import Chat, Place, Press, Topical, Window, Wish
-from bot.watching.backtest import LOOKED_BACK, Found, looser, sent, stricter
+from bot.types import Chat, Place, Press, Subscription, Topical, Wish
+from bot.watching.backtest import Found, Tried, looser, sent, stricter
 from bot.watching.matching import Want
+from bot.watching.story_alerts import StoryAlerts
 from bot.watching.watch_wishes import source_named
-from bot.watching.wishing import Considered, Wishing
+from bot.watching.wishing import About, Considered, Wishing
 
 SOURCES_FOR = timedelta(days=60)
 """A source that was not heard of for longer is not offered."""
+
+
+Step = Callable[[Sequence[Found], float], float | None]
+"""What was found and the score from which it is told -> another such score, None where there is none."""
 
 
 class Considering:
@@ -35,7 +42,8 @@ class Considering:
         """Try wishes on the library of `with_`, keep them in its store."""
         self._library, self._store, self._clock = with_.library, with_.store, with_.clock
         self._wishing, self._permits = Wishing(with_.store), Permits.of(with_)
-        self._limit = with_.settings.subscriptions_per_chat
+        self._alerts = StoryAlerts(with_.store)
+        self._limit, self._sharing = with_.settings.subscriptions_per_chat, with_.sharing
 
     async def offer(self, wish: Wish, chat: Chat, *, target: Chat) -> Message:
         """Return what a wish for `target` would have sent, with buttons to save it, shown in `chat`.
@@ -44,25 +52,34 @@ class Considering:
         """
         wish = await self._named(wish)
         await self._check(wish, target.place)
-        found = await self.tested(wish)
-        put = self._wishing.put
-        considered = await asyncio.to_thread(put, chat.place, target.place, wish, found, now=self._clock.now())
-        return await self._shown(considered, chat)
+        return await self._considering(wish, About(chat.place, target.place), chat)
 
-    async def tested(self, wish: Wish) -> tuple[Found, ...]:
+    async def offer_change(self, subscription: Subscription, chat: Chat) -> Message:
+        """Return what a subscription of `chat` sends, with buttons to have it send more or less.
+
+        Raises CommandError brief_not_adjusted.
+        """
+        if subscription.what is Topical.BRIEF:
+            raise CommandError("brief_not_adjusted")
+        wish = Wish(subscription.what, topic=subscription.topic, strictness=subscription.strictness)
+        return await self._considering(wish, About(chat.place, subscription.place, subscription.id), chat)
+
+    async def tested(self, wish: Wish) -> Tried:
         """Return the stories of the last days that fit a wish, best first."""
         now, want = self._clock.now(), Want(wish.what, wish.topic)
-        window = Window(now - LOOKED_BACK, now)
-        return await self._library.watched(lambda room: room.backtest(want, window))
+        return await self._library.watched(lambda room: room.backtest(want, now=now))
 
-    async def would_send(self, wish: Wish) -> int:
-        """Return how many messages a wish would have sent in the last days."""
-        found = await self.tested(wish)
-        return len(sent(found, await self._floor(wish)))
+    async def would_send(self, wish: Wish, texts: Texts) -> str:
+        """Return in words how many messages a wish would have sent in the last days."""
+        tried = await self.tested(wish)
+        would = () if tried.until else sent(tried.found, await self._floor(wish))
+        return render_alerts.messages(would, texts)
 
     async def save(self, press: Press, chat: Chat, argument: str) -> Reaction:
         """Make a subscription of what is being considered."""
         considered, texts = await self._considered(press, argument), Texts(chat.language)
+        if considered.subscription is not None:
+            return await self._change(considered, considered.subscription, texts)
         wish, place = considered.wish, considered.target
         cursor = await self._library.last_indexed()
         try:
@@ -73,17 +90,15 @@ class Considering:
         add, now = self._store.add_subscription, self._clock.now()
         await asyncio.to_thread(add, place, wish, cursor=cursor, now=now, by=press.person.id)
         await asyncio.to_thread(self._wishing.drop, considered.id)
-        return Reaction(edit=render_alerts.subscribed(wish, texts))
+        return Reaction(edit=self._sharing.wish(render_alerts.subscribed(wish, texts), wish, texts))
 
     async def stricter(self, press: Press, chat: Chat, argument: str) -> Reaction:
         """Show what fewer would have come."""
-        considered = await self._considered(press, argument)
-        return await self._changed(considered, stricter(considered.found, await self._floor(considered.wish)), chat)
+        return await self._stepped(press, chat, argument, stricter)
 
     async def looser(self, press: Press, chat: Chat, argument: str) -> Reaction:
         """Show what more would have come."""
-        considered = await self._considered(press, argument)
-        return await self._changed(considered, looser(considered.found, await self._floor(considered.wish)), chat)
+        return await self._stepped(press, chat, argument, looser)
 
     async def cancel(self, press: Press, chat: Chat, argument: str) -> Reaction:
         """Forget what is being considered."""
@@ -91,7 +106,25 @@ class Considering:
         await asyncio.to_thread(self._wishing.drop, considered.id)
         return Reaction(edit=render.say(Texts(chat.language), "backtest_cancelled"))
 
-    async def _changed(self, considered: Considered, strictness: float | None, chat: Chat) -> Reaction:
+    async def _considering(self, wish: Wish, about: About, chat: Chat) -> Message:
+        tried = await self.tested(wish)
+        considered = await asyncio.to_thread(self._wishing.put, wish, about, tried, now=self._clock.now())
+        return await self._shown(considered, chat)
+
+    async def _change(self, considered: Considered, subscription_id: int, texts: Texts) -> Reaction:
+        """Have a subscription that is there tell from the score on that was chosen."""
+        wanted = considered.strictness
+        await asyncio.to_thread(self._wishing.drop, considered.id)
+        found = await asyncio.to_thread(self._alerts.subscription, subscription_id)
+        if found is None or found.place != considered.target:
+            return Reaction(edit=render.say(texts, "subscription_gone"))
+        if wanted is not None:
+            await asyncio.to_thread(self._alerts.set_strictness, found.id, wanted)
+        return Reaction(edit=render_alerts.adjusted(found, await self._floor(considered.wish), texts))
+
+    async def _stepped(self, press: Press, chat: Chat, argument: str, step: Step) -> Reaction:
+        considered = await self._considered(press, argument)
+        strictness = step(considered.found, await self._floor(considered.wish))
         if strictness is None:
             return Reaction(Texts(chat.language).say("wish_same"))
         await asyncio.to_thread(self._wishing.set_strictness, considered.id, strictness)

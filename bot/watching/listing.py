@@ -11,9 +11,11 @@ TOPIC_UNITS = 80
 
 def watches(subscription: Subscription, texts: Texts, zone: str) -> Markup:
     """Return a subscription that watches: its kind, how strict it is, and until when it is muted."""
+    until = subscription.muted_until and texts.moment(subscription.muted_until, zone)
     said = [texts.say(f"watches_{subscription.what}", topic=clipped(subscription.topic, TOPIC_UNITS))]
     if subscription.strictness is not None:
         said.append(texts.say("watches_from", score=texts.score(subscription.strictness)))
-    if subscription.muted_until is not None:
-        said.append(texts.say("watches_muted", until=texts.moment(subscription.muted_until, zone)))
-    return Markup().plain("; ".join(said))
+    if until:
+        said.append(texts.say("watches_muted", until=until))
+    line = Markup().plain("; ".join(said))
+    return line.dated(until, subscription.muted_until) if until and subscription.muted_until else line

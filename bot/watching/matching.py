@@ -11,6 +11,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from heapq import nlargest
+from operator import attrgetter
+from typing import Final
 
 from bot.types import Topical
 from bot.watching.keywords import Keywords, keywords, said_in
@@ -30,6 +33,10 @@ FROM_SOURCE = 0.5
 
 OPENS = 200
 """A passage that begins within so many characters opens its article; a dateline or a byline may stand before it."""
+
+JUDGED_OF_ARTICLE: Final = 2
+"""Passages of an article that are judged by a question, the closest: judging takes most of the time of a round.
+Of 185 answers that 80 questions got from 3,164 passages of news-2022, one alone would lose three, and two none."""
 
 NO_WORDS = WishWords((), (), OtherWays({}, ()))
 
@@ -57,7 +64,8 @@ class Fit:
     """A passage that fits a want.
 
     `score` is 0 to 1, higher is better. `named` are words of the want, as it is written, that stand in the passage or
-    its title. `cosine` is how near a topic or question is to it in meaning.
+    its title. `cosine` is how near a topic or question is to it in meaning. `in_text` says of keywords that all of them
+    stand in the passage itself, which then shows them better than one under the same title.
     """
 
     want: Want
@@ -65,6 +73,12 @@ class Fit:
     score: float
     named: tuple[str, ...] = ()
     cosine: float = 0.0
+    in_text: bool = False
+
+    @property
+    def rank(self) -> tuple[float, bool]:
+        """Return by what the best passage of a story is chosen; of equals the earliest is."""
+        return (self.score, self.in_text)
 
 
 class Board:
@@ -110,7 +124,7 @@ class _Worded:
         seen = {one.want: (one, asked) for sign in said for one, asked in self._found.get(sign, ())}
         for one, asked in seen.values():
             if asked.fits_among(said, texts) and (score := _standing(asked, passage)) >= one.floor:
-                yield Fit(one.want, passage, score)
+                yield Fit(one.want, passage, score, in_text=asked.stands_in(passage.text))
 
 
 def _meaning(one: Ready) -> Meaning:
@@ -132,3 +146,12 @@ def _standing(asked: Keywords, passage: Passage) -> float:
 def _as_written(text: str, terms: Sequence[str]) -> tuple[str, ...]:
     written = {term(word.folded): text[word.start : word.end] for word in content_words(text)}
     return tuple(written[one] for one in terms if one in written)
+
+
+def closest_of_articles(fits: Sequence[Fit]) -> list[Fit]:
+    """Return for each want the passages of an article that fit it best, in the order in which they came."""
+    groups: defaultdict[tuple[Want, int], list[Fit]] = defaultdict(list)
+    for fit in fits:
+        groups[fit.want, fit.passage.article.id].append(fit)
+    chosen = {id(fit) for near in groups.values() for fit in nlargest(JUDGED_OF_ARTICLE, near, key=attrgetter("score"))}
+    return [fit for fit in fits if id(fit) in chosen]

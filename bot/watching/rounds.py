@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import secrets
 import sys
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -19,6 +21,7 @@ from bot.delivery.courier import Clock
 from bot.errors import StoreError
 from bot.library import Library
 from bot.rendering import render_alerts
+from bot.rendering.keyboards_channel import in_chat
 from bot.store import BotStore
 from bot.texts import Texts
 from bot.timing.schedule import REST_AFTER_FAILURE, outgoing_for
@@ -33,10 +36,12 @@ from bot.watching.alerts import (
     alert,
     asked_of,
     candidates,
+    distinct,
     due_to,
     unknown,
     want_of,
 )
+from bot.watching.leaving_out import composed
 from bot.watching.matching import Fit, Want
 from bot.watching.story_alerts import Composed, StoryAlerts
 from bot.watching.watchroom import Watchroom
@@ -101,7 +106,8 @@ class Watching:
         upto = ids[PORTION - 1] if len(ids) > PORTION else indexed
         looked = await self._look(behind, [one for one in ids if one <= upto], now)
         upto = min(upto, self._story_awaited(looked, now) - 1)
-        return await self._keep([one for one in behind if one.cursor < upto], looked, upto, now)
+        seen = [one for one in behind if one.cursor < upto and not self._rests(one.place, now)]
+        return await self._keep(seen, looked, upto, now)
 
     async def _keep(self, seen: Sequence[Subscription], looked: Looked, upto: int, now: datetime) -> int | None:
         by_place: defaultdict[Place, list[Subscription]] = defaultdict(list)
@@ -120,6 +126,7 @@ class Watching:
             want = want_of(one)
             floors[want] = min(floors.get(want, 1.0), await self._floor(one))
         await self._make_ready(floors, now)
+        await self._rest_where_unready(behind, floors, now)
         await self._library.watched(lambda room: room.watch_for(floors))
         fits: defaultdict[Want, list[Fit]] = defaultdict(list)
         for start in range(0, len(ids), MET_AT_ONCE):
@@ -129,13 +136,24 @@ class Watching:
         headers = {fit.passage.article.id: fit.passage.article for each in fits.values() for fit in each}
         placed = await self._library.watched(lambda room: room.placed(headers))
         were_there = await self._library.watched(lambda room: room.were_there(headers.values()))
-        return Looked(fits, placed, were_there, await asyncio.to_thread(self._alerts.looked_to))
+        known = {want: [fit for fit in each if fit.passage.article.id in placed] for want, each in fits.items()}
+        return Looked(known, placed, were_there, await asyncio.to_thread(self._alerts.looked_to))
 
     async def _make_ready(self, floors: dict[Want, float], now: datetime) -> None:
         waiting = await self._library.watched(lambda room: room.unready(floors))
         for start in range(0, len(waiting), READY_AT_ONCE):
             some = waiting[start : start + READY_AT_ONCE]
             await self._library.watched(partial(_make_ready, wants=some, now=now))
+
+    async def _rest_where_unready(
+        self, behind: Sequence[Subscription], floors: dict[Want, float], now: datetime
+    ) -> None:
+        """Have the places rest that wait for what could not be made ready; it stays due to them."""
+        unready = frozenset(await self._library.watched(lambda room: room.unready(floors)))
+        for one in behind:
+            if want_of(one) in unready:
+                log.error("subscription %d cannot be watched for now", one.id)
+                self._resting[one.place] = now + REST_AFTER_FAILURE
 
     def _story_awaited(self, looked: Looked, now: datetime) -> int:
         """Return the first passage that fits and whose article may yet get its story, or a number above all."""
@@ -168,36 +186,35 @@ class Watching:
         self, place: Place, subscriptions: Sequence[Subscription], looked: Looked, upto: int
     ) -> Composed | None:
         now = self._clock.now()
-        pairs = [
-            (one, fit)
-            for one in subscriptions
-            for fit in due_to(one, looked, floor=await self._floor(one), now=now)
-            if fit.passage.id <= upto
-        ]
+        counting = [replace(one, strictness=await self._floor(one)) for one in subscriptions]
+        pairs = [(one, fit) for one in counting for fit in due_to(one, looked, now=now) if fit.passage.id <= upto]
         chat = await asyncio.to_thread(self._store.chat, place) if pairs else None
         if chat is None:
             return None
-        told = await self._told(place, candidates(pairs, looked.placed), now)
+        told, beyond = await self._told(place, candidates(pairs, looked.placed), now)
         if not told:
             return None
-        message = render_alerts.alert(alert(told), Texts(chat.language), chat.zone)
+        page_id = secrets.token_urlsafe(9)
+        shown = alert(told, page=page_id, beyond=beyond)
+        message = in_chat(chat.kind, render_alerts.alert(shown, Texts(chat.language), chat.zone))
         key = f"alert:{place.chat_id}:{place.topic_id}:{upto}:{now:%Y%m%dT%H%M%S}"
         (outgoing,) = outgoing_for(key, chat, [message], now=now)
-        shown = alert(told)
-        ids = tuple(one.id for one in shown.subscriptions)
-        return Composed(outgoing, tuple(one.story for one in shown.told), ids)
+        return composed(outgoing, told, page_id=page_id, beyond=beyond)
 
-    async def _told(self, place: Place, found: Sequence[Candidate], now: datetime) -> list[Told]:
+    async def _told(self, place: Place, found: Sequence[Candidate], now: datetime) -> tuple[list[Told], int]:
+        """Return what a place is to be told, best first, and how many more stories were not even looked at."""
         alerted = await asyncio.to_thread(self._alerts.alerted, place)
         sent = await asyncio.to_thread(self._store.told, place, since=now - KNOWN_FOR)
         familiar = await self._library.familiar(sent)
-        fresh = unknown(found, alerted, familiar)[:MOST_CONSIDERED]
-        quotes = [await self._quote(one) for one in fresh]
-        return [
+        fresh = unknown(found, alerted, familiar)
+        looked_at = fresh[:MOST_CONSIDERED]
+        quotes = [await self._quote(one) for one in looked_at]
+        told = [
             Told(one.story, quote, one.reasons)
-            for one, quote in zip(fresh, quotes, strict=True)
+            for one, quote in zip(looked_at, quotes, strict=True)
             if adds(one, quote, familiar)
         ]
+        return distinct(told), len(fresh) - len(looked_at)
 
     async def _quote(self, candidate: Candidate) -> Quote:
         passage = candidate.fit.passage

@@ -18,6 +18,8 @@ from bot.messages import Outgoing
 from bot.rooms.chats import at, suspended
 from bot.tables import STORY_ALERTS, SUBSCRIPTIONS, WATCHED
 from bot.types import Place, Subscription, Topical
+from bot.watching import alert_pages
+from bot.watching.alert_pages import Page
 from bot.wire import subscription_of
 
 ALERTS_KEPT = timedelta(days=90)
@@ -42,11 +44,15 @@ class Transactions(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """What one place is told in one round: the message, of which stories it tells, and for which subscriptions."""
+    """What one place is told in one round: the message, of which stories it tells, and for which subscriptions.
+
+    `page` is kept with it where several brought it, or where it had no room for all.
+    """
 
     outgoing: Outgoing
     stories: tuple[int, ...]
     subscriptions: tuple[int, ...]
+    page: Page | None = None
 
 
 class StoryAlerts:
@@ -94,6 +100,11 @@ class StoryAlerts:
         """Have a subscription tell nothing until then; None ends that."""
         self._change(subscription_id, {"muted_until": until})
 
+    def note_told(self, place: Place, stories: Sequence[int], now: datetime) -> None:
+        """Say that a place was told of these stories."""
+        with self._store.writing() as connection:
+            _note_stories(connection, place, stories, now)
+
     def advance(self, seen: Sequence[Subscription], upto: int, composed: Sequence[Composed], *, now: datetime) -> int:
         """Put into the outbox what was composed, with it that these subscriptions looked up to a passage.
 
@@ -118,7 +129,8 @@ class StoryAlerts:
 
 
 def prune(connection: sa.Connection, now: datetime) -> None:
-    """Forget alerts of more than 90 days ago; `store` begins and ends the transaction."""
+    """Forget alerts of more than 90 days ago, and old pages; `store` begins and ends the transaction."""
+    alert_pages.prune(connection, now)
     connection.execute(STORY_ALERTS.delete().where(STORY_ALERTS.c.at < now - ALERTS_KEPT))
 
 
@@ -134,15 +146,20 @@ def _changed_places(connection: sa.Connection, seen: Sequence[Subscription]) -> 
 
 
 def _tell(connection: sa.Connection, one: Composed, now: datetime) -> int:
-    place = one.outgoing.place
-    for chunk in _chunks(one.stories):
-        connection.execute(STORY_ALERTS.delete().where(at(STORY_ALERTS, place), STORY_ALERTS.c.story_id.in_(chunk)))
-    rows = [{"chat_id": place.chat_id, "topic_id": place.topic_id, "story_id": each, "at": now} for each in one.stories]
-    if rows:
-        connection.execute(STORY_ALERTS.insert(), rows)
-    # What several subscriptions brought goes out though one of them is removed meanwhile.
+    _note_stories(connection, one.outgoing.place, one.stories, now)
+    if one.page is not None:
+        alert_pages.keep(connection, one.page, now)
+    # What several subscriptions brought goes out as long as one of them is there: see `alert_pages.drop_unwanted`.
     only = one.subscriptions[0] if len(one.subscriptions) == 1 else None
     return outbox.enqueue(connection, [one.outgoing], subscription_id=only)
+
+
+def _note_stories(connection: sa.Connection, place: Place, stories: Sequence[int], now: datetime) -> None:
+    for chunk in _chunks(stories):
+        connection.execute(STORY_ALERTS.delete().where(at(STORY_ALERTS, place), STORY_ALERTS.c.story_id.in_(chunk)))
+    rows = [{"chat_id": place.chat_id, "topic_id": place.topic_id, "story_id": each, "at": now} for each in stories]
+    if rows:
+        connection.execute(STORY_ALERTS.insert(), rows)
 
 
 def _chunks(items: Sequence[int]) -> Iterator[Sequence[int]]:

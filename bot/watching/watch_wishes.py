@@ -52,13 +52,15 @@ def watch_wish(words: Sequence[str], *, channel: str | None = None) -> Wish | No
 def source_named(name: str, known: Sequence[str]) -> str:
     """Return the known source that somebody means: by its whole name, its address, or what only its name holds.
 
-    Raises CommandError unknown_source(value, known) or unknown_source_alone(value).
+    Raises CommandError ambiguous_source(value, known), unknown_source(value, known) or unknown_source_alone(value).
     """
     wanted = _key(name)
     for fits in (lambda key: key == wanted, lambda key: key.startswith(wanted), lambda key: wanted in key):
         found = [outlet for outlet in known if fits(_key(outlet))]
         if len(found) == 1 or (found and _key(found[0]) == wanted):
             return found[0]
+        if found:
+            raise CommandError("ambiguous_source", value=name, known=", ".join(found[:KNOWN_NAMED]))
     if not known:
         raise CommandError("unknown_source_alone", value=name)
     raise CommandError("unknown_source", value=name, known=", ".join(known[:KNOWN_NAMED]))

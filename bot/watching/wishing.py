@@ -14,7 +14,7 @@ from typing import Any
 from bot.store import BotStore
 from bot.tables import WISHES
 from bot.types import Place, Topical, Wish
-from bot.watching.backtest import Found
+from bot.watching.backtest import Found, Tried
 from bot.wire import Row
 
 WISHES_KEPT = timedelta(days=7)
@@ -25,7 +25,8 @@ WISHES_KEPT = timedelta(days=7)
 class Considered:
     """A wish before it is saved: asked for at `place`, to be sent to `target`; `found` stands best first.
 
-    `strictness` is the score from which on it tells; None as the bot chooses.
+    `strictness` is the score from which on it tells; None as the bot chooses. `until` is the end of the days that were
+    looked through, None where these were the last ones. `subscription` is the id of the one that is to be changed.
     """
 
     id: str
@@ -33,11 +34,22 @@ class Considered:
     target: Place
     wish: Wish
     found: tuple[Found, ...]
+    until: datetime | None = None
+    subscription: int | None = None
 
     @property
     def strictness(self) -> float | None:
         """Return the score that was chosen, None where none was."""
         return self.wish.strictness
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """Where a wish is considered, and for which place; `subscription` is the id of the one that is to be changed."""
+
+    place: Place
+    target: Place
+    subscription: int | None = None
 
 
 class Wishing:
@@ -47,9 +59,10 @@ class Wishing:
         """Work on the database of `store`."""
         self._store = store
 
-    def put(self, place: Place, target: Place, wish: Wish, found: tuple[Found, ...], *, now: datetime) -> Considered:
+    def put(self, wish: Wish, about: About, tried: Tried, *, now: datetime) -> Considered:
         """Keep a wish under a new id of 12 URL-safe random characters, and forget those that grew old."""
-        made = Considered(secrets.token_urlsafe(9), place, target, wish, found)
+        wish_id = secrets.token_urlsafe(9)
+        made = Considered(wish_id, about.place, about.target, wish, tried.found, tried.until, about.subscription)
         with self._store.writing() as connection:
             connection.execute(WISHES.delete().where(WISHES.c.made < now - WISHES_KEPT))
             connection.execute(WISHES.insert().values(_row(made) | {"made": now}))
@@ -84,6 +97,8 @@ def _row(one: Considered) -> dict[str, Any]:
         "channel": one.wish.channel,
         "strictness": one.wish.strictness,
         "found": json.dumps([[found.passage_id, round(found.score, 4)] for found in one.found]),
+        "until": one.until,
+        "subscription_id": one.subscription,
     }
 
 
@@ -91,4 +106,4 @@ def _of(row: Row) -> Considered:
     wish = Wish(Topical(row["what"]), topic=row["text"], channel=row["channel"], strictness=row["strictness"])
     found = tuple(Found(passage_id, score) for passage_id, score in json.loads(row["found"]))
     place, target = Place(row["chat_id"], row["topic_id"]), Place(row["for_chat"], row["for_topic"])
-    return Considered(row["id"], place, target, wish, found)
+    return Considered(row["id"], place, target, wish, found, row["until"], row["subscription_id"])

@@ -1,55 +1,11 @@
-"""All that is said in Russian, by theme."""
+"""All that is said in Russian; each module of `bot.words.ru` is a theme."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.words.ru import (
-    addresses,
-    answers,
-    briefs,
-    buttons,
-    checks,
-    corrections,
-    counts,
-    errors,
-    feeds,
-    menus,
-    notices,
-    pages,
-    privacy,
-    reasons,
-    rooms,
-    schedule,
-    settings,
-    subscriptions,
-    talk,
-    terminal,
-    watching,
-)
+from bot.words import ru
+from bot.words.themes import themes, words
 
-THEMES = (
-    addresses,
-    answers,
-    briefs,
-    buttons,
-    checks,
-    corrections,
-    counts,
-    errors,
-    feeds,
-    menus,
-    notices,
-    pages,
-    privacy,
-    reasons,
-    rooms,
-    schedule,
-    settings,
-    subscriptions,
-    talk,
-    terminal,
-    watching,
-)
-
-WORDS: Mapping[str, str] = {key: text for theme in THEMES for key, text in theme.WORDS.items()}
+THEMES = themes(ru)
+WORDS: Mapping[str, str] = words(THEMES)

@@ -6,7 +6,7 @@ import pytest
 from fakes.bot_newsdesk import NOW, keep, newsdesk
 
 from bot.briefs.windows import parse_brief
-from bot.composer import Composer
+from bot.composer import Composer, Outward
 from bot.settings import BotSettings
 from bot.types import Chat, ChatKind, Due, Language, Place
 
@@ -106,9 +106,8 @@ async def test_what_was_composed_and_not_sent_is_told_again(news):
 
 
 async def test_a_due_brief_brings_its_page_where_feeds_are_written_and_one_that_is_asked_for_does_not(news):
-    composer = Composer(
-        news.with_.library, BotSettings(), feeds=news.troubles, page=lambda said: f"{len(said.stories)} stories"
-    )
+    outward = Outward(page=lambda said: f"{len(said.stories)} stories")
+    composer = Composer(news.with_.library, BotSettings(), feeds=news.troubles, outward=outward)
 
     (sent,) = await composer.due_brief(CHAT, due(), now=NOW)
     (asked,) = await composer.summary(CHAT, parse_brief("1d", now=NOW, zone=CHAT.zone), now=NOW)

@@ -350,6 +350,14 @@ def test_a_subscription_that_moved_on_takes_nothing_from_its_past(store: BotStor
     assert store.subscriptions(READER)[0].cursor == 17
 
 
+def test_a_group_that_moved_meanwhile_is_not_written_to_under_its_old_number(store: BotStore) -> None:
+    water = subscribed(store, NEWSROOM)
+    store.migrate(NEWSROOM.chat_id, -1_002_900)
+
+    assert store.advance(water, replace(water, cursor=17), [outgoing("ice on the Naryn", NEWSROOM)]) == 0
+    assert store.due(NOW) == []
+
+
 def test_a_removed_subscription_takes_nothing(store: BotStore) -> None:
     water = subscribed(store)
     store.remove_all(READER)

@@ -83,6 +83,17 @@ async def test_a_quotation_is_marked_and_whole_whatever_the_letters(text):
     assert f"│ {text}\n" in printed.getvalue()
 
 
+@pytest.mark.parametrize("style", list(Style))
+async def test_a_message_of_every_style_can_be_printed(style):
+    printed = io.StringIO()
+
+    TerminalSender(Console(file=printed, width=80), Texts(Language.ENGLISH)).show(
+        Message("As of 2 April 2025", (Entity(style, 6, 12, "https://news.example/1"),))
+    )
+
+    assert "2 April 2025" in printed.getvalue()
+
+
 async def test_the_one_at_the_keyboard_may_change_the_terminal_and_nothing_else():
     rooms = TerminalRooms()
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bot.answers import Card, Reason
 from bot.errors import StoreError
-from bot.messages import Button, Cited, Entity, Message, Style
+from bot.messages import Answers, Button, Cited, Entity, Message, Style
 from bot.types import Chat, ChatKind, Language, Length, Place
 from bot.wire import card_of, card_row, chat_of, chat_row, message_from_json, message_to_json
 
@@ -17,6 +17,7 @@ entities = st.builds(
     st.integers(0, 4096),
     st.integers(1, 4096),
     st.none() | st.just("https://asia.example"),
+    st.none() | st.integers(0, 2**40),
 )
 buttons = st.builds(Button, texts, data=st.none() | texts, url=st.none() | texts)
 messages = st.builds(
@@ -28,6 +29,7 @@ messages = st.builds(
     cited=st.lists(st.builds(Cited, *[st.integers(0, 2**40)] * 4), max_size=3).map(tuple),
     tells=st.lists(st.integers(1, 2**40), max_size=3).map(tuple),
     reply_to=st.none() | st.integers(1, 2**52),
+    answers=st.none() | st.builds(Answers, st.integers(1, 2**52), texts, texts, texts),
 )
 
 
@@ -62,21 +64,21 @@ numbers = st.floats(allow_nan=False, allow_infinity=False)
 reasons = st.builds(Reason, numbers, numbers, numbers, st.none() | numbers, st.lists(texts, max_size=4).map(tuple))
 
 
-def card(*kept: Reason, asked: str = "") -> Card:
+def card(*kept: Reason, asked: str = "", within: tuple[int, ...] = ()) -> Card:
     moment = datetime(2026, 3, 2, 6, tzinfo=UTC)
     ids, scores = tuple(range(len(kept))), tuple(0.5 for _ in kept)
-    return Card("Zx81kQ", Place(77), "Who mans Vorukh?", moment, ids, scores, 0.8, True, moment, asked, kept)
+    return Card("Zx81kQ", Place(77), "Who mans Vorukh?", moment, ids, scores, 0.8, True, moment, asked, kept, within)
 
 
-@given(st.lists(reasons, max_size=4), texts)
-def test_a_card_comes_back_with_its_reasons_and_what_was_asked(kept: list[Reason], asked: str) -> None:
-    made = card(*kept, asked=asked)
+@given(st.lists(reasons, max_size=4), texts, st.lists(st.integers(1, 2**40), max_size=3).map(tuple))
+def test_a_card_comes_back_as_it_was_kept(kept: list[Reason], asked: str, within: tuple[int, ...]) -> None:
+    made = card(*kept, asked=asked, within=within)
 
     assert card_of(card_row(made)) == made
 
 
 def test_a_card_from_before_reasons_were_kept_has_none() -> None:
-    old = {**card_row(card()), "asked": None, "reasons": None}
+    old = {**card_row(card()), "asked": None, "reasons": None, "within": None}
 
     assert card_of(old) == card()
 

@@ -67,10 +67,20 @@ class Chat:
         """Return the id of this topic, 0 for what is none."""
         return self._topic.id if self._topic else 0
 
-    def says(self, text: str, *, by: Person | None = None, to: Sent | None = None, anonymously: bool = False) -> Sent:
-        """Write a message as a person (in a channel: as the channel), perhaps in reply `to` another."""
+    def says(
+        self,
+        text: str,
+        *,
+        by: Person | None = None,
+        to: Sent | None = None,
+        anonymously: bool = False,
+        marking: str = "",
+    ) -> Sent:
+        """Write a message as a person (in a channel: as the channel), perhaps `to` another, `marking` a part of it."""
         person = by or self.room.person or self._owner()
         message = self._message(person, text, to, anonymously=anonymously)
+        if to is not None and marking:
+            message["quote"] = {"text": marking, "position": utf16_length(to.text.partition(marking)[0])}
         if self.room.kind == "private":
             self.room.started = True
         kind = {"_kind": "channel_post"} if self.room.kind == "channel" else {}
@@ -80,6 +90,15 @@ class Chat:
     def replies(self, to: Sent, text: str, *, by: Person | None = None) -> Sent:
         """Answer a message."""
         return self.says(text, by=by, to=to)
+
+    def edits(self, message: Sent, text: str) -> None:
+        """Change a message that a person wrote."""
+        whole = self._line.world.messages[message.chat_id, message.message_id]
+        found = {"entities": entities_in(text)} if entities_in(text) else {}
+        bare = {name: value for name, value in whole.items() if name != "entities"}
+        edited = bare | {"text": text, "edit_date": int(time.time())} | found
+        self._line.world.remember(edited)
+        self._line.deliver(self._head(), seen=self._bot_sees(edited), _kind="edited_message", _body=edited)
 
     def presses(
         self, message: Sent, label: str | None = None, *, data: str | None = None, by: Person | None = None

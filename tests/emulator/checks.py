@@ -26,6 +26,9 @@ QUOTATIONS = {"blockquote", "expandable_blockquote"}
 FOUND = {"mention", "hashtag", "cashtag", "bot_command", "url", "email", "phone_number"}
 KINDS = SIMPLE | QUOTATIONS | FOUND | {"text_link", "text_mention", "custom_emoji", "date_time"}
 BUTTON_FIELDS = {"text", "callback_data", "url"}
+RESULT_FIELDS = {"type", "id", "title", "description", "url", "input_message_content", "reply_markup"}
+INLINE_RESULTS = 50
+INLINE_ID_BYTES = 64
 
 Json = Mapping[str, Any]
 
@@ -116,6 +119,8 @@ def _check_kind(entity: Json) -> None:
     kind = entity.get("type")
     if kind not in KINDS:
         raise bad(f"can't parse MessageEntity: unsupported type {kind!r} specified")
+    if kind == "date_time" and (not isinstance(entity.get("unix_time"), int) or entity.get("date_time_format") == ""):
+        raise bad("can't parse MessageEntity: date_time needs a unix_time and, if any, a format")
     if kind == "text_link":
         check_url(str(entity.get("url", "")), what="entity URL")
 
@@ -182,6 +187,41 @@ def _check_button(button: Json) -> None:
         raise bad("BUTTON_DATA_INVALID")
     if url:
         check_url(str(url), what="inline keyboard button URL")
+
+
+def check_inline(params: Json) -> None:
+    """Refuse an answer to an inline query that Telegram would not show."""
+    results, button = params["results"], params.get("button")
+    if len(results) > INLINE_RESULTS:
+        raise bad("RESULTS_TOO_MUCH")
+    ids = [str(result.get("id", "")) for result in results]
+    if any(not 1 <= len(one.encode()) <= INLINE_ID_BYTES for one in ids):
+        raise bad("RESULT_ID_INVALID")
+    if len(set(ids)) < len(ids):
+        raise bad("RESULT_ID_DUPLICATE")
+    if len(str(params.get("next_offset", "")).encode()) > INLINE_ID_BYTES:
+        raise bad("NEXT_OFFSET_INVALID")
+    if button is not None and (
+        not str(button.get("text", "")).strip()
+        or not re.fullmatch(r"[A-Za-z0-9_-]{1,64}", str(button.get("start_parameter", "")))
+    ):
+        raise bad("START_PARAM_INVALID")
+    for result in results:
+        _check_result(result)
+
+
+def _check_result(result: Json) -> None:
+    if unknown := set(result) - RESULT_FIELDS:
+        raise bad(f"can't parse inline query result: unknown field {sorted(unknown)[0]!r}")
+    if result.get("type") != "article" or not str(result.get("title", "")).strip():
+        raise bad("can't parse inline query result: an article with a title expected")
+    content = result["input_message_content"]
+    check_text(content["message_text"])
+    check_entities(content["message_text"], content.get("entities", []))
+    if "reply_markup" in result:
+        check_keyboard(result["reply_markup"])
+    if preview := content.get("link_preview_options", {}).get("url"):
+        check_url(preview, what="link preview URL")
 
 
 def check_commands(commands: Sequence[Json]) -> None:

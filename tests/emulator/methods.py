@@ -15,7 +15,7 @@ from typing import Any
 
 from emulator import checks
 from emulator.node import Node
-from emulator.nouns import Notice, Refused, Role, Room, bad, forbidden
+from emulator.nouns import Notice, Offered, Refused, Role, Room, bad, forbidden
 from emulator.objects import chat_json, member_json, thread_json, user_json, without_reply
 from emulator.world import World
 
@@ -24,9 +24,11 @@ Params = Mapping[str, Any]
 
 JSON_FIELDS = {"entities", "reply_markup", "link_preview_options", "reply_parameters", "commands", "scope"} | {
     "allowed_updates",
+    "results",
+    "button",
     "caption_entities",
 }
-NUMBER_FIELDS = {"message_id", "message_thread_id", "user_id", "offset", "limit", "timeout"}
+NUMBER_FIELDS = {"draft_id", "message_id", "message_thread_id", "user_id", "offset", "limit", "timeout"}
 CHAT_ACTIONS = {"typing", "upload_document", "upload_photo", "find_location", "choose_sticker"}
 MODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly the same "
@@ -78,7 +80,7 @@ class Methods:
 
     def get_me(self, _: Params) -> Json:
         emulated: Json = self._node.bot("getMe", {})
-        abilities = {"can_join_groups": True, "can_read_all_group_messages": False, "supports_inline_queries": False}
+        abilities = {"can_join_groups": True, "can_read_all_group_messages": False, "supports_inline_queries": True}
         return emulated | user_json(self._world.bot) | abilities
 
     def send_message(self, params: Params) -> Json:
@@ -146,10 +148,37 @@ class Methods:
         self._world.changed()
         return True
 
+    def answer_inline_query(self, params: Params) -> bool:
+        offered = self._world.inquiries.get(str(params["inline_query_id"]))
+        if offered is None:
+            raise bad("query is too old and response timeout expired or query ID is invalid")
+        checks.check_inline(params)
+        personal = str(params.get("is_personal", "")).lower() == "true"
+        answer = Offered(
+            tuple(params["results"]),
+            params.get("button", {}),
+            str(params.get("next_offset", "")),
+            int(params.get("cache_time", 300)),
+            personal,
+        )
+        offered.append(answer)
+        self._world.changed()
+        return True
+
     def send_chat_action(self, params: Params) -> bool:
         self._world.writable(params["chat_id"], params.get("message_thread_id"))
         if params["action"] not in CHAT_ACTIONS:
             raise bad("wrong parameter action in request")
+        return True
+
+    def send_message_draft(self, params: Params) -> bool:
+        room = self._world.writable(params["chat_id"], params.get("message_thread_id"))
+        if room.kind != "private":
+            raise bad("TEXTDRAFT_PEER_INVALID")
+        if not params["draft_id"]:
+            raise bad("RANDOM_ID_INVALID")
+        if params.get("text"):
+            checks.check_text(params["text"])
         return True
 
     def get_chat(self, params: Params) -> Json:
@@ -183,18 +212,51 @@ class Methods:
 
     def set_my_commands(self, params: Params) -> bool:
         checks.check_commands(params["commands"])
-        self._world.commands[_menu(params)] = list(params["commands"])
+        self._world.commands[self._menu(params)] = list(params["commands"])
         return True
 
     def get_my_commands(self, params: Params) -> list[Json]:
-        return self._world.commands.get(_menu(params), [])
+        return self._world.commands.get(self._menu(params), [])
 
     def delete_my_commands(self, params: Params) -> bool:
-        self._world.commands.pop(_menu(params), None)
+        self._world.commands.pop(self._menu(params), None)
         return True
+
+    def set_my_description(self, params: Params) -> bool:
+        return self._describe("description", params, longest=512)
+
+    def get_my_description(self, params: Params) -> Json:
+        return self._described("description", params)
+
+    def set_my_short_description(self, params: Params) -> bool:
+        return self._describe("short_description", params, longest=120)
+
+    def get_my_short_description(self, params: Params) -> Json:
+        return self._described("short_description", params)
+
+    def _describe(self, kind: str, params: Params, *, longest: int) -> bool:
+        text = str(params.get(kind, ""))
+        if len(text) > longest:
+            raise bad(f"BOT_{kind.upper()}_TOO_LONG")
+        self._world.descriptions[kind, str(params.get("language_code", ""))] = text
+        return True
+
+    def _described(self, kind: str, params: Params) -> Json:
+        return {kind: self._world.descriptions.get((kind, str(params.get("language_code", ""))), "")}
 
     def agree(self, _: Params) -> bool:
         return True
+
+    def _menu(self, params: Params) -> tuple[str, str]:
+        """Return what a menu is for; one of a chat needs a chat in which somebody began to talk."""
+        scope = params.get("scope") or {"type": "default"}
+        kind = str(scope["type"])
+        if kind == "chat":
+            room = self._world.room(scope["chat_id"])
+            if room.kind == "private" and not room.started:
+                raise bad("chat not found")
+            kind = f"chat {room.id}"
+        return kind, str(params.get("language_code", ""))
 
     def no_webhook(self, _: Params) -> Json:
         return {"url": "", "has_custom_certificate": False, "pending_update_count": 0}
@@ -262,11 +324,6 @@ def _content(params: Params) -> Json:
     return {name: params[name] for name in _CONTENT if params.get(name)}
 
 
-def _menu(params: Params) -> tuple[str, str]:
-    scope = params.get("scope") or {"type": "default"}
-    return str(scope["type"]), str(params.get("language_code", ""))
-
-
 def _method(answer: Callable[[Methods, Params], Any], needs: str = "", may: str = "") -> Method:
     needed = frozenset(needs.split())
     return Method(needed | frozenset(may.split()), needed, answer)
@@ -289,6 +346,12 @@ METHODS = {
     "answerCallbackQuery": _method(
         Methods.answer_callback_query, "callback_query_id", "text show_alert url cache_time"
     ),
+    "answerInlineQuery": _method(
+        Methods.answer_inline_query, "inline_query_id results", "cache_time is_personal next_offset button"
+    ),
+    "sendMessageDraft": _method(
+        Methods.send_message_draft, "chat_id draft_id", "text entities message_thread_id parse_mode"
+    ),
     "sendChatAction": _method(Methods.send_chat_action, "chat_id action", "message_thread_id"),
     "getChat": _method(Methods.get_chat, "chat_id"),
     "getChatMember": _method(Methods.get_chat_member, "chat_id user_id"),
@@ -298,8 +361,10 @@ METHODS = {
     "setMyCommands": _method(Methods.set_my_commands, "commands", "scope language_code"),
     "getMyCommands": _method(Methods.get_my_commands, "", "scope language_code"),
     "deleteMyCommands": _method(Methods.delete_my_commands, "", "scope language_code"),
-    "setMyDescription": _method(Methods.agree, "", "description language_code"),
-    "setMyShortDescription": _method(Methods.agree, "", "short_description language_code"),
+    "setMyDescription": _method(Methods.set_my_description, "", "description language_code"),
+    "getMyDescription": _method(Methods.get_my_description, "", "language_code"),
+    "setMyShortDescription": _method(Methods.set_my_short_description, "", "short_description language_code"),
+    "getMyShortDescription": _method(Methods.get_my_short_description, "", "language_code"),
     "setMyName": _method(Methods.agree, "", "name language_code"),
     "getWebhookInfo": _method(Methods.no_webhook),
 }

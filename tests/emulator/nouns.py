@@ -135,6 +135,17 @@ class Notice:
 
 
 @dataclass(frozen=True)
+class Offered:
+    """The list of an inline query, as the bot gave it."""
+
+    results: tuple[Mapping[str, Any], ...]
+    button: Mapping[str, Any]
+    next_offset: str
+    cache_time: int
+    is_personal: bool
+
+
+@dataclass(frozen=True)
 class Call:
     """One request of the bot, as received: the ground truth.
 

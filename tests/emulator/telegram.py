@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import Any, TypeVar
 
 from emulator.chat import ANONYMOUS, PATIENCE, Chat
+from emulator.inline import InlineField
 from emulator.limits import Limits
 from emulator.line import Line
 from emulator.methods import Methods
@@ -62,6 +63,10 @@ class Telegram:
             room.roles = {person.id: Role.MEMBER, BOT.id: Role.MEMBER}
             self.world.rooms[room.id] = room
         return Chat(self._line, room)
+
+    def inline(self, person: Person) -> InlineField:
+        """Return where `person` types `@bot ...`, in whatever chat."""
+        return InlineField(self._line, person)
 
     def group(self, title: str, members: Iterable[Person] = (), *, owner: Person, basic: bool = False) -> Chat:
         """Return a group with the bot as a plain member; a basic one can migrate."""

@@ -14,6 +14,7 @@ from telegram.ext import (
     ChatMemberHandler,
     CommandHandler,
     ContextTypes,
+    InlineQueryHandler,
     MessageHandler,
     filters,
 )
@@ -60,6 +61,7 @@ class WireDesk:
         self.app.add_handler(CommandHandler("wire", self._wire, filters.ALL))
         self.app.add_handler(CallbackQueryHandler(self._pressed))
         self.app.add_handler(ChatMemberHandler(self._note))
+        self.app.add_handler(InlineQueryHandler(self._note))
         self.app.add_handler(MessageHandler(filters.TEXT, self._echo))
         self.app.add_handler(MessageHandler(filters.ALL, self._note))
         self.app.add_error_handler(self._failed)

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from emulator.nouns import Call, Notice, Person, Refused, Role, Room, Sent, bad, forbidden
+from emulator.nouns import Call, Notice, Offered, Person, Refused, Role, Room, Sent, bad, forbidden
 from emulator.objects import as_sent
 
 Json = dict[str, Any]
@@ -31,7 +31,9 @@ class World:
     sent: list[Sent] = field(default_factory=list)
     files: dict[tuple[int, int], tuple[str, bytes]] = field(default_factory=dict)
     presses: dict[str, list[Notice]] = field(default_factory=dict)
+    inquiries: dict[str, list[Offered]] = field(default_factory=dict)
     commands: dict[tuple[str, str], list[Json]] = field(default_factory=dict)
+    descriptions: dict[tuple[str, str], str] = field(default_factory=dict)
     calls: list[Call] = field(default_factory=list)
     polls: int = 0
     stirred: int = 0

@@ -16,8 +16,9 @@ from fakes.embeddings_encoder import WordEncoder
 
 from bot.answers import Judgement
 from bot.asking.checks import Archive, LookAside
+from bot.asking.link_buttons import Myself, Sharing
 from bot.collaborators import Collaborators
-from bot.composer import Composer
+from bot.composer import Composer, Outward
 from bot.handlers import Desk
 from bot.library import Library
 from bot.messages import Message, Reaction
@@ -156,8 +157,12 @@ def newsdesk(
     empty: bool = False,
     look: LookAside | None = None,
     bot: BotSettings | None = None,
+    myself: Myself | None = None,
 ) -> Iterator[Newsdesk]:
-    """Open a desk in `folder`; with `threshold` 0 every hit answers, with 1 none does. Pages are seen by `look`."""
+    """Open a desk in `folder`; with `threshold` 0 every hit answers, with 1 none does. Pages are seen by `look`.
+
+    With `myself` the bot has a name that links can lead to.
+    """
     url = f"sqlite:///{folder / 'corpus.db'}"
     corpus, store = CorpusStore(url), BotStore(f"sqlite:///{folder / 'bot.db'}")
     index = _Index(WordEncoder(), Generations(folder / "index"), VectorStore(url))
@@ -170,11 +175,12 @@ def newsdesk(
     kept = FakeKept()
     library = Library(corpus, Searcher(corpus, lambda _: index.encoder, index.generations, settings), kept=kept)
     rooms, clock, troubles = FakeRooms(), FakeClock(NOW), FakeTroubles()
-    composer = Composer(library, bot_settings, feeds=troubles, memory=store)
+    sharing = Sharing(lambda: myself or Myself())
+    composer = Composer(library, bot_settings, feeds=troubles, memory=store, outward=Outward(sharing=sharing))
     standings = Standings(url)
     archive = Archive(standings.of, look)
     judgement = Judgement(threshold, "balanced")
-    with_ = Collaborators(composer, library, store, rooms, clock, bot_settings, judgement, archive)
+    with_ = Collaborators(composer, library, store, rooms, clock, bot_settings, judgement, archive, sharing=sharing)
     desk = Desk(with_)
     try:
         yield Newsdesk(desk, composer, library, store, corpus, rooms, clock, troubles, index, with_, kept)

@@ -381,12 +381,15 @@ class TestChannel:
 def test_the_command_menu_is_there_for_each_language_and_kind_of_chat(telegram: Telegram):
     menus = telegram.world.commands
 
-    for scope in ("all_private_chats", "all_group_chats"):
+    for scope in ("all_private_chats", "all_chat_administrators"):
         english, russian = menus[scope, ""], menus[scope, "ru"]
         commands = {item["command"] for item in english}
         assert {"ask", "why", "verify", "asof", "new", "brief", "subscribe", "settings"} <= commands
         assert [item["command"] for item in english] == [item["command"] for item in russian]
         assert all(re.search("[а-яё]", item["description"]) for item in russian)
+    members = {item["command"] for item in menus["all_group_chats", ""]}
+    assert "ask" in members
+    assert members.isdisjoint({"subscribe", "settings", "export"})
 
 
 def statuses(telegram: Telegram, chat: Chat) -> list[int]:

@@ -21,6 +21,7 @@ from fuzz.wire import BOT_ID, USERNAME, Wire
 from fuzz.words import ODD
 from telegram import Bot
 
+from bot.asking.link_buttons import Myself
 from bot.delivery.inbox import Arrival, Handled, Inbox
 from bot.errors import SendError, UnreadableUpdate
 from bot.messages import Outgoing
@@ -210,7 +211,7 @@ class _Complaints(logging.Handler):
 def fuzz(folder: Path, *, count: int, seed: int) -> Report:
     """Feed `count` updates drawn from `seed` to a new desk in `folder`; with an odd seed it is closed, with quotas."""
     settings = BotSettings(closed=True, owners=[501], questions_per_day=40) if seed % 2 else BotSettings()
-    with newsdesk(folder, bot=settings) as desk:
+    with newsdesk(folder, bot=settings, myself=Myself(USERNAME, inline=True)) as desk:
         for chat_id in (-1001, -1002, *range(-2100, -1000)):
             desk.rooms.make_admin(chat_id, 501)
         desk.rooms.open_channel("@bordernews", -1705)

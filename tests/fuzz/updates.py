@@ -21,8 +21,17 @@ ENTITY_KINDS = ("mention", "bot_command", "text_mention", "url", "bold", "custom
 UNKNOWN_KINDS = ("galaxy_message", "story", "edited_poll", "my_chat", "Message", "", "message ")
 WRONG = (None, True, 0, -1, 2**31, 2**63, 2**70, -(2**63), 1.5, 1e308, "", "x", "-5", [], [[]], [None], {}, {"id": "x"})
 
-OFTEN = {"message": 40, "callback_query": 18, "channel_post": 6, "my_chat_member": 3, "edited_message": 3}
+OFTEN = {
+    "message": 40,
+    "callback_query": 18,
+    "channel_post": 6,
+    "my_chat_member": 3,
+    "edited_message": 3,
+    "inline_query": 8,
+}
 """How much more often than the others these kinds come: they lead to something."""
+
+OFFSETS = ("", "", "", "10", "50", "-1", "x", "٣", "9" * 64)
 
 FORGED = (
     *("", "n", "n:", "c::", "n:Zx81kQ:0", "n:Zx81kQ:-1", "n:Zx81kQ:99999999999999999999", "c:Zx81kQ:x", "y:Zx81kQ:²"),
@@ -102,6 +111,9 @@ class Updates:
     def _body(self, kind: str) -> Json:
         if kind == "callback_query":
             return self._press()
+        if kind == "inline_query":
+            typed = {"query": self._words.message()[:256], "offset": self._chance.choice(OFFSETS)}
+            return self._object("InlineQuery", depth=1) | typed
         if self._kinds[kind] != "Message":
             return self._object(self._kinds[kind], depth=3)
         chat = self._chat("channel" if "channel" in kind else None)

@@ -18,7 +18,9 @@ USERNAME, BOT_ID = "HeliographFuzzBot", 700000009
 CAPTION_UNITS = 1024
 NOTICE_UNITS = 200
 JSON_FIELDS = {"entities", "caption_entities", "reply_markup", "link_preview_options", "reply_parameters"} | {
-    "rich_message"
+    "rich_message",
+    "results",
+    "button",
 }
 
 
@@ -62,6 +64,9 @@ class Wire(BaseRequest):
             case "answerCallbackQuery":
                 if checks.utf16_length(params.get("text", "")) > NOTICE_UNITS:
                     raise checks.bad("MESSAGE_TOO_LONG")
+                return True
+            case "answerInlineQuery":
+                checks.check_inline(params)
                 return True
             case "sendChatAction":
                 return True

@@ -38,6 +38,20 @@ OF_COMMAND: Mapping[str, tuple[str, ...]] = {
     "verify": ("", "1", "2"),
     "allow": ("", "502", "503 editor", "-2001", "@reader504"),
     "deny": ("502", "-2001", "@reader504"),
+    "start": (
+        *("", "hello", "inline", "p1-AAAAAAAA", "p2-", "p0-AAAAAAAA", "p99999999999999999999-AAAAAAAA", "q", "qAAAA"),
+        *("qV2hvIG1ldCBpbiBCaXNoa2VrPwC9", "qyvLuIOLx8vDl9-Dr8f8g4iDB6Pjq5erlPwLo", "std2F0ZXIgZGlzcHV0ZXMP_"),
+        *(
+            "b20250320-20250402_d2F0ZXITa",
+            "qV2hvIG1ldCBpbiBCaXNoa2VrPwXX",
+            "b20250402",
+            "b20250320-20250402",
+            "b20251399",
+            "b20250402_AAAA",
+            "st",
+        ),
+        *("b00010101", "b99991231", "sxAAAA", "stAAAA", "x" * 64, "q" * 65, "-", "_", "two words", "ж"),
+    ),
     "role": ("502 editor", "503 reader", "504 owner"),
 }
 

@@ -16,6 +16,7 @@ _ADDED: dict[str, dict[str, sa.types.TypeEngine[Any]]] = {
         "editors_chat": sa.BigInteger(),
         "editors_topic": sa.BigInteger(),
         "editors_minutes": sa.Integer(),
+        "editors_hold": sa.Boolean(),
         "answers_name": sa.Text(),
     },
     "suspensions": {"reason": sa.String(32), "told": sa.DateTime(timezone=True)},
@@ -27,6 +28,7 @@ _ADDED: dict[str, dict[str, sa.types.TypeEngine[Any]]] = {
     },
     "outbox": {"lane": sa.SmallInteger(), "lost": sa.Integer(), "turn": sa.DateTime(timezone=True)},
     "sent_quotes": {"of_title": sa.Boolean()},
+    "cards": {"within": sa.Text()},
 }
 
 
@@ -73,8 +75,22 @@ def upgrade() -> None:
         sa.Column("strictness", sa.Float()),
         sa.Column("found", sa.Text(), nullable=False),
         sa.Column("made", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True)),
+        sa.Column("subscription_id", sa.Integer()),
     )
     op.create_index("wishes_made", "wishes", ["made"])
+    op.create_table(
+        "alert_pages",
+        sa.Column("id", sa.String(16), primary_key=True),
+        sa.Column("chat_id", sa.BigInteger(), nullable=False),
+        sa.Column("topic_id", sa.BigInteger(), nullable=False),
+        sa.Column("key", sa.String(128), nullable=False),
+        sa.Column("subscriptions", sa.Text(), nullable=False),
+        sa.Column("stories", sa.Text(), nullable=False),
+        sa.Column("made", sa.DateTime(timezone=True), nullable=False),
+    )
+    op.create_index("alert_pages_place", "alert_pages", ["chat_id", "topic_id"])
+    op.create_index("alert_pages_made", "alert_pages", ["made"])
     op.create_table(
         "roles",
         sa.Column("chat_id", sa.BigInteger(), primary_key=True, autoincrement=False),
@@ -94,24 +110,31 @@ def upgrade() -> None:
         sa.Column("key", sa.String(128), nullable=False, unique=True),
         sa.Column("chat_id", sa.BigInteger(), nullable=False),
         sa.Column("topic_id", sa.BigInteger(), nullable=False),
+        sa.Column("subscription_id", sa.Integer(), nullable=False),
         sa.Column("editors_chat", sa.BigInteger(), nullable=False),
         sa.Column("editors_topic", sa.BigInteger(), nullable=False),
         sa.Column("message_id", sa.BigInteger()),
         sa.Column("payload", sa.Text(), nullable=False),
+        sa.Column("choices", sa.Text(), nullable=False),
         sa.Column("state", sa.String(16), nullable=False),
+        sa.Column("made", sa.DateTime(timezone=True), nullable=False),
         sa.Column("deadline", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("shown", sa.Integer(), nullable=False),
+        sqlite_autoincrement=True,
     )
     op.create_index("drafts_state", "drafts", ["state", "deadline"])
     op.create_table(
         "replied",
         sa.Column("chat_id", sa.BigInteger(), primary_key=True, autoincrement=False),
         sa.Column("message_id", sa.BigInteger(), primary_key=True, autoincrement=False),
+        sa.Column("words", sa.String(16), nullable=False),
         sa.Column("card_id", sa.String(16), nullable=False),
+        sa.Column("before_id", sa.String(16), nullable=False),
         sa.Column("answer_id", sa.BigInteger(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
     )
     op.create_index("replied_at", "replied", ["at"])
-    op.create_index("replied_answer", "replied", ["chat_id", "answer_id"])
     op.create_table(
         "feed_names",
         sa.Column("chat_id", sa.BigInteger(), primary_key=True, autoincrement=False),
@@ -149,6 +172,7 @@ def downgrade() -> None:
         "drafts",
         "asked",
         "roles",
+        "alert_pages",
         "wishes",
         "watched",
         "story_alerts",

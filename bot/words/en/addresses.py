@@ -10,8 +10,8 @@ WORDS: Mapping[str, str] = {
         "The briefs of “{title}” as an Atom feed: {address}\n\nWhoever has this address can read them.{begun}"
     ),
     "address_file": (
-        "The briefs of “{title}” are an Atom feed in the file `{file}`. Under which address it can be read, "
-        "whoever runs this bot knows. Whoever has that address can read them.{begun}"
+        "The briefs of “{title}” are an Atom feed in the file `{file}`. Whoever runs this bot knows the address at "
+        "which it can be read. Whoever has that address can read them.{begun}"
     ),
     "address_not_begun": "It begins with the next brief of a subscription.",
     "address_told": "I have sent the address to you in private: whoever has it can read the briefs.",

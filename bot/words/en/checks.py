@@ -16,14 +16,14 @@ WORDS: Mapping[str, str] = {
     "verify_usage": "Write the number of the quote: `/verify 2`, or just `/verify` for all that were shown",
     "verify_no_quote": "The last answer here has no quote {number}; its quotes go from 1 to {last}.",
     "verify_nothing": "The last answer here found nothing, so there is no quote to check.",
-    "check_passage_gone": "This passage is no longer stored: the articles were taken in anew since.",
+    "check_passage_gone": "This passage is no longer stored: the articles have been taken in again since.",
     "check_slice_holds": "The quote is a slice of the stored article, character for character.",
     "check_slice_fails": "The stored article does not have these words where they were quoted.",
     "check_seal_whole": "The stored text, title and date are as they were taken in (checksum).",
     "check_seal_text": "The stored text is not as it was taken in: its checksum does not fit.",
     "check_seal_header": "Title, outlet or date are not as they were taken in: the checksum does not fit.",
     "check_seal_not_kept": (
-        "Not checked: whether this older version is as it was taken in. A checksum is kept for the newest one only."
+        "Not checked: whether this older version is as it was taken in. Only the newest one has a checksum."
     ),
     "check_newest": "No newer version of the article is stored.",
     "check_newer_holds": "A newer version is stored, and these words stand in it too.",

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 
 WORDS: Mapping[str, str] = {
     "unknown_command": "I do not know /{command}. /help shows what I understand.",
-    "no_question": "What would you like to know? Write it behind the command: `/ask Who pays for the Rogun dam?`",
+    "no_question": "What would you like to know? Write it after the command: `/ask Who pays for the Rogun dam?`",
     "question_too_long": "That question is too long to search. Please keep it under {limit} characters.",
     "asof_no_date": "As of which day? Write it first, then the question: `/asof 2015-09-20 who signed in Dushanbe?`",
     "asof_future": "That day is still to come. I can answer from what was published by a day in the past.",
     "asof_no_question": "And what was the question? Write it after the day: `/asof 2015-09-20 who signed in Dushanbe?`",
-    "question_unclear": "I cannot make out what this question asks for: {reason}",
+    "question_unclear": "I cannot make out what this question asks for. Please put it another way.",
     "bad_time": "“{value}” is not a time that I understand. Write hours and minutes: `/subscribe brief 08:00`",
     "bad_zone_suggestions": "I do not know the time zone “{value}”. Do you mean {suggestions}?",
     "bad_zone": "I do not know the time zone “{value}”. Write it like this: `/settings zone Asia/Almaty`",
@@ -20,9 +20,11 @@ WORDS: Mapping[str, str] = {
     "bad_length": "“{value}” is no length of a brief: `/settings brief headlines`, `short` or `full`",
     "bad_date": "There is no day “{value}”. Write it like `/brief 2015-09-14`, or two: `/brief 2015-09-14 2015-09-20`",
     "bad_range": "“{value}” ends before it begins. Do you mean `/brief {meant}`?",
-    "timeline_no_topic": "A timeline of what? Write the topic behind it: `/timeline CSTO summit`",
-    "brief_ahead": "{value} is still to come: today is {today}. I can sum up days that were, like `/brief 3d`.",
-    "bad_window": "I cannot sum up “{value}”: a brief takes from an hour to three months, like `/brief 3d`.",
+    "timeline_no_topic": "A timeline of what? Write the topic after it: `/timeline CSTO summit`",
+    "brief_ahead": "{value} is still to come: today is {today}. I can sum up the days behind us, like `/brief 3d`.",
+    "bad_window": (
+        "I cannot sum up “{value}”: a brief covers an hour at least and three months at most, like `/brief 3d`."
+    ),
     "subscribe_usage": (
         "Subscribe like this: `/subscribe brief 08:00`, `/subscribe brief weekdays 08:00 18:00` or "
         "`/subscribe topic water disputes`. Instead of a topic it may be words, a source or a question: "
@@ -33,7 +35,7 @@ WORDS: Mapping[str, str] = {
     "settings_usage": (
         "Set one thing at a time: `/settings language ru`, `/settings zone Asia/Almaty`, `/settings quiet 22:00-07:00`"
     ),
-    "no_topic": "Which topic? Write it behind the command: `/subscribe topic water disputes`",
+    "no_topic": "Which topic? Write it after the command: `/subscribe topic water disputes`",
     "topic_too_long": "That topic is too long. Please keep it under {limit} characters.",
     "too_many_subscriptions": "There is room for {limit} subscriptions here. Please remove one first: /subscriptions",
     "nothing_to_remove": "There is no such subscription here. /subscriptions lists what there is.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 WORDS: Mapping[str, str] = {
-    "feed_failing": "**A feed fails: {title}**",
+    "feed_failing": "**A feed is failing: {title}**",
     "feed_failing_since": "It has given nothing since {since} ({zone}).",
     "feed_failing_remedy": (
         "I keep asking it, ever more rarely. If it has moved, follow its new address with `heliograph feeds add URL` "

@@ -1,4 +1,4 @@
-"""The command menu."""
+"""The command menu, and what the bot says of itself before anybody wrote to it."""
 
 from __future__ import annotations
 
@@ -18,4 +18,17 @@ WORDS: Mapping[str, str] = {
     "menu_settings": "Language, time zone, quiet hours, length of briefs",
     "menu_help": "Every command by example",
     "menu_about": "What this is, and what it keeps",
+    "menu_allow": "Let a person or a group in: /allow 123456789",
+    "menu_deny": "Shut a person or a group out: /deny 123456789",
+    "menu_role": "Make somebody an editor or reader: /role @name editor",
+    "menu_people": "Who may use this bot",
+    "bot_description": (
+        "Ask about the news and get the words of the articles themselves, each with its outlet, date and "
+        "link. No language model writes anything here; when nothing fits, I say so.\n\nBriefs come at the "
+        "time you choose, and I tell you when something new appears on a topic, from a source or in answer "
+        "to a question."
+    ),
+    "bot_short_description": (
+        "Answers about the news, word for word from the articles, with outlet, date and link. Briefs and alerts."
+    ),
 }

@@ -78,7 +78,7 @@ WORDS: Mapping[str, str] = {
         '`/subscribe words "Rogun dam" -tender` with these words; also `source` and `question`\n'
         "`/subscriptions` lists them, `/unsubscribe 3` or `/unsubscribe all` removes them\n"
         "`/settings` sets language, time zone and quiet hours\n"
-        "`/settings answers here` in a topic: questions are answered there alone; `/settings answers anywhere`\n"
+        "`/settings answers here` in a topic: questions are answered only there; `/settings answers anywhere`\n"
         "`/export` gives what I keep of the group as a file, `/forget chat` deletes it\n\n"
         "`/forget` deletes what I keep of you in this group. "
         "In a forum each topic has its own subscriptions and settings."
@@ -94,7 +94,14 @@ WORDS: Mapping[str, str] = {
         "`/timeline CSTO summit` a topic day by day\n"
         "`/settings zone Asia/Almaty`, `/settings language ru`, `/settings quiet 22:00-07:00`\n\n"
         "The same works from a private chat with me: `/subscribe @channel brief 08:00`, "
-        "`/settings @channel zone Asia/Almaty`. There alone: `/export @channel`, `/forget @channel`."
+        "`/settings @channel zone Asia/Almaty`. Only there: `/export @channel`, `/forget @channel`."
+    ),
+    "help_owners": (
+        "**For owners of this bot**\n"
+        "`/allow 123456789`, `/allow @name`, or `/allow` in a group: let them in; `/deny` shuts them out\n"
+        "`/role @name editor` lets them change the settings and subscriptions of all chats, `/role @name reader` "
+        "takes that back\n"
+        "`/people` lists who may use this bot"
     ),
     "about_private": (
         "**Heliograph** keeps news articles and finds the passages that answer a question.\n\n"

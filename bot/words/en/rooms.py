@@ -6,14 +6,14 @@ from collections.abc import Mapping
 
 WORDS: Mapping[str, str] = {
     "closed_to_you": (
-        "This desk is closed: it answers people whom its owners have let in. If you should be one of them, "
-        "send them this number: `{id}`"
+        "This bot answers only people whom its owners have let in. If you should be one of them, send them this "
+        "number: `{id}`"
     ),
-    "closed_to_chat": "This desk is closed, and this group is not part of it. An owner can let it in with /allow.",
-    "notice_closed": "This desk is closed: its owners let people in.",
-    "chat_not_let_in": "{channel} is not part of this desk. An owner can let it in: `/allow {channel}`",
-    "owners_only": "Only owners of this desk can do that, under their own names.",
-    "owner_stays": "Owners stand in the configuration; they are not changed here.",
+    "closed_to_chat": "This group has not been let in yet. An owner of this bot can do that with /allow.",
+    "notice_closed": "This bot answers only people whom its owners have let in.",
+    "chat_not_let_in": "{channel} has not been let in yet. An owner of this bot can do that: `/allow {channel}`",
+    "owners_only": "Only owners of this bot can do that, under their own names.",
+    "owner_stays": "Owners are named in the configuration; they cannot be changed here.",
     "allow_usage": (
         "Whom shall I let in? `/allow 123456789`, `/allow @name`, `/allow` in reply to a person, "
         "or `/allow` in the group itself."
@@ -25,27 +25,37 @@ WORDS: Mapping[str, str] = {
         "Ask them to write to me first, or take the number that I tell them."
     ),
     "people_only_private": "Please ask for that in a private chat with me.",
-    "person_let_in": "{who} may ask now, in a private chat with me.",
+    "person_let_in": "{who} is let in and can ask in a private chat with me.",
     "person_let_in_already": "{who} was let in before.",
-    "chat_let_in": "“{who}” is part of the desk now: everybody there may ask.",
-    "chat_let_in_already": "“{who}” was part of the desk before.",
-    "shut_out": "{who} is no longer part of the desk. What was subscribed waits, in case that changes.",
-    "shut_out_already": "{who} was not part of the desk.",
-    "role_given": "{person} is {role} of the desk now.",
-    "role_given_here": "{person} is {role} in this chat now.",
+    "chat_let_in": "“{who}” is let in: everybody there can ask.",
+    "chat_let_in_already": "“{who}” was let in before.",
+    "shut_out": "{who} is shut out. What was subscribed waits, in case that changes.",
+    "shut_out_already": "{who} was not let in.",
+    "still_in_groups": "As a member of a group that was let in they may still ask there: {groups}.",
+    "chat_shut_out": (
+        "“{who}” is shut out: only owners can ask there. What is subscribed there waits, in case that changes. Who "
+        "was let in by name can still ask in private."
+    ),
+    "chat_shut_out_already": "“{who}” was not let in.",
+    "about_nobody": (
+        "That message is not from a person whom I could know: a bot, a channel or an anonymous administrator wrote it. "
+        "Write whom you mean: `/{command} 123456789` or `/{command} @name`. This whole group is `/{command} here`."
+    ),
+    "role_given": "{person} is now {role}, in all chats.",
+    "role_given_here": "{person} is now {role} in this chat.",
     "as_editor": "an editor",
     "as_reader": "a reader",
     "is_owner": "owner",
     "is_editor": "editor",
     "is_reader": "reader",
-    "people_closed": "**Who may use this desk**",
-    "people_open": "**This desk is open to everybody.** Once it is closed, these may use it:",
+    "people_closed": "**Who may use this bot**",
+    "people_open": "**This bot is open to everybody.** Once it is closed, these may use it:",
     "people_rest": "and {count} more",
-    "people_hint": "`/allow`, `/role 123456789 editor` and `/deny` change this.",
+    "people_hint": "Change it with `/allow`, `/role 123456789 editor` and `/deny`.",
     "person_line": "`{id}`{name}: {role}",
     "chat_line": "`{id}`{name}: all members ask",
     "only_in": "(only in `{id}`)",
-    "desk_is_open": "The desk is open to everybody until `closed = true` stands in its configuration.",
+    "desk_is_open": "For now everybody may ask: the bot is closed once its configuration says `closed = true`.",
     "answers_usage": "Write `/settings answers here` in the topic for questions, or `/settings answers anywhere`.",
     "answers_no_topics": "Questions can be kept to one topic where there are topics: in a group that is a forum.",
     "answers_here_set": (
@@ -53,6 +63,10 @@ WORDS: Mapping[str, str] = {
         "`/settings answers anywhere` undoes it."
     ),
     "answers_anywhere_set": "Questions are answered wherever they are asked.",
+    "answers_topic_gone": (
+        "The topic in which questions were answered was deleted, so they are answered wherever they are asked again. "
+        "Administrators can choose another one: `/settings answers here`."
+    ),
     "answered_in": "Questions are answered in the topic “{topic}” here.",
     "answered_elsewhere": "Questions are answered in another topic of this group.",
     "answered_in_general": "Questions are answered in the General topic here.",

@@ -10,7 +10,7 @@ WORDS: Mapping[str, str] = {
     "settings_zone": "Time zone: {city} ({zone})",
     "settings_quiet": "Quiet hours: {quiet}",
     "settings_length": "Briefs: {length}",
-    "settings_hint": "Any other: `/settings zone Europe/Berlin`, `/settings quiet 23:30-06:15`",
+    "settings_hint": "Other values: `/settings zone Europe/Berlin`, `/settings quiet 23:30-06:15`",
     "quiet_none": "none",
     "length_headlines": "headlines only",
     "length_short": "short, one or two sentences a story",

@@ -10,9 +10,9 @@ WORDS: Mapping[str, str] = {
     "settings_zone": "Часовой пояс: {city} ({zone})",
     "settings_quiet": "Тихие часы: {quiet}",
     "settings_length": "Сводки: {length}",
-    "settings_hint": "Любые другие: `/settings zone Europe/Berlin`, `/settings quiet 23:30-06:15`",
+    "settings_hint": "Другие значения: `/settings zone Europe/Berlin`, `/settings quiet 23:30-06:15`",
     "quiet_none": "нет",
     "length_headlines": "одни заголовки",
-    "length_short": "краткие, одно-два предложения о событии",
-    "length_full": "подробные, до трёх предложений о событии",
+    "length_short": "краткие, одно-два предложения на сюжет",
+    "length_full": "подробные, до трёх предложений на сюжет",
 }

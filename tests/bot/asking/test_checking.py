@@ -133,7 +133,8 @@ async def test_a_corpus_made_anew_has_not_what_was_quoted(news, tmp_path):
 
     (message,), later = await verified(news)
 
-    assert message.text.endswith("Quote 1\n✗ This passage is no longer stored: the articles were taken in anew since.")
+    gone = "✗ This passage is no longer stored: the articles have been taken in again since."
+    assert message.text.endswith(f"Quote 1\n{gone}")
     assert later == []
 
 
@@ -322,8 +323,8 @@ async def test_a_russian_chat_is_told_in_russian(news, web):
     (message,), (later,) = await verified(news)
 
     assert news.store.chat(PRIVATE.place).language is Language.RUSSIAN
-    assert "✓ Цитата стоит в хранимой статье, знак в знак." in message.text
-    assert "✓ Слова цитаты стоят на самой странице (2 апреля 2025\u202fг., 14:00)." in later.text
+    assert "✓ Цитата есть в сохранённой статье, знак в знак." in message.text
+    assert "✓ Слова цитаты есть на самой странице (2 апреля 2025\u202fг., 14:00)." in later.text
 
 
 def quoted(message):

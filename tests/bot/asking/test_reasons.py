@@ -129,7 +129,7 @@ def test_each_line_says_meaning_words_age_and_the_second_reading():
 def test_a_russian_reader_is_told_in_russian():
     _, first, _, confidence = message(RUSSIAN, READ, LESS, as_of=MORNING)
 
-    assert first.startswith("1. Fergana Courier: по смыслу очень близко (0.72 из 1); есть ваши слова «crossings»; ")
+    assert first.startswith("1. Fergana Courier: по смыслу очень близко (0,72 из 1); есть ваши слова «crossings»; ")
     assert first.endswith(
         "Выше цитаты 2: выше оценена при втором чтении, ближе по смыслу; та зато сильнее по вашим словам."
     )

@@ -48,7 +48,7 @@ async def test_one_day_alone_is_said_to_be_too_little(news):
 
 async def test_without_a_topic_it_says_what_is_missing(news):
     (message,) = await news.says("/timeline")
-    assert message.text == "A timeline of what? Write the topic behind it: /timeline CSTO summit"
+    assert message.text == "A timeline of what? Write the topic after it: /timeline CSTO summit"
 
 
 async def test_a_wrong_date_is_said_as_for_a_brief(news):

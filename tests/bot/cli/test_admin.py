@@ -102,6 +102,29 @@ def test_a_retried_delivery_is_due_in_the_running_bot(run, bot):
     assert json.loads(run("retry", "--failed", "--json")) == {"retried": 0}
 
 
+def test_failed_deliveries_can_be_retried_by_their_reason(run, bot):
+    assert run("retry", "--failed", "--reason", "timed out") == "0 made due again; the running bot sends them\n"
+    assert run("retry", "--failed", "--reason", "too long", f"--chat={READER.chat_id}").startswith("1 made due again")
+
+
+def test_a_dropped_delivery_is_never_sent_and_says_who_wanted_that(run, bot):
+    bot.enqueue([outgoing("alert:7")])
+
+    assert run("drop", "alert:7") == "1 will not be sent\n"
+    assert bot.due(MONDAY_MORNING) == []
+    assert "alert:7  501" in run("outbox") and "dropped by whoever runs the desk" in run("outbox")
+    assert json.loads(run("drop", f"--chat={READER.chat_id}", "--json")) == {"dropped": 0}
+
+
+def test_what_is_late_is_listed(run, bot):
+    """What was due on a Monday of the past is."""
+    bot.enqueue([outgoing("alert:7")])
+
+    late = next(line for line in lines(run("outbox")) if line.startswith("late"))
+    assert late == "late  alert:7  501  broadcast  since 2026-03-02 03:00 UTC  tries 0"
+    assert json.loads(run("outbox", "--json"))["late"][0]["key"] == "alert:7"
+
+
 def test_a_pause_is_seen_by_the_running_bot_until_it_is_ended(run, bot):
     bot.enqueue([outgoing("alert:7")])
     assert run("pause", "--note", "a wrong feed").startswith("paused since ")
@@ -137,6 +160,8 @@ def test_a_broadcast_can_be_read_from_standard_input(run):
         (["retry", "brief:9"], "no failed delivery has the key 'brief:9'"),
         (["retry"], "name one key, or say --failed for all"),
         (["retry", "brief:1:2026-03-02:0", "--failed"], "name one key, or say --failed for all"),
+        (["drop"], "name one key, or a chat with --chat"),
+        (["drop", "brief:1:2026-03-02:0"], "nothing that is due has the key"),
         (["outbox", "--state", "lost"], "'lost' is none of: due, in flight, suspended, sent, failed"),
         (["broadcast", WORDS, "--to", "everybody"], "'everybody' is none of: admins, subscribers"),
         (["broadcast", " ", "--to", "admins"], "the text is empty"),

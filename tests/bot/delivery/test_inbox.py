@@ -1,5 +1,6 @@
 """Updates are kept once, wait in each chat's order, and end together with what answers them."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -53,6 +54,12 @@ def test_an_update_that_comes_again_adds_nothing(inbox):
     assert inbox.count() == 3
 
 
+def test_an_update_that_waited_says_since_when(inbox):
+    put(inbox, update(7, None))
+
+    assert [one.arrival.received for one in inbox.waiting(10)] == [MONDAY_MORNING]
+
+
 def test_an_update_that_was_done_is_known_when_it_comes_again(inbox):
     put(inbox, update(7))
     inbox.end([Handled(7)], MONDAY_MORNING)
@@ -95,9 +102,9 @@ def test_no_more_are_taken_than_there_is_room_for(inbox):
 def test_an_update_is_given_back_as_it_came(inbox):
     inbox.put([update(7)], MONDAY_MORNING)
 
-    one = inbox.waiting(1)[0]
+    one, came = inbox.waiting(1)[0], replace(update(7), received=MONDAY_MORNING)
 
-    assert (one.arrival, one.tries, one.received) == (update(7), 0, MONDAY_MORNING)
+    assert (one.arrival, one.tries, one.received) == (came, 0, MONDAY_MORNING)
 
 
 def test_an_update_ends_with_its_answers_in_the_outbox(inbox, store):
@@ -174,3 +181,12 @@ def test_a_look_reads_no_more_than_what_waits(inbox, store):
         ).all()
 
     assert any("inbox_waiting (state=?" in row.detail for row in plan), plan
+
+
+def test_of_an_update_that_is_done_only_its_number_is_kept(store, inbox):
+    inbox.put([update(7)], MONDAY_MORNING)
+    inbox.end([Handled(7)], MONDAY_MORNING)
+
+    with store.reading() as connection:
+        row = connection.execute(INBOX.select()).one()
+    assert (row.update_id, row.chat_id, row.payload) == (7, None, "")

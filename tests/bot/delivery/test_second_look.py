@@ -1,13 +1,13 @@
 """Chats that take messages again without a word of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 from fakes.bot_clock import FakeClock
 from fakes.bot_desk import NEWSROOM, READER, SECOND_READER, WATER_TOPIC, open_store, settle
 
-from bot.delivery.second_look import SecondLook
+from bot.delivery.second_look import MOST_SILENT, SecondLook
 from bot.errors import Unreachable
 from bot.store import BotStore
 from bot.types import Cause, Place
@@ -18,12 +18,13 @@ CHANNEL = Place(-1002)
 class FakeWritable:
     """Takes messages in these chats; keeps which it was asked about."""
 
-    def __init__(self, *chat_ids: int, fails: bool = False) -> None:
-        self._may, self._fails, self.asked = set(chat_ids), fails, []
+    def __init__(self, *chat_ids: int, fails: bool = False, silent: Sequence[int] = ()) -> None:
+        self._may, self._fails, self._silent = set(chat_ids), fails, silent
+        self.asked: list[int] = []
 
     async def may_write(self, chat_id: int) -> bool:
         self.asked.append(chat_id)
-        if self._fails:
+        if self._fails or chat_id in self._silent:
             raise Unreachable("no connection")
         return chat_id in self._may
 
@@ -67,7 +68,28 @@ async def test_without_a_connection_everything_stays_as_it_is(store: BotStore) -
     clock = FakeClock()
     store.suspend(NEWSROOM.chat_id, clock.now(), Cause.NO_RIGHTS)
 
-    with pytest.raises(Unreachable):
-        await SecondLook(store, FakeWritable(fails=True), clock).look()
+    assert await SecondLook(store, FakeWritable(fails=True), clock).look() == 0
 
     assert suspended(store) == {NEWSROOM.chat_id}
+
+
+async def test_a_chat_of_which_telegram_does_not_tell_keeps_back_no_other(store: BotStore) -> None:
+    clock, rooms = FakeClock(), FakeWritable(NEWSROOM.chat_id, silent=(CHANNEL.chat_id,))
+    store.suspend(NEWSROOM.chat_id, clock.now(), Cause.NO_RIGHTS)
+    clock.pass_(seconds=1)
+    store.suspend(CHANNEL.chat_id, clock.now(), Cause.KICKED)
+
+    assert await SecondLook(store, rooms, clock).look() == 1
+
+    assert rooms.asked == [CHANNEL.chat_id, NEWSROOM.chat_id]
+    assert suspended(store) == {CHANNEL.chat_id}
+
+
+async def test_without_a_connection_not_every_chat_is_waited_for(store: BotStore) -> None:
+    clock, rooms = FakeClock(), FakeWritable(fails=True)
+    for number in range(10):
+        store.suspend(-1000 - number, clock.now(), Cause.KICKED)
+
+    await SecondLook(store, rooms, clock).look()
+
+    assert len(rooms.asked) == MOST_SILENT

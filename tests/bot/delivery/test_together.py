@@ -6,7 +6,7 @@ import threading
 import pytest
 
 from bot.delivery.together import AT_ONCE, Together
-from bot.errors import StoreError
+from bot.errors import StoreError, StoreRefused
 
 
 class Disk:
@@ -15,6 +15,7 @@ class Disk:
     def __init__(self, *, open_=False):
         self.groups, self._open, self._begun = [], threading.Event(), threading.Event()
         self.cannot_write, self.is_full = set(), False
+        self.refusal = ValueError("cannot be written")
         if open_:
             self._open.set()
 
@@ -25,7 +26,7 @@ class Disk:
         if self.is_full:
             raise StoreError("disk is full")
         if self.cannot_write & set(items):
-            raise ValueError("cannot be written")
+            raise self.refusal
         return [item * 10 for item in items]
 
     def let_go(self):
@@ -44,6 +45,15 @@ async def asked(together, *items):
     tasks = [asyncio.ensure_future(together.add(item)) for item in items]
     await settle()
     return tasks
+
+
+@pytest.mark.parametrize("refusal", [ValueError("cannot be written"), StoreRefused("value out of range")])
+async def test_one_that_the_database_never_takes_takes_no_other_with_it(refusal):
+    disk = Disk(open_=True)
+    disk.cannot_write, disk.refusal = {2}, refusal
+    tasks = await asked(Together(disk.write), 1, 2, 3)
+
+    assert await asyncio.gather(*tasks, return_exceptions=True) == [10, refusal, 30]
 
 
 async def test_nobody_waits_for_company():

@@ -6,8 +6,11 @@ import pytest
 from fakes.bot_clock import MONDAY_MORNING
 from fakes.bot_desk import NEWSROOM, READER, SECOND_READER, WATER_TOPIC, brief_at, open_store, outgoing, settle, topic
 
+from bot.delivery.endings import Again
+from bot.delivery.post import Post
 from bot.errors import UsageError
-from bot.operations.administration import Administration
+from bot.operations.administration import DROPPED, Administration
+from bot.operations.holdings import Count
 from bot.types import Cause
 
 LATER = MONDAY_MORNING + timedelta(minutes=5)
@@ -111,3 +114,66 @@ def test_a_key_that_did_not_fail_is_refused_and_nothing_is_tried_again(store, of
         office.retry(["first", "waiting"])
 
     assert len(office.failed(limit=10)) == 1
+
+
+def test_all_that_failed_can_be_narrowed_to_a_chat_or_a_reason(store, office):
+    fails(store, "long", reason="Bad Request: message is too long")
+    fails(store, "lost", reason="no answer to 14 tries: Timed out")
+    fails(store, "other lost", SECOND_READER, reason="no answer to 14 tries: Timed out")
+
+    assert office.retry(said="timed OUT", chat_id=READER.chat_id) == 1
+    assert [one.key for one in store.due(MONDAY_MORNING)] == ["lost"]
+    assert office.retry(said="100%") == 0
+    assert office.retry(said="no answer") == 1
+
+
+def test_reasons_are_counted_over_all_that_failed(store, office):
+    for number in range(30):
+        fails(store, f"lost {number}", reason="no answer to 14 tries: Timed out")
+    fails(store, "long", reason="Bad Request: message is too long")
+
+    assert office.reasons() == [
+        Count("no answer to 14 tries: Timed out", 30),
+        Count("Bad Request: message is too long", 1),
+    ]
+
+
+def test_what_is_dropped_is_neither_sent_nor_composed_again(store, office):
+    store.enqueue([outgoing("brief"), outgoing("other", SECOND_READER)])
+
+    assert office.drop(MONDAY_MORNING, ["brief"]) == 1
+    store.enqueue([outgoing("brief")])
+
+    assert [one.key for one in store.due(MONDAY_MORNING)] == ["other"]
+    assert [(one.key, one.reason) for one in office.failed(limit=5)] == [("brief", DROPPED)]
+
+
+def test_all_that_is_due_to_a_chat_can_be_dropped_also_while_it_is_suspended(store, office):
+    store.enqueue([outgoing("one"), outgoing("two"), outgoing("other", SECOND_READER)])
+    store.suspend(READER.chat_id, MONDAY_MORNING, Cause.BLOCKED)
+
+    assert office.drop(MONDAY_MORNING, chat_id=READER.chat_id) == 2
+    assert office.drop(MONDAY_MORNING, chat_id=READER.chat_id) == 0
+
+
+def test_what_is_being_sent_or_was_sent_cannot_be_dropped(store, office):
+    store.enqueue([outgoing("brief")])
+    (delivery,) = store.due(MONDAY_MORNING)
+    store.mark_in_flight(delivery.id)
+
+    with pytest.raises(UsageError, match="nothing that is due has the key 'brief'"):
+        office.drop(MONDAY_MORNING, ["brief"])
+
+
+def test_what_is_late_is_told_with_what_was_said_to_its_last_try(store, office):
+    store.enqueue([outgoing("lost"), outgoing("fresh", at=LATER), outgoing("blocked", SECOND_READER)])
+    store.suspend(SECOND_READER.chat_id, MONDAY_MORNING, Cause.BLOCKED)
+    post, again = Post(store), MONDAY_MORNING + timedelta(hours=1)
+    (delivery,) = post.begin([post.waiting(MONDAY_MORNING, most=1)[0].id], MONDAY_MORNING)
+    post.end([Again(delivery, again, lost=True, reason="Timed out")])
+
+    (late,) = office.late(MONDAY_MORNING + timedelta(minutes=11), limit=5)
+
+    assert (late.key, late.since, late.attempts, late.reason) == ("lost", MONDAY_MORNING, 1, "Timed out")
+    assert late.next_try == again
+    assert office.late(MONDAY_MORNING + timedelta(minutes=9), limit=5) == []

@@ -6,7 +6,9 @@ import pytest
 from fakes.bot_clock import MONDAY_MORNING
 from fakes.bot_vitals import holdings, vitals
 
+from bot.messages import Lane
 from bot.operations.health import LEAST_DISK, WEBHOOK_SILENCE, health_of
+from bot.operations.lateness import LatePile
 from bot.operations.pausing import Pause
 
 SEE_LOG = "the log says what it answers, if anything"
@@ -78,4 +80,23 @@ def test_a_pause_is_told_and_keeps_nobody_from_answering():
     assert health.ready
     assert health.notes == (
         "paused: broadcasts wait since 2026-03-02 02:00 UTC (a wrong feed is being removed); answers go on",
+    )
+
+
+def test_what_is_late_is_told_by_lane_and_reason_and_is_no_trouble_by_itself():
+    """One message that gets no answer for hours must not call anybody out of bed."""
+    late = (
+        LatePile(Lane.BROADCAST, "Timed\nout", 9, before(minutes=40)),
+        LatePile(Lane.ANSWER, None, 2, before(minutes=11)),
+        LatePile(Lane.NOTICE, "too fast", 1, before(minutes=12)),
+        LatePile(Lane.NOTICE, "Bad Gateway", 1, before(minutes=13)),
+        LatePile(Lane.ANSWER, "x" * 500, 1, before(minutes=13)),
+    )
+    health = health_of(vitals(holdings=holdings(late=late)), MONDAY_MORNING)
+
+    assert health.ready
+    assert health.notes == (
+        "late: 9 broadcast since 2026-03-02 02:20 UTC (Timed out), "
+        "2 answer since 2026-03-02 02:49 UTC (not tried yet), "
+        "1 notice since 2026-03-02 02:48 UTC (too fast), 2 others",
     )

@@ -7,9 +7,12 @@ import pytest
 from fakes.bot_clock import MONDAY_MORNING
 from fakes.bot_desk import NEWSROOM, READER, SECOND_READER, brief_at, open_store, outgoing, settle, topic
 
+from bot.delivery.endings import Again
 from bot.delivery.inbox import Arrival, Handled, Inbox
+from bot.delivery.post import Post
 from bot.messages import Lane
 from bot.operations.holdings import Count, OutboxState, holdings
+from bot.operations.lateness import LatePile
 from bot.operations.pausing import Pausing
 
 
@@ -90,3 +93,15 @@ def test_subscriptions_and_suspensions_are_counted_by_kind(store):
 
     assert held.subscriptions == (Count("brief", 1), Count("topic", 2))
     assert sum(one.count for one in held.suspensions) == 1
+
+
+def test_what_waits_for_another_try_is_late_but_nothing_that_may_go(store):
+    store.enqueue([outgoing("lost")])
+    post = Post(store)
+    (delivery,) = post.begin([post.waiting(MONDAY_MORNING, most=1)[0].id], MONDAY_MORNING)
+    post.end([Again(delivery, MONDAY_MORNING + timedelta(hours=1), lost=True, reason="Timed out")])
+
+    held = holdings(store, MONDAY_MORNING + timedelta(minutes=11))
+
+    assert held.oldest_due is None
+    assert held.late == (LatePile(Lane.BROADCAST, "Timed out", 1, MONDAY_MORNING),)

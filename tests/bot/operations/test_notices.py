@@ -71,7 +71,7 @@ async def test_a_feed_in_trouble_is_told_to_the_administrators_once(store, feeds
 
     (delivery,) = queued(store)
     assert delivery.place.chat_id == ADMINS
-    assert delivery.message.text.startswith(f"A feed fails: Steppe Courier\n{COURIER}\n")
+    assert delivery.message.text.startswith(f"A feed is failing: Steppe Courier\n{COURIER}\n")
     assert feeds.told == [notice()]
 
 
@@ -158,7 +158,7 @@ async def test_without_a_chat_it_is_a_warning_once(store, feeds, caplog):
     await teller.tell()
 
     assert [record.levelno for record in caplog.records] == [logging.WARNING]
-    assert caplog.messages[0].startswith(f"A feed fails: Steppe Courier {COURIER} It has given nothing since")
+    assert caplog.messages[0].startswith(f"A feed is failing: Steppe Courier {COURIER} It has given nothing since")
     assert "503 Service Unavailable" in caplog.messages[0]
     assert feeds.told == [notice()]
     assert queued(store) == []

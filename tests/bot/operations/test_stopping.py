@@ -3,7 +3,10 @@
 import subprocess
 import sys
 
-from bot.operations.stopping import CUT_SHORT
+from bot.delivery.courier import STOPPING
+from bot.operations.stopping import CUT_SHORT, SECONDS
+from bot.telegram.doorkeeper import CLOSING_SECONDS
+from bot.telegram.doorway import FINISHING_SECONDS
 
 BEGUN = (
     "import logging, time; from bot.operations.stopping import Deadline; "
@@ -28,3 +31,8 @@ def test_a_process_that_ends_by_itself_is_not_kept_from_it():
     done = ended(50, "print('ended')")
 
     assert (done.returncode, done.stdout, done.stderr) == (0, "ended\n", "")
+
+
+def test_the_parts_of_an_orderly_stop_fit_into_its_time():
+    """The way in closes while what is under way ends; then come the sends."""
+    assert max(CLOSING_SECONDS, FINISHING_SECONDS) + STOPPING < SECONDS

@@ -53,9 +53,19 @@ def test_an_answer_without_a_stored_card_has_no_buttons():
 def test_each_subscription_has_its_remove_button():
     listed = [Subscription(number, Place(77), Topical.TOPIC, MORNING, topic="water") for number in (3, 8, 9, 12)]
 
-    assert labels_and_data(under_subscriptions(listed, ENGLISH)) == [
+    assert labels_and_data(under_subscriptions(listed, ENGLISH))[2:] == [
         [("Remove 3", "x:3"), ("Remove 8", "x:8"), ("Remove 9", "x:9")],
         [("Remove 12", "x:12")],
+    ]
+
+
+def test_what_has_a_score_can_be_adjusted():
+    listed = [Subscription(number, Place(77), what, MORNING, topic="water") for number, what in enumerate(Topical, 1)]
+
+    assert labels_and_data(under_subscriptions(listed, ENGLISH))[0] == [
+        ("Adjust 2", "ad:2"),
+        ("Adjust 3", "ad:3"),
+        ("Adjust 5", "ad:5"),
     ]
 
 

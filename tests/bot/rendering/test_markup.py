@@ -1,3 +1,5 @@
+from datetime import UTC, datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -269,3 +271,17 @@ def test_nothing_that_is_cited_is_lost_or_doubled_by_cutting(parts, limit):
 
     assert [each for message in messages for each in message.cited] == cited
     assert [each for message in messages for each in message.tells] == [one.article_id for one in cited]
+
+
+AT_EIGHT = datetime(2026, 3, 2, 3, tzinfo=UTC)
+
+
+def test_a_moment_is_marked_where_it_is_said_last():
+    markup = Markup().plain("🛰 2 March: as of 2 March").dated("2 March", AT_EIGHT)
+
+    assert markup.entities == (Entity(Style.MOMENT, 18, 7, unix=1_772_420_400),)
+
+
+def test_a_moment_that_is_not_said_is_not_marked():
+    assert Markup().plain("as of yester…").dated("yesterday", AT_EIGHT).entities == ()
+    assert Markup().plain("as of").dated("", AT_EIGHT).entities == ()

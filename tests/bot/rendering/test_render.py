@@ -217,7 +217,7 @@ def test_a_notice_says_which_feed_since_when_why_and_what_to_do():
     message = render.feed_notice(failing, ENGLISH, ZONE)
 
     assert message.text == (
-        "A feed fails: Steppe Courier\n"
+        "A feed is failing: Steppe Courier\n"
         f"{STEPPE}\n"
         "It has given nothing since 14 March 2025, 09:30 (Bishkek).\n"
         "The last error: the server answers 503.\n\n"
@@ -252,7 +252,7 @@ def test_subscriptions_are_listed_under_the_numbers_that_remove_them():
     message = render.subscriptions(listed, chat(), ENGLISH)
 
     assert message.text == "Subscriptions\n3. brief every day at 08:00 (Bishkek)\n8. topic: water disputes"
-    assert [button.data for row in message.buttons for button in row] == ["x:3", "x:8"]
+    assert [button.data for row in message.buttons for button in row] == ["ad:8", "x:3", "x:8"]
 
 
 def test_a_new_subscription_is_confirmed():
@@ -288,15 +288,15 @@ def test_settings_say_what_is_set():
 
     assert message.text.startswith(
         "Settings\nLanguage: English\nTime zone: Bishkek (Asia/Bishkek)\nQuiet hours: 22:00–07:00\n"
-        "Briefs: short, one or two sentences a story\n\nAny other:"
+        "Briefs: short, one or two sentences a story\n\nOther values:"
     )
 
 
 def test_a_sentence_is_said_with_its_commands_to_copy():
     message = render.say(ENGLISH, "no_topic")
 
-    assert message.text == "Which topic? Write it behind the command: /subscribe topic water disputes"
-    assert message.entities == (Entity(Style.CODE, 42, 31),)
+    assert message.text == "Which topic? Write it after the command: /subscribe topic water disputes"
+    assert message.entities == (Entity(Style.CODE, 41, 31),)
 
 
 HOSTILE = st.one_of(

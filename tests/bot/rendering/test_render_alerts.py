@@ -1,5 +1,8 @@
 """What alerts and backtests look like, whatever is in them."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 from fakes.bot_news import BORDER, BORDER_ANSWER, MORNING, WATER, header, passage, span_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,14 +15,14 @@ from bot.rendering.render_alerts import Trial
 from bot.texts import Texts
 from bot.types import Language, Place, Subscription, Topical, Wish
 from bot.watching.alerts import Alert, Reason, Told
-from bot.watching.backtest import Found
+from bot.watching.backtest import MOST_FOUND, Found
 from bot.watching.matching import Fit, Want
 from bot.watching.wishing import Considered
 from corpus.types import Passage
 
 ENGLISH, RUSSIAN = Texts(Language.ENGLISH), Texts(Language.RUSSIAN)
 ZONE = "Asia/Bishkek"
-CROSSINGS = Subscription(3, Place(77), Topical.TOPIC, MORNING, topic="border crossings")
+CROSSINGS = Subscription(3, Place(77), Topical.TOPIC, MORNING, topic="border crossings", strictness=0.7)
 OUTLET = Subscription(4, Place(77), Topical.SOURCE, MORNING, topic="Fergana Courier")
 
 
@@ -51,23 +54,50 @@ def test_its_buttons_mute_tighten_and_stop_what_brought_it():
     one = render_alerts.alert(Alert((told(reason(CROSSINGS)),)), ENGLISH, ZONE)
     two = render_alerts.alert(Alert((told(reason(CROSSINGS), reason(OUTLET, score=0.5)),)), ENGLISH, ZONE)
 
-    assert buttons(one) == [[("Mute for a day", "am:3"), ("Stricter", "at:3:714"), ("Stop", "ax:3")]]
+    assert buttons(one) == [[("Mute for a day", "am:3"), ("Stricter", "at:3:720"), ("Stop", "ax:3")]]
     assert buttons(two) == [
-        [("Mute for a day 3", "am:3"), ("Stricter 3", "at:3:714"), ("Stop 3", "ax:3")],
+        [("Mute for a day 3", "am:3"), ("Stricter 3", "at:3:720"), ("Stop 3", "ax:3")],
         [("Mute for a day 4", "am:4"), ("Stop 4", "ax:4")],
     ]
+
+
+def test_the_numbers_on_the_buttons_stand_in_the_text_where_there_are_several():
+    one = render_alerts.alert(Alert((told(reason(CROSSINGS)),)), ENGLISH, ZONE)
+    two = render_alerts.alert(Alert((told(reason(CROSSINGS), reason(OUTLET, score=0.5)),)), ENGLISH, ZONE)
+
+    assert one.text.splitlines()[-1].startswith("Topic “border crossings”")
+    assert [line[:9] for line in two.text.splitlines()[-2:]] == ["3. Topic ", "4. Source"]
+
+
+def test_no_button_speaks_of_what_the_text_had_no_room_to_name():
+    many = [replace(CROSSINGS, id=number) for number in range(1, 6)]
+
+    message = render_alerts.alert(Alert((told(*(reason(one) for one in many)),)), ENGLISH, ZONE)
+
+    assert [row[0].data for row in message.buttons] == ["am:1", "am:2", "am:3"]
+    assert "3. Topic" in message.text and "4. Topic" not in message.text
+
+
+def test_what_is_as_strict_as_it_gets_is_not_offered_to_be_stricter():
+    strictest = replace(CROSSINGS, strictness=0.99)
+
+    message = render_alerts.alert(Alert((told(reason(strictest, score=1.0)),)), ENGLISH, ZONE)
+
+    assert buttons(message) == [[("Mute for a day", "am:3"), ("Stop", "ax:3")]]
 
 
 def test_several_stories_are_counted_and_so_is_what_is_left_out():
     stories = (told(reason(CROSSINGS)), told(reason(OUTLET, WATER, 2), text=WATER, number=2, best=None))
 
-    english = render_alerts.alert(Alert(stories, 7, "border crossings"), ENGLISH, ZONE)
+    english = render_alerts.alert(Alert(stories, 7, "abcdefghijkl", 5), ENGLISH, ZONE)
     russian = render_alerts.alert(Alert(stories, 7), RUSSIAN, ZONE)
 
     assert english.text.startswith("2 stories\n\n")
-    assert english.text.endswith("and 7 more: /brief border crossings")
+    assert english.text.endswith("\n\nand 7 more")
+    assert buttons(english)[0] == [("Show 7 more", "ar:abcdefghijkl:5")]
     assert russian.text.startswith("2 сюжета\n\n")
-    assert russian.text.endswith("и ещё 7: /brief")
+    assert russian.text.endswith("\n\nи ещё 7")
+    assert [row[0].data for row in russian.buttons] == ["am:3", "am:4"]
     assert english.tells == (1, 2)
 
 
@@ -123,6 +153,36 @@ def test_where_nothing_fits_the_nearest_is_shown():
     )
 
 
+def test_a_source_shows_its_latest_and_its_earliest():
+    """Of equals the newest stands first."""
+    message = shown(considered(Found(2, 0.5), Found(1, 0.5), what=Topical.SOURCE, text="Fergana Courier"), 0.0)
+
+    latest, earliest = message.text.split("The earliest")
+    assert "The latest" in latest and "Two crossings" in latest and WATER[:20] in latest
+    assert BORDER_ANSWER in earliest
+
+
+def test_what_is_cut_is_said_to_be_that_many_or_more_and_shows_no_weakest():
+    found = [Found(1, 0.9), *(Found(number, 0.5) for number in range(2, MOST_FOUND + 1))]
+    topic, source = shown(considered(*found), 0.4), shown(considered(*found, what=Topical.SOURCE), 0.0)
+
+    assert "would have sent 200 messages or more, one for each story" in topic.text
+    assert "The strongest" in topic.text and "The weakest" not in topic.text
+    assert "200 messages or more" in source.text and "The earliest" not in source.text
+    assert "200 messages or more" not in shown(considered(*found), 0.8).text
+
+
+def test_days_that_are_over_are_named():
+    old = replace(considered(Found(1, 0.93)), until=datetime(2022, 12, 31, tzinfo=UTC))
+    nothing = replace(old, found=())
+
+    assert (
+        "In the last 7 days nothing has come in at all. These are the 7 days up to 31 December 2022.\n"
+        "In those days this would have sent 1 message.\n" in shown(old).text
+    )
+    assert "In those days this would have sent nothing. It can be saved" in shown(nothing).text
+
+
 def test_a_wish_for_a_channel_says_so():
     assert "It is for @osh_desk." in shown(considered(channel="@osh_desk")).text
 
@@ -138,7 +198,7 @@ def test_five_stories_with_the_longest_of_everything_fit_one_message():
         reasons = tuple(Reason(subscription, fit) for subscription in subscriptions)
         stories.append(Told(number, Quote(passage(text, number, **changes), best), reasons))
 
-    message = render_alerts.alert(Alert(tuple(stories), 99, "вода " * 40), RUSSIAN, ZONE)
+    message = render_alerts.alert(Alert(tuple(stories), 99, "abcdefghijkl", 5), RUSSIAN, ZONE)
 
     assert units(message.text) <= 4096
     assert message.tells == (1, 2, 3, 4, 5)
@@ -172,11 +232,10 @@ def hostile_stories(draw):
 @given(
     st.lists(hostile_stories(), min_size=1, max_size=5),
     st.integers(0, 99),
-    HOSTILE,
     st.sampled_from([ENGLISH, RUSSIAN]),
 )
-def test_whatever_an_alert_tells_telegram_takes_it(stories, more, topic, texts):
-    message = render_alerts.alert(Alert(tuple(stories), more, topic), texts, ZONE)
+def test_whatever_an_alert_tells_telegram_takes_it(stories, more, texts):
+    message = render_alerts.alert(Alert(tuple(stories), more, "abcdefghijkl", 5), texts, ZONE)
 
     assert 0 < units(message.text) <= 4096
     assert len(message.entities) <= 100

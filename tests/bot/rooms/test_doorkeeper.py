@@ -90,6 +90,35 @@ async def test_an_administrator_may_ask_any_number_in_their_group(tmp_path):
         assert not is_answer(await said(news, room=GROUP, person=READER))
 
 
+async def test_what_an_administrator_asks_in_their_group_costs_nothing_elsewhere(tmp_path):
+    with desk_with(tmp_path, questions_per_minute=2, questions_per_day=2) as news:
+        news.rooms.make_admin(GROUP.place.chat_id, READER.id)
+        for _ in range(3):
+            await said(news, room=GROUP)
+
+        assert is_answer(await said(news)) and is_answer(await said(news))
+        assert not is_answer(await said(news))
+
+
+async def test_who_administers_a_group_no_more_is_counted_soon(tmp_path):
+    with desk_with(tmp_path, questions_per_minute=1) as news:
+        news.rooms.make_admin(GROUP.place.chat_id, EDITOR.id)
+        await said(news, room=GROUP, person=EDITOR)
+        news.rooms.remove_admin(GROUP.place.chat_id, EDITOR.id)
+        news.clock.pass_(minutes=10)
+
+        assert is_answer(await said(news, room=GROUP, person=EDITOR))
+        assert not is_answer(await said(news, room=GROUP, person=EDITOR))
+
+
+async def test_while_telegram_cannot_be_reached_questions_in_groups_are_counted(tmp_path):
+    with desk_with(tmp_path, questions_per_minute=1) as news:
+        news.rooms.unreachable = True
+
+        assert is_answer(await said(news, room=GROUP))
+        assert not is_answer(await said(news, room=GROUP))
+
+
 async def test_the_posts_of_a_channel_are_counted_together(tmp_path):
     with desk_with(tmp_path, questions_per_minute=2) as news:
         await said(news, "/brief", room=CHANNEL)
@@ -139,6 +168,24 @@ async def test_a_topic_with_settings_of_its_own_knows_where_questions_go(news):
     assert await said(news, room=BORDERS) == ["На вопросы я отвечаю здесь в теме «Water»."]
     (shown,) = await said(news, "/settings", room=WATER)
     assert "Questions: answered in “Water” only" in shown
+
+
+async def test_when_the_one_topic_is_deleted_questions_are_answered_anywhere_and_the_group_is_told_once(news):
+    news.rooms.make_admin(FORUM.place.chat_id, EDITOR.id)
+    await said(news, "/settings answers here", room=WATER, person=EDITOR)
+    early = await said(news, room=BORDERS)
+    news.rooms.delete_topic(WATER.place)
+    news.clock.pass_(minutes=2)
+
+    answered = await said(news, room=BORDERS)
+    await said(news, room=BORDERS)
+
+    assert len(early) == 1 and not is_answer(early)
+    assert is_answer(answered)
+    (told,) = news.store.due(news.clock.now())
+    assert told.place == FORUM.place and "was deleted" in told.message.text
+    (shown,) = await said(news, "/settings", room=BORDERS)
+    assert "Questions: answered" not in shown
 
 
 async def test_answers_anywhere_undoes_it(news):

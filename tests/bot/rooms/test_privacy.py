@@ -69,6 +69,8 @@ async def test_a_reader_hears_what_went_and_what_stays(news):
         "• 1 question with what was found",
         "• 1 last question",
         "• 3 notes of quotes that were sent",
+        # Which message answers which question, should it be edited.
+        "• 1 other note",
         "",
         "The messages in this chat are Telegram's: what you delete here is gone from here.",
     ]
@@ -219,7 +221,7 @@ async def test_who_was_shut_out_can_still_take_and_delete_what_is_kept(tmp_path)
         await shown(closed)
         roles.take(READER.id, NOW)
 
-        assert (await text(closed, QUESTION)).startswith("This desk is closed")
+        assert (await text(closed, QUESTION)).startswith("This bot answers only people")
         assert [one["asked"] for one in (await exported(closed))["questions"]] == [QUESTION]
         (asked,) = await closed.says("/forget")
         reaction = await closed.presses(asked, "Delete all of it")

@@ -7,7 +7,9 @@ from fakes.bot_clock import FakeClock
 from telegram.error import BadRequest, NetworkError
 
 from bot.errors import ConfigError
-from bot.telegram.entrance import Address, PollingEntrance, WebhookEntrance
+from bot.telegram.doorkeeper import Address
+from bot.telegram.entrance import PollingEntrance, WebhookEntrance
+from bot.telegram.journal import Journal, left_in
 
 ALLOWED = ["message", "callback_query"]
 
@@ -36,14 +38,12 @@ class NoIntake:
     async def take(self, arrivals):
         raise AssertionError
 
-    async def take_one(self, arrival):
-        raise AssertionError
 
-
-def address():
+@pytest.fixture
+def address(tmp_path):
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    return Address("https://bot.example.org/heliograph", f"127.0.0.1:{port}", "Tien-Shan")
+    return Address("https://bot.example.org/heliograph", f"127.0.0.1:{port}", "Tien-Shan", tmp_path / "webhook.journal")
 
 
 async def test_whoever_polls_gives_up_a_webhook_and_keeps_what_waits_there():
@@ -54,21 +54,40 @@ async def test_whoever_polls_gives_up_a_webhook_and_keeps_what_waits_there():
     assert bot.told == [{"drop_pending_updates": False}]
 
 
-async def test_telegram_is_told_address_secret_and_kinds():
-    bot, where = FakeBot(), address()
-    entrance = WebhookEntrance(bot, NoIntake(), where, allowed=ALLOWED)
+class Shelf:
+    """Notes what is kept."""
+
+    def __init__(self):
+        self.kept = []
+
+    async def take(self, arrivals):
+        self.kept += [arrival.update_id for arrival in arrivals]
+
+
+async def test_whoever_polls_takes_up_what_a_webhook_left(tmp_path):
+    left, shelf = tmp_path / "webhook.journal", Shelf()
+    Journal(left).append(['{"update_id":7}'])
+
+    await PollingEntrance(FakeBot(), shelf, FakeClock(), allowed=ALLOWED, left=left).open()
+
+    assert (shelf.kept, left_in(left)) == ([7], [])
+
+
+async def test_telegram_is_told_address_secret_and_kinds(address):
+    bot = FakeBot()
+    entrance = WebhookEntrance(bot, NoIntake(), FakeClock(), address=address, allowed=ALLOWED)
 
     await entrance.open()
     await entrance.close()
 
     assert bot.told == [
-        {"url": where.url, "secret_token": "Tien-Shan", "allowed_updates": ALLOWED, "max_connections": 40}
+        {"url": address.url, "secret_token": "Tien-Shan", "allowed_updates": ALLOWED, "max_connections": 40}
     ]
 
 
-async def test_telegram_that_is_not_there_is_told_again_while_the_bot_listens_already():
+async def test_telegram_that_is_not_there_is_told_again_while_the_bot_listens_already(address):
     bot = FakeBot(NetworkError("no route"))
-    entrance = WebhookEntrance(bot, NoIntake(), address(), allowed=ALLOWED)
+    entrance = WebhookEntrance(bot, NoIntake(), FakeClock(), address=address, allowed=ALLOWED)
 
     with pytest.raises(NetworkError):
         await entrance.open()
@@ -78,9 +97,9 @@ async def test_telegram_that_is_not_there_is_told_again_while_the_bot_listens_al
     assert len(bot.told) == 2
 
 
-async def test_an_address_that_telegram_refuses_is_named():
+async def test_an_address_that_telegram_refuses_is_named(address):
     bot = FakeBot(BadRequest("Bad webhook: HTTPS url must be provided for webhook"))
-    entrance = WebhookEntrance(bot, NoIntake(), address(), allowed=ALLOWED)
+    entrance = WebhookEntrance(bot, NoIntake(), FakeClock(), address=address, allowed=ALLOWED)
 
     with pytest.raises(ConfigError, match=r"webhook_url = 'https://bot.example.org/heliograph': Telegram refuses it"):
         await entrance.open()

@@ -1,13 +1,11 @@
 """Updates are kept before anybody is told of them, and each is told of once."""
 
-import asyncio
-
 import pytest
 from fakes.bot_clock import FakeClock
 from fakes.bot_desk import open_store
 
 from bot.delivery.inbox import Arrival, Inbox
-from bot.errors import StoreError
+from bot.errors import StoreError, StoreRefused
 from bot.operations.tally import Tally
 from bot.telegram.intake import Intake
 
@@ -50,8 +48,8 @@ async def test_what_is_brought_twice_at_once_is_told_of_once(store):
     desk = Desk(inbox := Inbox(store))
     intake = Intake(inbox, desk.take, FakeClock())
 
-    await asyncio.gather(*[intake.take_one(update(number)) for number in (1, 2, 1, 3, 2)])
-    await intake.take_one(update(1))
+    await intake.take([update(number) for number in (1, 2, 1, 3, 2)])
+    await intake.take([update(1)])
 
     assert desk.came == [(1, True), (2, True), (3, True)]
 
@@ -62,8 +60,25 @@ async def test_what_is_not_kept_is_told_of_to_nobody_but_the_one_who_brought_it(
         connection.exec_driver_sql("DROP TABLE inbox")
     intake = Intake(inbox, desk.take, FakeClock())
 
-    for bringing in (intake.take([update(1)]), intake.take_one(update(2))):
-        with pytest.raises(StoreError):
-            await bringing
+    with pytest.raises(StoreError):
+        await intake.take([update(1)])
 
     assert desk.came == []
+
+
+class PickyInbox(Inbox):
+    """An inbox whose database never takes one update."""
+
+    def put(self, arrivals, now):
+        if any(arrival.update_id == 2 for arrival in arrivals):
+            raise StoreRefused("value out of range")
+        return super().put(arrivals, now)
+
+
+async def test_one_that_can_never_be_kept_keeps_no_other_out(store, caplog):
+    desk = Desk(inbox := PickyInbox(store))
+
+    await Intake(inbox, desk.take, FakeClock()).take([update(number) for number in (1, 2, 3)])
+
+    assert desk.came == [(1, True), (3, True)]
+    assert "update 2 cannot be kept and is passed over" in caplog.text

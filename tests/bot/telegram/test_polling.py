@@ -131,3 +131,20 @@ async def test_a_second_process_is_named_with_the_remedy(caplog):
 async def test_a_token_that_is_not_known_ends_polling():
     with pytest.raises(InvalidToken):
         await polled(FakeBot([message(7)], InvalidToken("Unauthorized")))
+
+
+async def test_polls_that_bring_nothing_but_nonsense_are_made_ever_more_seldom(caplog):
+    """They cannot be confirmed, so Telegram gives them at once, again and again."""
+    waited = await polled(FakeBot(*[["nonsense"]] * 8, [message(7)]))
+
+    assert waited == pytest.approx(1 + 2 + 4 + 8 + 16 + 30 + 30 + 30 + 0.1)
+    assert "nothing of what Telegram sends is an update" in caplog.text
+
+
+async def test_a_proxy_that_lost_its_way_does_not_end_polling():
+    """The library calls a 404 a wrong token, too."""
+    bot, shelf = FakeBot(InvalidToken("Not Found"), [message(7)]), Shelf()
+
+    await polled(bot, shelf)
+
+    assert shelf.kept == [7]

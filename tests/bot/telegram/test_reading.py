@@ -104,6 +104,14 @@ def test_a_channel_post_that_telegram_copies_into_a_group_is_left_alone():
     assert asked("/subscribe brief 08:00", GROUP, sender_chat=CHANNEL, is_automatic_forward=True) is None
 
 
+def test_a_quote_that_was_picked_from_our_inline_results_asks_nothing():
+    me = {"id": 900, "is_bot": True, "first_name": "Heliograph", "username": "HelioBot"}
+    other = {"id": 901, "is_bot": True, "first_name": "Pictures", "username": "gif"}
+
+    assert asked("The crossing opened at dawn.", via_bot=me) is None
+    assert asked("The crossing opened at dawn.", via_bot=other) is not None
+
+
 def test_a_channel_takes_commands_only():
     request = asked("/subscribe brief 08:00", CHANNEL, sender_chat=CHANNEL)
 
@@ -177,6 +185,37 @@ def test_no_command_is_about_a_bot(author):
     assert asked("/allow", GROUP, reply_to_message=written_by(author)).about is None
 
 
+@pytest.mark.parametrize(
+    "author",
+    [
+        {"from": BOT},
+        {"from": READER | {"is_bot": True}},
+        {"from": READER, "sender_chat": GROUP},
+        {"from": READER, "sender_chat": {"id": -1002, "type": "channel", "title": "Border news"}},
+        {},
+    ],
+)
+def test_a_reply_to_a_bot_a_channel_or_an_anonymous_administrator_is_about_nobody(author):
+    replied = {"message_id": 5, "date": 1743584400, "chat": GROUP, "text": "May I ask, too?"} | author
+
+    request = asked("/deny", GROUP, reply_to_message=replied)
+
+    assert (request.about, request.about_nobody) == (None, True)
+
+
+def test_what_is_about_somebody_or_replies_to_nothing_is_not_about_nobody():
+    opened = written_by(TIMUR) | {"forum_topic_created": {"name": "Water", "icon_color": 7322096}}
+    entity = {"type": "text_mention", "offset": 6, "length": 5, "user": TIMUR}
+
+    in_topic = asked("/deny", GROUP, reply_to_message=opened, message_thread_id=5, is_topic_message=True)
+    named = asked("/deny Timur", GROUP, entities=[entity], reply_to_message=written_by(BOT))
+
+    assert not asked("/deny", GROUP, reply_to_message=written_by(TIMUR)).about_nobody
+    assert not asked("/deny", GROUP).about_nobody
+    assert not in_topic.about_nobody
+    assert (named.about.id, named.about_nobody) == (909, False)
+
+
 def test_a_topic_says_its_name_where_the_message_replies_to_nothing_else():
     opened = written_by(READER) | {"forum_topic_created": {"name": "Water", "icon_color": 7322096}}
     in_topic = {"message_thread_id": 5, "is_topic_message": True}
@@ -192,3 +231,16 @@ def test_a_command_in_a_topic_is_not_about_whoever_opened_the_topic():
     opened = written_by(TIMUR) | {"forum_topic_created": {"name": "Water", "icon_color": 7322096}}
 
     assert asked("/deny", GROUP, reply_to_message=opened, message_thread_id=5, is_topic_message=True).about is None
+
+
+def test_a_reply_says_what_it_replies_to_and_what_was_marked_in_it():
+    replied = {"message_id": 5, "date": 1743584400, "chat": GROUP, "from": BOT, "text": "1. The gates were opened."}
+
+    request = asked("Why so early?", GROUP, reply_to_message=replied, quote={"text": "The gates", "position": 3})
+
+    assert (request.replies_to, request.quoted) == (5, "The gates")
+    assert (asked("Why so early?").replies_to, asked("Why so early?").quoted) == (0, "")
+
+
+def test_what_is_quoted_from_another_chat_is_nothing_that_was_sent_here():
+    assert asked("Why so early?", quote={"text": "The gates", "position": 3}).quoted == ""

@@ -45,6 +45,10 @@ class FakeBot:
             raise self._error
         return self._members[user_id]
 
+    async def send_chat_action(self, chat_id, action, message_thread_id):
+        if self._error:
+            raise self._error
+
     async def get_chat(self, handle):
         if self._error:
             raise self._error
@@ -118,3 +122,18 @@ async def test_the_bot_may_write_where_it_and_its_group_may(chat, status, rights
 
 async def test_the_bot_may_not_write_where_telegram_does_not_say():
     assert await TelegramRooms(FakeBot(error=Forbidden("bot was kicked"))).may_write(GROUP) is False
+
+
+@pytest.mark.parametrize(
+    ("error", "there"),
+    [
+        (None, True),
+        (BadRequest("Message thread not found"), False),
+        (BadRequest("TOPIC_DELETED"), False),
+        (BadRequest("TOPIC_CLOSED"), True),
+        (Forbidden("bot was kicked from the supergroup chat"), True),
+        (TimedOut(), True),
+    ],
+)
+async def test_a_topic_is_gone_only_where_telegram_says_so(error, there):
+    assert await TelegramRooms(FakeBot(error=error)).has_topic(Place(GROUP, 12)) is there

@@ -118,3 +118,13 @@ async def test_an_edit_that_changes_nothing_counts_as_done():
 async def test_an_edit_that_is_refused_says_so():
     with pytest.raises(SendRefused):
         await TelegramSender(FakeBot(BadRequest("Message to edit not found"))).edit(Place(501), 9, Message("Water"))
+
+
+async def test_a_moment_is_sent_as_one_and_its_words_stay_as_they_are():
+    bot, moment = FakeBot(), Entity(Style.MOMENT, 6, 12, unix=1_772_420_400)
+
+    await TelegramSender(bot).send(Place(501), Message("As of 2 March 2026", (moment,)))
+
+    # Telegram puts words of its own in their place only where it is told a format.
+    (entity,) = (entity.to_dict() for entity in bot.sent["entities"])
+    assert entity == {"type": "date_time", "offset": 6, "length": 12, "unix_time": 1_772_420_400}

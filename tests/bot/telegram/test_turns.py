@@ -3,13 +3,14 @@
 import asyncio
 import logging
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from fakes.bot_clock import FakeClock
 from fakes.bot_desk import open_store, outgoing
 
 from bot.delivery.inbox import MOST_TRIES, Arrival, Inbox
-from bot.errors import StoreError, UnreadableUpdate
+from bot.errors import StoreError, StoreRefused, UnreadableUpdate
 from bot.telegram import turns as turns_module
 from bot.telegram.turns import MOST_STARTS, ChatTurns
 from bot.types import Place
@@ -103,6 +104,8 @@ class Desk:
 
 @pytest.fixture
 async def desk(tmp_path):
+    # One thread, so that what is asked of it last comes after all that was asked before: see `settled`.
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(max_workers=1))
     store = open_store(tmp_path)
     desk = Desk(store)
     desk.start(Handlers())
@@ -257,20 +260,91 @@ async def test_trouble_with_the_database_is_not_the_updates_fault(desk):
     assert desk.answers() == ["Answer 1"]
 
 
-async def test_a_stop_begins_nothing_more_and_leaves_the_rest_for_the_next_start(desk, caplog):
+async def test_a_stop_begins_nothing_more_and_waits_for_what_is_under_way(desk):
     await desk.brought((501, 1), (502, 2), (501, 3))
-    desk.handlers.let_go(1)
-    await desk.turns.finish(0.05)
-    desk.turns.came(desk.inbox.put([update(4, 503)], desk.clock.now()))
+    stopping = asyncio.create_task(desk.turns.finish(3600))
     await desk.settled()
+    await desk.brought((503, 4))
+    desk.handlers.let_go(1, 2, 3, 4)
+    await stopping
 
-    assert desk.handlers.begun() == [1, 2]
-    assert "1 updates were not done" in caplog.text
+    assert desk.handlers.ended() == [1, 2]
+    assert desk.inbox.count() == 2
+
+
+async def test_what_takes_longer_than_a_stop_is_left_for_the_next_start(desk, caplog):
+    await desk.brought((501, 1), (502, 2))
+    await desk.turns.finish(0)
+
+    assert "2 updates were not done in 0 s" in caplog.text
     await desk.killed()
-
     desk.start(Handlers(open_=True))
     await desk.done()
-    assert sorted(desk.handlers.ended()) == [2, 3, 4]
+    assert sorted(desk.handlers.ended()) == [1, 2]
+
+
+async def test_what_the_database_never_takes_is_set_aside_however_sound_it_is(desk, caplog):
+    desk.handlers.errors[1] = [StoreRefused("value out of range")] * 99
+    desk.handlers.let_go(1, 2)
+    await desk.brought((501, 1), (501, 2))
+    await desk.done()
+
+    assert desk.handlers.tries == {1: MOST_TRIES, 2: 1}
+    assert desk.handlers.ended() == [2]
+
+
+class LockedInbox(Inbox):
+    """An inbox whose database is locked for the first counts."""
+
+    locked = 0
+
+    def count_try(self, update_ids):
+        if self.locked:
+            self.locked -= 1
+            raise StoreError("database is locked")
+        super().count_try(update_ids)
+
+
+async def test_what_may_have_ended_the_bot_is_tried_though_the_database_is_locked_at_the_start(desk):
+    """It was marked as the one to be watched before that was written, and then never chosen again."""
+    await desk.killed()
+    desk.inbox.put([update(1, 501)], desk.clock.now())
+    desk.start(Handlers())
+    await desk.until(desk.handlers.begun)
+    await desk.killed()
+
+    desk.inbox = LockedInbox(desk.store)
+    desk.inbox.locked = 3
+    desk.start(Handlers(open_=True))
+    await desk.done()
+
+    assert desk.handlers.ended() == [1]
+    assert desk.inbox.locked == 0
+
+
+class ForgetfulInbox(Inbox):
+    """An inbox in which one update can neither be ended nor set aside, once."""
+
+    failing = True
+
+    def set_aside(self, update_id, reason, now):
+        if self.failing:
+            self.failing = False
+            raise KeyError(update_id)
+        super().set_aside(update_id, reason, now)
+
+
+async def test_an_update_that_could_not_be_ended_is_found_again(desk, caplog):
+    await desk.killed()
+    desk.inbox = ForgetfulInbox(desk.store)
+    desk.start(Handlers(open_=True))
+    desk.handlers.errors[1] = [ValueError("no such zone")] * MOST_TRIES
+    await desk.settled()
+    await desk.brought((501, 1))
+    await desk.done()
+
+    assert "update 1 could neither be ended nor set aside" in caplog.text
+    assert desk.handlers.ended() == [1]
 
 
 async def test_what_was_under_way_when_the_bot_ended_goes_alone_at_the_second_start(desk):

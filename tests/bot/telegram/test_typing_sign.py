@@ -72,3 +72,26 @@ def test_an_answer_that_failed_counts_no_longer():
         return chat.signs
 
     assert asyncio.run(ask()) == 1
+
+
+async def long_signs(*, count=1, after=0.001, long_after=0.001):
+    """Return how often the second sign was shown while `count` answers took as long as they like."""
+    chat, later, ready = Chat(), Chat(), asyncio.Event()
+    sign = TypingSign(after=after, long_after=long_after)
+    tasks = [asyncio.create_task(sign.until(answered_after(ready), chat.show, later.show)) for _ in range(count)]
+    await wait_for_signs()
+    ready.set()
+    await asyncio.gather(*tasks)
+    return later.signs
+
+
+def test_an_answer_that_takes_long_is_told_of_a_second_time():
+    assert asyncio.run(long_signs()) == 1
+
+
+def test_an_answer_that_takes_a_while_is_told_of_once():
+    assert asyncio.run(long_signs(long_after=5)) == 0
+
+
+def test_where_many_wait_nobody_is_told_a_second_time():
+    assert asyncio.run(long_signs(count=FOR_MOST + 1)) == 0

@@ -28,7 +28,7 @@ def test_a_question_is_read() -> None:
 
 
 def test_a_field_that_nobody_reads_costs_no_answer_whatever_is_in_it() -> None:
-    message = _message(text="Who met in Batken?", poll={"id": []}, quote=7, next_years_field={"x": [None]})
+    message = _message(text="Who met in Batken?", poll={"id": []}, story=7, next_years_field={"x": [None]})
 
     assert message.text == "Who met in Batken?"
     assert message.poll is None
@@ -82,6 +82,15 @@ def test_a_press_under_a_message_that_is_gone_is_read() -> None:
     assert query.message is not None and query.message.chat.id == 501
 
 
+def test_what_is_typed_inline_is_read_also_where_it_is_nothing_yet() -> None:
+    typed = {"id": "9", "from": AIGUL, "query": "", "offset": "", "location": {"latitude": "far"}}
+
+    query = unpacked(json.dumps({"update_id": 9, "inline_query": typed}), BOT).inline_query
+
+    assert query is not None
+    assert (query.id, query.query, query.offset, query.from_user.id) == ("9", "", "", 501)
+
+
 @pytest.mark.parametrize("module", READ_BY)
 def test_every_field_of_a_message_that_is_read_is_let_through(module: str) -> None:
     tree = ast.parse((Path(unpacking.__file__).parent / module).read_text(encoding="utf-8"))
@@ -107,3 +116,15 @@ def _message(**fields: Any) -> Message:
 
 def _titled(title: str) -> dict[str, Any]:
     return {"id": -1001, "type": "supergroup", "title": title}
+
+
+def test_an_edited_question_is_read_with_what_it_replies_to() -> None:
+    above = {"message_id": 5, "date": 1_743_584_000, "chat": PRIVATE, "text": "1. The gates were opened."}
+    edited = {"message_id": 7, "date": 1_743_584_400, "edit_date": 1_743_584_460, "chat": PRIVATE, "from": AIGUL}
+    reply = {"text": "Why so early?", "reply_to_message": above, "quote": {"text": "The gates", "position": 3}}
+
+    message = unpacked(json.dumps({"update_id": 9, "edited_message": edited | reply}), BOT).edited_message
+
+    assert message is not None and message.edit_date is not None and message.quote is not None
+    assert (message.edit_date - message.date).total_seconds() == 60
+    assert message.quote.text == "The gates"

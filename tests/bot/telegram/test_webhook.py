@@ -7,7 +7,8 @@ import socket
 import httpx
 import pytest
 
-from bot.errors import ConfigError, StoreError
+from bot.errors import StoreError
+from bot.telegram import strangers
 from bot.telegram.webhook import LARGEST_BODY, SECRET_HEADER, Webhook
 
 SECRET = "Tien-Shan_7439"
@@ -20,16 +21,34 @@ class Shelf:
         self.kept, self.is_full, self.may_keep = [], False, asyncio.Event()
         self.may_keep.set()
 
-    async def take(self, arrival):
+    async def take(self, payload):
         await self.may_keep.wait()
         if self.is_full:
             raise StoreError("disk is full")
-        self.kept.append(arrival.update_id)
+        assert payload.isascii()
+        assert "\n" not in payload
+        self.kept.append(json.loads(payload)["update_id"])
 
 
-def free_port():
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        return free.getsockname()[1]
+class Listening:
+    """A webhook that serves at `url` from the first line of a block to its last."""
+
+    def __init__(self, take):
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
+        self._webhook = Webhook(self._listener, SECRET, take)
+
+    async def __aenter__(self):
+        self._serving = asyncio.create_task(self._webhook.serve())
+        return self
+
+    async def __aexit__(self, *_):
+        await self.close()
+        self._listener.close()
+
+    async def close(self):
+        self._webhook.stop()
+        await self._serving
 
 
 def update(number, text="Is the Ak-Say road open?"):
@@ -44,14 +63,11 @@ def shelf():
 @pytest.fixture
 async def telegram(shelf):
     """A client of the listening webhook that knows the secret."""
-    listen = f"127.0.0.1:{free_port()}"
-    webhook = Webhook(listen, SECRET, shelf.take)
-    await webhook.open()
-    async with httpx.AsyncClient(
-        base_url=f"http://{listen}", headers={SECRET_HEADER: SECRET}, trust_env=False
-    ) as client:
+    async with (
+        Listening(shelf.take) as webhook,
+        httpx.AsyncClient(base_url=webhook.url, headers={SECRET_HEADER: SECRET}, trust_env=False) as client,
+    ):
         yield client
-    await webhook.close()
 
 
 async def test_an_update_is_kept_and_confirmed(telegram, shelf):
@@ -144,13 +160,20 @@ async def test_nothing_but_post_is_served(telegram):
     assert (await telegram.get("/")).status_code == 405
 
 
+async def test_what_people_write_is_kept_on_one_line_of_ascii(telegram, shelf):
+    response = await telegram.post("/", json=update(7, "Дорога\nоткрыта?"))
+
+    assert response.status_code == 200
+    assert shelf.kept == [7]
+
+
 async def test_a_stop_lets_what_is_being_kept_be_confirmed(shelf):
-    listen = f"127.0.0.1:{free_port()}"
-    webhook = Webhook(listen, SECRET, shelf.take)
-    await webhook.open()
     shelf.may_keep.clear()
-    async with httpx.AsyncClient(headers={SECRET_HEADER: SECRET}, trust_env=False) as client:
-        answering = asyncio.create_task(client.post(f"http://{listen}/", json=update(7)))
+    async with (
+        Listening(shelf.take) as webhook,
+        httpx.AsyncClient(headers={SECRET_HEADER: SECRET}, trust_env=False) as client,
+    ):
+        answering = asyncio.create_task(client.post(webhook.url, json=update(7)))
         await asyncio.sleep(0.2)
         closing = asyncio.create_task(webhook.close())
         await asyncio.sleep(0.2)
@@ -158,13 +181,46 @@ async def test_a_stop_lets_what_is_being_kept_be_confirmed(shelf):
 
         assert (await answering).status_code == 200
         await closing
-        with pytest.raises(httpx.ConnectError):
-            await client.post(f"http://{listen}/", json=update(8))
     assert shelf.kept == [7]
 
 
-async def test_an_address_that_is_taken_is_named(shelf):
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        listen = f"127.0.0.1:{taken.getsockname()[1]}"
-        with pytest.raises(ConfigError, match=f"webhook_listen = '{listen}': cannot listen there"):
-            await Webhook(listen, SECRET, shelf.take).open()
+async def test_whoever_is_refused_is_hung_up_on(telegram):
+    response = await telegram.post("/", json=update(7), headers={SECRET_HEADER: "guess"})
+
+    assert response.headers["connection"] == "close"
+
+
+@pytest.mark.parametrize("said", [b"", b"POST / HTTP/1.1\r\nHost: bot\r\nX-Slow"], ids=["nothing", "half a head"])
+async def test_whoever_does_not_ask_in_time_is_hung_up_on(telegram, monkeypatch, said):
+    monkeypatch.setattr(strangers, "HEAD_SECONDS", 0.1)
+    reader, writer = await connected(telegram, said)
+
+    async with asyncio.timeout(10):
+        assert await ended(reader)
+    writer.close()
+
+
+async def test_telegram_gets_in_however_many_connect_and_say_nothing(telegram, shelf, monkeypatch):
+    monkeypatch.setattr(strangers, "CONNECTIONS", 20)
+    silent = [await connected(telegram) for _ in range(60)]
+
+    assert (await telegram.post("/", json=update(7))).status_code == 200
+    assert shelf.kept == [7]
+    async with asyncio.timeout(10):
+        assert await ended(silent[0][0])
+    for _, writer in silent:
+        writer.close()
+
+
+async def connected(telegram, said=b""):
+    reader, writer = await asyncio.open_connection(telegram.base_url.host, telegram.base_url.port)
+    writer.write(said)
+    return reader, writer
+
+
+async def ended(reader):
+    """Wait until the other side has hung up."""
+    try:
+        return await reader.read() == b""
+    except ConnectionError:
+        return True

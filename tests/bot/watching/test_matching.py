@@ -1,11 +1,13 @@
 """New passages meet all that is wanted at once."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from fakes.bot_news import passage
 
 from bot.types import Topical
-from bot.watching.matching import FROM_SOURCE, FURTHER_DOWN, IN_TITLE, OPENING, Board, Ready, Want
+from bot.watching.matching import FROM_SOURCE, FURTHER_DOWN, IN_TITLE, OPENING, Board, Ready, Want, closest_of_articles
 from corpus.types import Passage
 from embeddings.analysis import term
 from embeddings.meant import IN_OTHER_SCRIPT
@@ -76,6 +78,16 @@ def test_names_are_told_as_the_subscriber_writes_them():
     assert fit.named == ("рогун",)
 
 
+def test_of_passages_under_one_title_that_which_says_the_words_ranks_first():
+    title = "Canal water runs short"
+    elsewhere, saying = passage("Read our newsletter.", 1, title=title), passage(WATER, 2, title=title)
+
+    fits = met([worded("canal water")], (elsewhere, EAST), (saying, EAST))
+
+    assert [(fit.score, fit.in_text) for fit in fits] == [(IN_TITLE, False), (IN_TITLE, True)]
+    assert max(fits, key=lambda fit: fit.rank).passage is saying
+
+
 def test_keywords_are_met_by_words_and_score_by_where_they_stand():
     title = passage(WATER, title="Canal water runs short")
     opening = passage(WATER, 2)
@@ -119,3 +131,14 @@ def test_many_wants_find_what_each_finds_alone():
 
     assert together == sorted(pair for one in ready for pair in found([one], *arrived))
     assert len(together) == 7
+
+
+def test_of_each_article_only_the_passages_closest_to_a_question_are_judged():
+    ready = [meant("who owns the canal", NORTH, floor=0.0)]
+    near, nearer, nearest = (np.array([x, np.sqrt(1 - x * x)], dtype=np.float32) for x in (0.7, 0.8, 0.9))
+    canal = [replace(passage(WATER, 1), id=number) for number in (1, 2, 3)]
+    other = replace(passage(WATER, 2), id=4)
+
+    fits = met(ready, (canal[0], nearer), (canal[1], near), (canal[2], nearest), (other, near))
+
+    assert [fit.passage.id for fit in closest_of_articles(fits)] == [1, 3, 4]

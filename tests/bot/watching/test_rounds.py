@@ -5,18 +5,15 @@ from datetime import timedelta
 
 import pytest
 from fakes.bot_newsdesk import GROUP, NOW, PRIVATE, keep, newsdesk
+from fakes.bot_rounds import BEGAN, BEGINS, EXERCISE, WatchedRoom
 
 from bot.library import Library
 from bot.tables import OUTBOX
 from bot.types import QuietHours, Topical, Wish
 from bot.watching.rounds import Watching
-from bot.wire import message_from_json
 from embeddings.search import Searcher
 from embeddings.settings import EmbeddingsSettings
 
-EXERCISE = Wish(Topical.TOPIC, topic="mountain exercise of the CSTO")
-BEGINS = "CSTO mountain exercise begins"
-BEGAN = "The CSTO mountain exercise began near Balykchy with 1,200 soldiers."
 STORY = 70
 
 
@@ -26,41 +23,9 @@ def news(tmp_path):
         yield opened
 
 
-class Room:
-    """Rounds over one desk, and what they put into the outbox."""
-
-    def __init__(self, news):
-        self.news, self.watching = news, Watching(news.store, news.library, news.clock)
-        self._seen = 0
-
-    async def subscribe(self, *wishes, room=PRIVATE):
-        await self.news.says("/help", room=room)
-        cursor, now = await self.news.library.last_indexed(), self.news.clock.now()
-        for wish in wishes:
-            self.news.store.add_subscription(room.place, wish, cursor=cursor, now=now)
-
-    async def comes(self, title, text, *, story=None, outlet="Steppe Courier"):
-        """Have an article come and be placed in a story of its own, unless one is named."""
-        self.news.add(title, text, outlet=outlet)
-        number = self.news.corpus.headers_arrived(NOW - timedelta(days=900), NOW + timedelta(days=900))
-        newest = max(header.id for header in number)
-        self.news.kept.keep(story or 1000 + newest, newest)
-
-    async def told(self):
-        """Do one round and return the messages that it queued, oldest first."""
-        await self.watching.round()
-        with self.news.store.reading() as connection:
-            rows = connection.execute(OUTBOX.select().order_by(OUTBOX.c.id)).mappings().all()
-        fresh, self._seen = rows[self._seen :], len(rows)
-        return [message_from_json(row["message"]) for row in fresh]
-
-    def cursors(self, room=PRIVATE):
-        return [one.cursor for one in self.news.store.subscriptions(room.place)]
-
-
 @pytest.fixture
 def room(news):
-    return Room(news)
+    return WatchedRoom(news)
 
 
 async def test_a_topic_tells_each_new_article_once(room):
@@ -158,8 +123,8 @@ async def test_words_sources_and_questions_are_told_with_their_reason(room):
 
     exercise, envoy = message.text.split("\n\n")[1:]
     assert 'Words: "mountain exercise" -parade' in exercise
-    assert "Question “Where did the CSTO mountain exercise begin?”, confidence " in exercise
-    assert envoy.endswith("An envoy flew to Kabul.\nSource: Surkhan Post")
+    assert "Question “Where did the CSTO mountain exercise begin?”, score " in exercise
+    assert envoy.endswith("An envoy flew to Kabul.\n2. Source: Surkhan Post")
 
 
 async def test_a_story_is_told_once_in_a_chat_for_all_its_subscriptions(room):
@@ -190,7 +155,7 @@ async def test_a_burst_is_one_message_that_counts_what_it_leaves_out(room):
     (message,) = await room.told()
 
     assert message.text.startswith("5 stories\n\n")
-    assert message.text.endswith("and 3 more: /brief mountain exercise of the CSTO")
+    assert message.text.endswith("and 3 more")
     assert len(message.tells) == 5
 
 
@@ -228,7 +193,7 @@ async def test_what_is_muted_is_passed_over_for_good(room):
     late = await room.told()
     await room.comes("CSTO plans an exercise", "Another CSTO mountain exercise was planned.")
 
-    assert muted.notice == "Muted until 3 April 2025, 14:00."
+    assert muted.notice == "Muted until 3 April 2025, 14:00. /subscriptions ends that earlier."
     assert listed.text.endswith("1. topic: mountain exercise of the CSTO; muted until 3 April 2025, 14:00")
     assert (silence, late) == ([], [])
     assert len(await room.told()) == 1
@@ -363,3 +328,26 @@ async def test_a_question_that_cannot_be_understood_stops_no_other(room):
     await room.comes(BEGINS, BEGAN)
 
     assert len(await room.told()) == 1
+
+
+async def test_the_passage_that_says_the_words_is_quoted_and_not_one_under_a_title_with_them(room):
+    await room.subscribe(Wish(Topical.WORDS, topic="Balykchy"))
+    opening = "Sign up for our morning letter. " * 40
+    await room.comes("Exercise near Balykchy", f"{opening}\n\nSoldiers came to Balykchy by train on Monday.")
+
+    (message,) = await room.told()
+
+    assert "came to Balykchy by train" in message.text
+
+
+async def test_a_passage_that_several_articles_carry_is_told_once_in_a_message(room):
+    await room.subscribe(Wish(Topical.WORDS, topic="Balykchy"))
+    carried = "Soldiers came to Balykchy by train on Monday. They will stay in the town for three weeks."
+    await room.comes("Five things to know on Monday", f"{carried} It rained.")
+    await room.comes("Five things to know on Tuesday", f"{carried} The sun shone.")
+    await room.comes("Bakers of Balykchy bake at night", "Bakers of Balykchy bake at night for the soldiers.")
+
+    (message,) = await room.told()
+
+    assert message.text.startswith("2 stories\n")
+    assert message.text.count("came to Balykchy by train") == 1
