@@ -7,6 +7,8 @@ from typing import Protocol
 
 import sqlalchemy as sa
 
+from bot.errors import StoreError, StoreRefused
+
 
 class Database(Protocol):
     """Gives transactions; each raises StoreError where the database cannot be used."""
@@ -18,3 +20,12 @@ class Database(Protocol):
     def writing(self, *, urgent: bool = False) -> AbstractContextManager[sa.Connection]:
         """Give a transaction that may write and is alone in that; what is `urgent` goes before others that wait."""
         ...
+
+
+def is_trouble(error: Exception) -> bool:
+    """Tell whether it is the database that cannot be used now, and not what is kept or written that is at fault."""
+    if not isinstance(error, StoreError) or isinstance(error, StoreRefused):
+        return False
+    # A cause of another kind is one of ours: what was kept cannot be read.
+    cause = error.__cause__
+    return cause is None or isinstance(cause, sa.exc.SQLAlchemyError)

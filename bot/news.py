@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -107,6 +107,12 @@ class Counted:
     articles: int
     sources: int
 
+    @classmethod
+    def of(cls, stories: Sequence[BriefStory]) -> Counted:
+        """Return what just these stories rest on."""
+        headers = [header for story in stories for header in story.headers]
+        return cls(len({header.id for header in headers}), len({header.outlet for header in headers}))
+
 
 @dataclass(frozen=True, slots=True)
 class BriefStory:
@@ -134,6 +140,12 @@ class BriefStory:
     first: datetime
     last: datetime
 
+    @property
+    def headers(self) -> tuple[ArticleHeader, ...]:
+        """Return the headers of what it shows, some more than once: all that tell it are quoted, or linked below."""
+        passages = (*(quote.passage for quote in self.quotes), *self.links)
+        return (self.headed, *(passage.article for passage in passages))
+
 
 @dataclass(frozen=True, slots=True)
 class Brief:
@@ -146,7 +158,8 @@ class Brief:
     holds, `left_out` how many of its stories this chat was told before,
     `last_told` when it was told of anything last, and `thin` says that there
     were too few to choose from. `found` is how many stories the window has,
-    told or not; 0 where nobody counted.
+    told or not; 0 where nobody counted. `edited` says that editors had it before
+    it was published: asked for again, it would be another.
     """
 
     since: datetime
@@ -164,6 +177,7 @@ class Brief:
     thin: bool = False
     last_told: datetime | None = None
     found: int = 0
+    edited: bool = False
 
 
 @dataclass(frozen=True, slots=True)

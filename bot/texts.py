@@ -11,10 +11,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
-from functools import cached_property
+from functools import cache, cached_property
 from zoneinfo import ZoneInfo
 
 from babel import Locale
+from babel.core import get_global
 from babel.dates import format_date, format_time, get_day_names, get_timezone_location
 from babel.lists import format_list
 from babel.numbers import format_decimal
@@ -39,6 +40,8 @@ _EVERYTHING = (*_READING, "subscribe", "subscriptions", "unsubscribe", "settings
 _MARKED = re.compile(r"(\*\*.+?\*\*|`.+?`)", re.DOTALL)
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 """What would make the rest of our own sentence run backwards; letters of languages that do need none of them."""
+
+_OFFSET = re.compile(r"Etc/GMT([+-])([1-9]\d?)")
 
 
 class Audience(StrEnum):
@@ -152,8 +155,14 @@ class Texts:
         )
 
     def city(self, zone: str) -> str:
-        """Return what people call the IANA `zone`: "Bishkek", "Бишкек"."""
-        return get_timezone_location(ZoneInfo(zone), locale=self._locale, return_city=True)
+        """Return what people call the IANA `zone`: "Bishkek", "Бишкек"; "UTC+5" for one that is no place."""
+        if offset := _OFFSET.fullmatch(zone):
+            # POSIX's signs stand the other way round: Etc/GMT-5 is five hours ahead of UTC.
+            return f"UTC{'+' if offset[1] == '-' else '-'}{offset[2]}"
+        named = (self._locale.time_zones.get(name, {}).get("city") for name in _named_alike(zone))
+        city = next(filter(None, named), None)
+        # "Argentina/San Juan", where no city is known
+        return city or get_timezone_location(ZoneInfo(zone), locale=self._locale, return_city=True).rpartition("/")[2]
 
     def language_name(self, language: Language) -> str:
         """Return the name of `language` in itself, so that whoever needs it can read it."""
@@ -179,6 +188,14 @@ def _styled(template: str) -> Iterator[tuple[str, Style | None]]:
             yield piece[1:-1], Style.CODE
         elif piece:
             yield piece, None
+
+
+@cache
+def _named_alike(zone: str) -> tuple[str, ...]:
+    """Return a zone's names: Unicode knows cities by names that IANA has given up, as Europe/Kiev and Asia/Calcutta."""
+    aliases: Mapping[str, str] = get_global("zone_aliases")
+    canonical = aliases.get(zone, zone)
+    return (zone, canonical, *(old for old, new in aliases.items() if new == canonical))
 
 
 def _shortened(value: str) -> str:

@@ -92,6 +92,7 @@ class Request:
     whom the message replies to or names, where that is no bot; `about_nobody` says that it replies to a bot, a channel
     or an anonymous administrator, of whom no person is known. `replies_to` is the message that it replies to (0: none)
     and `quoted` what of it was marked; `earlier` is what the message got before it was edited.
+    `named` is how a channel was named in front of a command for it from elsewhere, "" for all other commands.
     """
 
     room: Room
@@ -106,6 +107,7 @@ class Request:
     replies_to: int = 0
     quoted: str = ""
     earlier: Earlier | None = None
+    named: str = ""
 
 
 @dataclass(frozen=True, slots=True)

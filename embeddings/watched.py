@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Protocol
 
 from corpus.types import Passage
@@ -36,6 +36,10 @@ class Arrivals:
 
     passages: tuple[Passage, ...]
     vectors: Vectors
+
+
+_EVER = datetime(2, 1, 1, tzinfo=UTC)
+"""Before all passages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,14 @@ class Watched:
         """Return the outlets of passages that became visible in this time, the one with the most passages first."""
         labels = self._searcher.generation().vectors.labels(self.between(since, until))
         return [outlet for outlet, _ in Counter(label.outlet for label in labels).most_common()]
+
+    def last_heard(self, until: datetime) -> dict[str, datetime]:
+        """Return each outlet ever, up to `until`, with when its newest passage became visible."""
+        labels = self._searcher.generation().vectors.labels(self.between(_EVER, until))
+        last: dict[str, datetime] = {}
+        for label in labels:
+            last[label.outlet] = max(label.visible_from, last.get(label.outlet, _EVER))
+        return last
 
     def near(self, text: str, ids: Sequence[int], *, limit: int) -> list[int]:
         """Return those of `ids` that are nearest to a wish in meaning or in words, at most `limit` by each."""

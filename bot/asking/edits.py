@@ -75,7 +75,7 @@ class Replied:
     def change_waiting(self, delivery_id: int, message: Message) -> bool:
         """Put `message` in the place of one that waits in the outbox; tell whether it still did."""
         with self._store.writing() as connection:
-            still = (OUTBOX.c.id == delivery_id) & (OUTBOX.c.state == _DUE)
+            still = (OUTBOX.c.id == delivery_id) & (OUTBOX.c.state == _DUE) & (OUTBOX.c.lost == 0)
             kept = connection.scalar(sa.select(OUTBOX.c.message).where(still))
             if kept is None:
                 return False
@@ -87,11 +87,12 @@ class Replied:
 def _waiting(connection: sa.Connection, chat_id: int, message_id: int) -> Earlier | None:
     open_answers = (OUTBOX.c.chat_id == chat_id) & (OUTBOX.c.lane == Lane.ANSWER.value)
     states = OUTBOX.c.state.in_((_DUE, _IN_FLIGHT))
-    query = sa.select(OUTBOX.c.id, OUTBOX.c.state, OUTBOX.c.message).where(open_answers, states)
+    query = sa.select(OUTBOX.c.id, OUTBOX.c.state, OUTBOX.c.lost, OUTBOX.c.message).where(open_answers, states)
     for row in connection.execute(query.order_by(OUTBOX.c.id.desc())):
         answers = message_from_json(row.message).answers
         if answers is not None and answers.message_id == message_id:
-            delivery_id = row.id if row.state == _DUE else None
+            # One whose send was not confirmed may stand in the chat already: it is waited for, then changed there.
+            delivery_id = row.id if row.state == _DUE and not row.lost else None
             return Earlier(answers.words, answers.card, answers.before, delivery_id=delivery_id)
     return None
 

@@ -19,7 +19,7 @@ from bot.messages import InlineAnswer
 from bot.rendering.render_inline import result
 from bot.rooms.doorkeeper import spoken_by
 from bot.rooms.permits import Permits
-from bot.rooms.quotas import Quotas
+from bot.rooms.quotas import Quotas, Spent
 from bot.texts import Texts
 from bot.types import Person, Place
 from corpus.errors import CorpusError
@@ -93,8 +93,9 @@ class Inline:
             return _hint(texts, "inline_closed")
         if len(question) < SHORTEST or small_talk(question) is not None:
             return _hint(texts, "inline_go_on", keep_seconds=KEPT_SECONDS)
-        if await self._has_asked_enough(person):
-            return _hint(texts, "inline_enough")
+        spent = await self._spent(person)
+        if spent is not None:
+            return _hint(texts, "inline_enough", wait=_wait(spent.free_at - self._clock.now(), texts))
         return await self._found(question, _position(inquiry.offset), texts, chat.zone if chat else self._settings.zone)
 
     async def _found(self, question: str, position: int, texts: Texts, zone: str) -> InlineAnswer:
@@ -109,11 +110,11 @@ class Inline:
             keep_seconds=KEPT_SECONDS,
         )
 
-    async def _has_asked_enough(self, person: Person) -> bool:
+    async def _spent(self, person: Person) -> Spent | None:
         now = self._clock.now()
         if self._permits.is_owner(person.id) or not self._typing.is_new_question(person.id, now):
-            return False
-        return await asyncio.to_thread(self._quotas.take, person.id, now) is not None
+            return None
+        return await asyncio.to_thread(self._quotas.take, person.id, now)
 
 
 class Typing:
@@ -133,8 +134,18 @@ class Typing:
         return new
 
 
-def _hint(texts: Texts, key: str, *, start: str = "", keep_seconds: int = EXCUSED_SECONDS) -> InlineAnswer:
-    return InlineAnswer(label=texts.say(key), start=start or "inline", keep_seconds=keep_seconds)
+def _hint(
+    texts: Texts, key: str, *, start: str = "", keep_seconds: int = EXCUSED_SECONDS, **values: str
+) -> InlineAnswer:
+    return InlineAnswer(label=texts.say(key, **values), start=start or "inline", keep_seconds=keep_seconds)
+
+
+def _wait(left: timedelta, texts: Texts) -> str:
+    """Return how long that is in its largest unit, rounded up: nobody comes back too early."""
+    for unit, noun in ((timedelta(hours=1), "hour"), (timedelta(minutes=1), "minute")):
+        if left > unit:
+            return texts.count(noun, -(-left // unit))
+    return texts.count("second_on", max(1, -(-left // timedelta(seconds=1))))
 
 
 def _position(offset: str) -> int:

@@ -67,9 +67,12 @@ class Sharing:
         return self._shared(shown, links.to_passage(passage), _headline(passage, texts, zone), texts)
 
     def brief(self, messages: Sequence[Message], brief: Brief, texts: Texts, zone: str) -> list[Message]:
-        """Let a brief that tells something be shared, by a button under its last message: a link to its days."""
+        """Let a brief that tells something be shared, by a button under its last message: a link to its days.
+
+        Not one that went through editors: the link would open what they left out.
+        """
         first, last = (at.astimezone(ZoneInfo(zone)).date() for at in (brief.since + TICK, brief.until))
-        parameter = links.to_brief(Days(first, last), brief.topic) if brief.stories else ""
+        parameter = links.to_brief(Days(first, last), brief.topic) if brief.stories and not brief.edited else ""
         heading = clipped(messages[0].text.partition("\n")[0], SHARED_UNITS)
         text = f"{heading}: {texts.days(first, last)}"
         return [*messages[:-1], self._shared(messages[-1], parameter, text, texts)]

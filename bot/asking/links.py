@@ -20,7 +20,7 @@ from datetime import date
 from urllib.parse import urlencode
 
 from bot.asking.link_text import packed, unpacked
-from bot.briefs.windows import LONGEST, Days
+from bot.briefs.windows import LONGEST, Days, names_time
 from bot.errors import CommandError
 from bot.types import ChatKind, Request, Topical, Wish
 from corpus.types import Passage
@@ -68,8 +68,11 @@ def to_question(question: str) -> str:
 
 
 def to_brief(days: Days, topic: str = "") -> str:
-    """Return the parameter that opens the brief of `days`, "" where they or the topic are too long for one."""
-    if days.last - days.first >= LONGEST:
+    """Return the parameter that opens the brief of `days`, "" where they or the topic are too long for one.
+
+    Also "" for a topic that is read as another time when it stands behind the days ("2015-09-20 water").
+    """
+    if days.last - days.first >= LONGEST or names_time(topic):
         return ""
     head = f"b{days.first:%Y%m%d}" + (f"-{days.last:%Y%m%d}" if days.last != days.first else "")
     if not topic:

@@ -16,6 +16,9 @@ from bot.wire import cited_of
 LEAST_MARKED: Final = 20
 """Characters of a marked line that say which article it is from: a shorter one, such as a date, stands in many."""
 
+LEAST_NAMED: Final = 4
+"""Characters of all that is marked that say so where they stand within a text: a letter or two stand in every one."""
+
 
 class QuotesAbove:
     """Knows what the messages quote that people reply to."""
@@ -59,7 +62,8 @@ def is_of(marked: str, shown: Sequence[str]) -> bool:
     lines = [_folded(line.strip(" …")) for line in marked.splitlines()]
     whole = _folded(marked)
     for text in (_folded(one) for one in shown):
-        if text and (text in whole or whole in text or any(len(one) >= LEAST_MARKED and one in text for one in lines)):
+        within = len(whole) >= LEAST_NAMED and whole in text
+        if text and (text in whole or within or any(len(one) >= LEAST_MARKED and one in text for one in lines)):
             return True
     return False
 

@@ -22,6 +22,11 @@ TOPIC_SPAN = timedelta(days=7)
 TICK = timedelta(microseconds=1)
 """A window begins after its `since`: to include a moment it must be put as much earlier."""
 
+LONGEST_TOPIC = 200
+"""Characters, as of what is subscribed: a topic is a phrase, not an article."""
+
+_DIGITS = 4
+
 _HOURS = r"h|hours?|ч|час(?:а|ов)?"
 _DAYS = r"d|days?|д|дн(?:я|ей)|день"
 _WEEKS = r"w|weeks?|н|нед(?:еля|елю|ели|ель)?"
@@ -31,7 +36,7 @@ _UNITS = "|".join(
     f"(?P<{name}>{words})"
     for name, words in (("hours", _HOURS), ("days", _DAYS), ("weeks", _WEEKS), ("months", _MONTHS), ("years", _YEARS))
 )
-_SPAN = rf"(?P<count>\d{{1,4}})\s?(?:{_UNITS})"
+_SPAN = rf"(?P<count>\d+)\s?(?:{_UNITS})"
 _DATE = r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}\.\d{1,2}\.\d{4}"
 _DATES = rf"(?P<first>{_DATE})(?:\s*(?:\s|-|–|—|\.\.|…|\bto\b|\bпо\b)\s*(?P<last>{_DATE}))?"
 _NAMED = r"(?P<named>today|yesterday|сегодня|вчера)"
@@ -78,17 +83,26 @@ def parse_brief(argument: str, *, now: datetime, zone: str) -> BriefWish:
     """Understand "", "3d", "12h", "2 weeks", "yesterday", "2015-09-14 2015-09-20", one date, a topic, and both.
 
     The time stands before or after the topic; days are those of the IANA `zone`. Raises CommandError: "bad_window"
-    for nothing or more than a quarter, "bad_date", "bad_range" for an end before its start, "brief_ahead".
+    for nothing or more than a quarter, "bad_date", "bad_range" for an end before its start, "brief_ahead",
+    "brief_topic_too_long".
     """
     text = " ".join(argument.split())
     found = _IN_FRONT.match(text) or _BEHIND.search(text)
     if found is None:
+        _check_length(text)
         return BriefWish(Window(now - (TOPIC_SPAN if text else USUAL), now), text, only_news=not text)
     topic = (text[: found.start()] + text[found.end() :]).strip()
+    _check_length(topic)
     if found["count"]:
         return BriefWish(_back(found, now), topic)
     days = _days(found, now.astimezone(ZoneInfo(zone)).date())
     return BriefWish(_window(days, now, zone), topic, days)
+
+
+def names_time(topic: str) -> bool:
+    """Tell whether `parse_brief` would take some of a topic for the time that is asked about."""
+    text = " ".join(topic.split())
+    return bool(_IN_FRONT.match(text) or _BEHIND.search(text))
 
 
 def parse_timeline(argument: str, *, now: datetime, zone: str) -> BriefWish:
@@ -101,14 +115,22 @@ def parse_timeline(argument: str, *, now: datetime, zone: str) -> BriefWish:
     wish = parse_brief(text, now=now, zone=zone) if timed else BriefWish(Window(None, now), text)
     if not wish.topic:
         raise CommandError("timeline_no_topic")
+    _check_length(wish.topic)
     return wish
 
 
 def _back(found: re.Match[str], now: datetime) -> Window:
-    span = int(found["count"]) * next(unit for name, unit in _LENGTHS.items() if found[name])
+    # Longer numbers are too much in any unit, and too much for a timedelta.
+    count = int(found["count"]) if len(found["count"]) <= _DIGITS else 0
+    span = count * next(unit for name, unit in _LENGTHS.items() if found[name])
     if not timedelta(0) < span <= LONGEST:
         raise CommandError("bad_window", value=found.group())
     return Window(now - span, now)
+
+
+def _check_length(topic: str) -> None:
+    if len(topic) > LONGEST_TOPIC:
+        raise CommandError("brief_topic_too_long", limit=str(LONGEST_TOPIC))
 
 
 def _days(found: re.Match[str], today: date) -> Days:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Protocol, TypeVar
@@ -143,9 +143,10 @@ class Courier:
     async def _step(self) -> Choice:
         """Write down what ended, then begin what may go."""
         self._woken.clear()
+        # First of all: what has ended is not in flight, and must not be counted as lost.
+        await self._write_down()
         if not self._opened:
             await self._open()
-        await self._write_down()
         now = self._clock.now()
         await self._look_at_clock(now)
         if now >= self._tidy_at:
@@ -282,12 +283,19 @@ class Courier:
         self._begun = []
         if self._under_way:
             _, hanging = await asyncio.wait(self._under_way, timeout=STOPPING)
-            for task in hanging:
-                task.cancel()
+            await self._cut_short(hanging)
         try:
             await self._write_down()
         except StoreError:
             log.exception("%d sends could not be written down and may come twice", len(self._ended))
+
+    async def _cut_short(self, hanging: Collection[asyncio.Task[None]]) -> None:
+        for task in hanging:
+            task.cancel()
+        await asyncio.gather(*hanging, return_exceptions=True)
+        if hanging:
+            # They are in flight still; where the courier goes on after an error, they must become due again.
+            self._opened = False
 
 
 def _tell(ending: Ending, error: Exception) -> None:

@@ -7,6 +7,7 @@ nothing about what is worth telling or correcting: that is `composer` and `corre
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -15,11 +16,14 @@ import sqlalchemy as sa
 
 from bot.asking import edits
 from bot.editing import table as draft_table
+from bot.errors import StoreError
 from bot.messages import Message
 from bot.news import SentQuote, SentRecord
 from bot.tables import OUTBOX, SENT_QUOTES, TOLD
 from bot.types import Place
 from bot.wire import cited_of, cited_row, message_from_json, message_to_json, sent_quote_of
+
+log = logging.getLogger(__name__)
 
 LEDGER_KEPT = timedelta(days=90)
 
@@ -81,7 +85,16 @@ def _waiting(connection: sa.Connection, place: Place) -> list[tuple[Message, dat
     """Return what is on its way to a place, the newest first, and when it may be sent."""
     query = sa.select(OUTBOX.c.message, OUTBOX.c.not_before).where(_at(OUTBOX, place), OUTBOX.c.ended.is_(None))
     rows = connection.execute(query.order_by(OUTBOX.c.id.desc()))
-    return [(message_from_json(row.message), row.not_before) for row in rows]
+    return [(message, row.not_before) for row in rows if (message := _readable(row.message, place)) is not None]
+
+
+def _readable(text: str, place: Place) -> Message | None:
+    try:
+        return message_from_json(text)
+    except StoreError as error:
+        # The courier gives it up when it is due; until then it stops nothing else.
+        log.error("what waits for chat %d is left out of what it was told: %s", place.chat_id, error)
+        return None
 
 
 def cited_articles(connection: sa.Connection, *, since: datetime) -> list[int]:

@@ -12,10 +12,10 @@ from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
 
+from bot.database import is_trouble
 from bot.delivery import ledger, mending, outbox
 from bot.delivery.endings import Again, Ending, Failed, Sent
 from bot.delivery.outbox import States, Waiting
-from bot.errors import StoreError, StoreRefused
 from bot.messages import Delivery, Lane
 from bot.store import BotStore
 
@@ -82,7 +82,7 @@ class Post:
             self._end([ending])
         except Exception as error:
             # A database that is locked or full takes it later; only what it can never take is given up.
-            if _is_trouble(error):
+            if is_trouble(error):
                 raise
             log.exception("what became of delivery %s cannot be written down", ending.delivery.key)
             self._give_up(ending, error)
@@ -94,19 +94,10 @@ class Post:
             with self._store.writing() as connection:
                 outbox.end_failed(connection, ending.delivery.id, reason, datetime.now(UTC))
         except Exception as worse:
-            if _is_trouble(worse):
+            if is_trouble(worse):
                 raise
             # It stays in flight until the next start; nothing else waits for it.
             log.exception("delivery %s cannot be given up", ending.delivery.key)
-
-
-def _is_trouble(error: Exception) -> bool:
-    """Tell whether it is the database that cannot be used now, and not what is written that is at fault."""
-    if not isinstance(error, StoreError) or isinstance(error, StoreRefused):
-        return False
-    # A cause of another kind is one of ours: what was kept cannot be read.
-    cause = error.__cause__
-    return cause is None or isinstance(cause, sa.exc.SQLAlchemyError)
 
 
 def _write_down(connection: sa.Connection, ending: Ending) -> None:

@@ -37,7 +37,7 @@ class DraftButtons:
         texts, said = Texts(chat.language), _PRESSED.fullmatch(argument)
         if said is None:
             return Reaction(texts.say("notice_unknown_button"))
-        draft = await asyncio.to_thread(self._drafting.drafts.get, int(said[1]))
+        draft = await asyncio.to_thread(self._drafting.drafts.readable, int(said[1]))
         if draft is None or draft.editors.chat_id != press.room.place.chat_id:
             return Reaction(texts.say("notice_draft_gone"))
         if not await self._may_press(press, draft):
@@ -69,7 +69,7 @@ class DraftButtons:
         decision = await self._drafting.decide(draft.id, state, of=of, by=by)
         if decision is not None and decision.made:
             return await self._shown(decision, f"notice_draft_{state.value}", press, texts)
-        nothing_left = decision is not None and decision.draft.state in of
+        nothing_left = decision is not None and decision.draft.state in of and decision.draft.has_nothing_left
         return await self._shown(
             decision, "notice_draft_nothing" if nothing_left else "notice_draft_over", press, texts
         )

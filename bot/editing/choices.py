@@ -13,7 +13,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.errors import StoreError
-from bot.news import Brief, BriefStory
+from bot.news import Brief, BriefStory, Counted
 from bot.types import Place
 
 
@@ -46,6 +46,8 @@ class Fall(StrEnum):
 
     CORRECTED = "corrected"
     WITHDRAWN = "withdrawn"
+    TOLD = "told"
+    """Of a skipped brief: its chat was told of it meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +122,12 @@ class Draft:
         return bool(self.brief.stories) and not self.choices.kept
 
     def published(self, *, late: bool = False) -> Brief:
-        """Return the brief as its editors want it."""
+        """Return the brief as its editors want it; where they left something out, it says nothing of that."""
         stories = tuple(self.story(number) for number in self.choices.kept)
-        return replace(self.brief, stories=stories, late=self.brief.late or late)
+        brief = replace(self.brief, stories=stories, late=self.brief.late or late, edited=True)
+        if len(stories) == len(self.brief.stories):
+            return brief
+        return replace(brief, counted=Counted.of(stories), found=0, thin=False)
 
 
 def choices_to_json(choices: Choices) -> str:

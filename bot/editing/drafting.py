@@ -17,7 +17,7 @@ from typing import Final, Protocol
 
 from bot.delivery.courier import Clock
 from bot.editing import table as draft_table
-from bot.editing.choices import WENT_OUT, Choices, Draft, State
+from bot.editing.choices import WENT_OUT, Choices, Draft, Fall, State
 from bot.editing.standing import Soundness
 from bot.editing.table import Drafts, part_key
 from bot.errors import StoreError
@@ -80,10 +80,8 @@ class Drafting:
     async def begin(self, chat: Chat, due: Due, *, before: Subscription, after: Subscription) -> int:
         """Bring the brief that is due to the editors of `chat`, and move its subscription on; see `schedule.Editing`.
 
-        Raises ValueError for a chat without editors.
+        Where there are none now, but only editors publish, it waits for some at the chat's own place and shows nobody.
         """
-        if chat.editors is None:
-            raise ValueError(f"chat {chat.place.chat_id} has no editors")
         brief = await self._author.compose_due(chat, due, now=self._clock.now())
         now = self._clock.now()
         draft = Draft(
@@ -91,7 +89,7 @@ class Drafting:
             key=due.key,
             place=chat.place,
             subscription_id=before.id,
-            editors=chat.editors,
+            editors=chat.editors or chat.place,
             brief=brief,
             choices=Choices.of(brief),
             made=now,
@@ -135,7 +133,13 @@ class Drafting:
             return None
         # The editors' own chat may be forgotten; what is told there then goes by its reader's settings.
         reader = self._store.chat(draft.editors) or replace(chat, place=draft.editors)
-        return render_drafts.Board(draft, chat, reader, self._clock.now())
+        return render_drafts.Board(draft, chat, reader, self._clock.now(), over=self._is_over(draft, chat))
+
+    def _is_over(self, draft: Draft, chat: Chat) -> bool:
+        """Tell whether a draft that was skipped is no longer for those who skipped it to publish."""
+        if draft.state is not State.SKIPPED:
+            return False
+        return chat.editors != draft.editors or not self.drafts.is_subscribed(draft)
 
     def brought(self, draft: Draft) -> list[Outgoing]:
         """Return what shows a draft to its editors: the brief as it would be published, and the buttons.
@@ -143,7 +147,7 @@ class Drafting:
         The quiet hours of editors do not hold it, for it has a deadline.
         """
         chat, board = self._store.chat(draft.place), self.board(draft)
-        if chat is None or board is None:
+        if chat is None or chat.editors is None or board is None:
             return []
         parts = [*enumerate(render_drafts.preview(self._author.written(draft.brief, chat))), ("board", board)]
         return [self.to_editors(part_key(draft.key, draft.editors, part), draft, each) for part, each in parts]
@@ -176,6 +180,8 @@ class Drafting:
             chat = self._store.chat(draft.place)
             if chat is None:
                 return None
+            if state in WENT_OUT and self._is_over(draft, chat):
+                return Decision(draft, made=False)
             draft = self._checked(draft, chat) if state in WENT_OUT else draft
             if state in WENT_OUT and draft.has_nothing_left:
                 return Decision(draft, made=False)
@@ -189,7 +195,8 @@ class Drafting:
         if ended.state in WENT_OUT:
             messages = self._author.written(ended.published(late=late), chat)
             return outgoing_for(ended.key, chat, messages, now=self._clock.now())
-        shown = self.shown(ended) if ended.state in (State.MISSED, State.LAPSED) else None
+        told = chat.editors is not None and ended.state in (State.MISSED, State.LAPSED)
+        shown = self.shown(ended) if told else None
         return [self.to_editors(f"draft:{ended.key}:missed", ended, render_drafts.missed(shown))] if shown else []
 
     def _check(self, draft_id: int) -> None:
@@ -201,7 +208,15 @@ class Drafting:
     def _checked(self, draft: Draft, chat: Chat) -> Draft:
         """Return the draft with what fell of it by now, which is kept; as it was, where it changed meanwhile."""
         fell = self._soundness.fell(render_drafts.quoted(draft, chat))
-        choices = draft.choices.falling(fell)
+        choices = draft.choices.falling(self._told_since(draft) | fell)
         if choices == draft.choices or not self.drafts.change(draft, choices, of=UNDECIDED):
             return draft
         return replace(draft, choices=choices, version=draft.version + 1)
+
+    def _told_since(self, draft: Draft) -> dict[int, Fall]:
+        """Return the stories of a skipped draft that its chat was told after it: what is open counts as told itself."""
+        if draft.state is not State.SKIPPED:
+            return {}
+        told = self._store.told(draft.place, since=draft.made).told
+        later = {article_id for article_id, at in told.items() if at > draft.made}
+        return {number: Fall.TOLD for number in draft.choices.order if later & set(draft.story(number).article_ids)}

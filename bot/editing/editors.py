@@ -23,6 +23,8 @@ LEAST_MINUTES: Final = 5
 MOST_MINUTES: Final = 720
 """Half a day: what waited longer is no brief any more."""
 
+LONGEST_NUMBER: Final = 6
+
 _NAMES: Final = frozenset({"editors", "редакторы", "редакция"})
 _HERE: Final = frozenset({"here", "здесь", "тут", "сюда"})
 _OFF: Final = frozenset({"off", "выкл", "нет"})
@@ -83,7 +85,7 @@ class Editors:
         first, *rest = value.split() or [""]
         texts, title = Texts(await self._language(request, there)), there.title
         if first in _OFF:
-            await self._keep(replace(there, editors=None))
+            await self._keep(replace(there, editors=None, editors_hold=False))
             return render.say(texts, "editors_off", title=title)
         if first in _HERE:
             return await self._here(rest, there, request, handle)
@@ -131,6 +133,7 @@ def _set(chat: Chat, words: Sequence[str]) -> Chat:
 
 
 def _minutes(word: str) -> int:
-    if not LEAST_MINUTES <= int(word[:6]) <= MOST_MINUTES:
+    # Longer numbers are not even read: Python refuses those of thousands of digits.
+    if len(word) > LONGEST_NUMBER or not LEAST_MINUTES <= int(word) <= MOST_MINUTES:
         raise CommandError("editors_minutes", value=word, least=str(LEAST_MINUTES), most=str(MOST_MINUTES))
     return int(word)

@@ -16,7 +16,7 @@ from bot.delivery.suspensions import Suspensions
 from bot.editing.choices import State
 from bot.editing.drafting import Drafting
 from bot.editing.table import Unshown, Waiting
-from bot.errors import BotError, ChatGone, SendError, SendRefused, TopicGone
+from bot.errors import BotError, ChatGone, SendError, SendRefused, StoreError, TopicGone
 from bot.messages import Lane, Message, Outgoing
 from bot.rendering import render_drafts
 from bot.settings import BotSettings
@@ -70,7 +70,7 @@ class DraftRounds:
         """Look at all drafts once; one that fails is logged and stops no other. Raises StoreError."""
         waiting = await asyncio.to_thread(self._drafts.waiting)
         for one in waiting:
-            await self._safely(one.id, self._look_at(one))
+            await self._safely(one.id, self._look_at_readable(one))
         self._checked = {one.id: self._checked[one.id] for one in waiting if one.id in self._checked}
         unshown = await asyncio.to_thread(self._drafts.unshown)
         for draft in unshown:
@@ -85,6 +85,13 @@ class DraftRounds:
         except Exception:
             log.exception("draft %d met an error that nobody foresaw", draft_id)
 
+    async def _look_at_readable(self, one: Waiting) -> None:
+        try:
+            await self._look_at(one)
+        except StoreError:
+            if not await asyncio.to_thread(self._drafts.give_up_unreadable, one.id):
+                raise
+
     async def _look_at(self, one: Waiting) -> None:
         now = self._clock.now()
         ending = _ending(one, now)
@@ -94,9 +101,10 @@ class DraftRounds:
             if decision and not decision.made and decision.draft.has_nothing_left:
                 await self._drafting.decide(one.id, State.EMPTY)
             return
-        if one.chat is not None and one.chat.editors is not None and one.chat.editors != one.editors:
-            await asyncio.to_thread(self._drafts.move, one.id, one.chat.editors)
-        elif one.lost and one.chat is not None:
+        editors = one.chat.editors if one.chat is not None else None
+        if editors is not None and editors != one.editors:
+            await asyncio.to_thread(self._drafts.move, one.id, editors)
+        elif one.chat is not None and (one.lost or editors is None):
             await asyncio.to_thread(self._tell_lost, one, one.chat, now)
         elif not one.brought:
             await asyncio.to_thread(self._bring, one.id)
@@ -155,8 +163,8 @@ def _ending(one: Waiting, now: datetime) -> State | None:
         return State.ENDED
     hold, late = one.chat.editors_hold, now - one.deadline
     if late > TOO_LATE_AFTER:
-        return State.LAPSED if hold and one.chat.editors is not None else State.MISSED
-    if one.chat.editors is None:
+        return State.LAPSED if hold else State.MISSED
+    if one.chat.editors is None and not hold:
         return State.FREED
     if late < timedelta(0) or hold:
         return None

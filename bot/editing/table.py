@@ -6,6 +6,7 @@ goes on from what the other did. Publishing ends the draft in the transaction th
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,15 +14,18 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from bot.database import Database
+from bot.database import Database, is_trouble
 from bot.delivery import outbox
 from bot.editing.choices import Choices, Draft, State, choices_from_json, choices_to_json
 from bot.editing.wire import brief_from_json, brief_to_json
+from bot.errors import StoreError
 from bot.messages import Outgoing
 from bot.rooms import chats
 from bot.tables import DRAFTS, OUTBOX, SUBSCRIPTIONS
 from bot.types import Chat, Place
 from bot.wire import place_of
+
+log = logging.getLogger(__name__)
 
 KEPT: Final = timedelta(days=30)
 """As long as the outbox knows its keys: so long nothing that went to editors is composed again."""
@@ -76,6 +80,32 @@ class Drafts:
         with self._database.reading() as connection:
             row = connection.execute(DRAFTS.select().where(DRAFTS.c.id == draft_id)).mappings().first()
         return _draft_of(row) if row else None
+
+    def is_subscribed(self, draft: Draft) -> bool:
+        """Tell whether the subscription that a draft comes from still is."""
+        query = sa.select(SUBSCRIPTIONS.c.id).where(_of(draft.subscription_id, draft.made))
+        with self._database.reading() as connection:
+            return connection.execute(query).first() is not None
+
+    def readable(self, draft_id: int) -> Draft | None:
+        """Return a draft; None also for one that another version wrote and that cannot be read."""
+        try:
+            return self.get(draft_id)
+        except StoreError as error:
+            if is_trouble(error):
+                raise
+            log.error("draft %d is not looked at: %s", draft_id, error)
+            return None
+
+    def give_up_unreadable(self, draft_id: int) -> bool:
+        """End an open draft that cannot be read, false for one that can; its message stays as it is."""
+        if self.readable(draft_id) is not None:
+            return False
+        this = (DRAFTS.c.id == draft_id) & (DRAFTS.c.state == State.OPEN.value)
+        with self._database.writing() as connection:
+            ended = {"state": State.MISSED.value, "shown": DRAFTS.c.version}
+            connection.execute(DRAFTS.update().where(this).values(ended))
+        return True
 
     def waiting(self) -> list[Waiting]:
         """Return the open drafts, the earliest deadline first."""
@@ -170,7 +200,11 @@ def at_editors(connection: sa.Connection, place: Place) -> dict[int, datetime]:
     waiting = sa.select(*columns).where(chats.at(DRAFTS, place), DRAFTS.c.state == State.OPEN.value)
     told: dict[int, datetime] = {}
     for row in connection.execute(waiting):
-        kept, stories = choices_from_json(row.choices).kept, brief_from_json(row.payload).stories
+        try:
+            kept, stories = choices_from_json(row.choices).kept, brief_from_json(row.payload).stories
+        except StoreError as error:
+            log.error("a draft for chat %d is left out of what it was told: %s", place.chat_id, error)
+            continue
         told |= {article_id: row.made for number in kept for article_id in stories[number - 1].article_ids}
     return told
 
@@ -192,9 +226,14 @@ def _give_back(connection: sa.Connection, draft: Draft) -> None:
     connection.execute(SUBSCRIPTIONS.update().where(same).values(done_until=draft.brief.since))
 
 
+def _of(subscription_id: int, made: datetime) -> sa.ColumnElement[bool]:
+    """Return what finds the subscription of a draft; a later one may have got the number of one that ended."""
+    return (SUBSCRIPTIONS.c.id == subscription_id) & (SUBSCRIPTIONS.c.created <= made)
+
+
 def _waiting(connection: sa.Connection, row: sa.RowMapping) -> Waiting:
     place, editors = place_of(row), Place(row["editors_chat"], row["editors_topic"])
-    by = sa.select(SUBSCRIPTIONS.c.subscribed_by).where(SUBSCRIPTIONS.c.id == row["subscription_id"])
+    by = sa.select(SUBSCRIPTIONS.c.subscribed_by).where(_of(row["subscription_id"], row["made"]))
     subscribed = connection.execute(by).first()
     return Waiting(
         id=row["id"],

@@ -31,10 +31,10 @@ def brief_from_json(text: str) -> Brief:
     """Return the brief that `brief_to_json` wrote; raises StoreError for anything else."""
     try:
         brief = _read(Brief, json.loads(text))
+        if not isinstance(brief, Brief):
+            raise TypeError("it is no brief")
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise StoreError(f"a kept draft cannot be read: {error!r}") from error
-    if not isinstance(brief, Brief):
-        raise StoreError("a kept draft is no brief")
     return brief
 
 

@@ -197,7 +197,8 @@ def _source(article: ArticleHeader, url: str | None, texts: Texts, zone: str) ->
 def _coverage(brief: Brief, texts: Texts, zone: str) -> Iterator[str]:
     if brief.left_out and brief.stories:
         yield texts.say("brief_left_out", stories=_count(texts, "story", brief.left_out))
-    yield " ".join(_rests(brief, texts, zone))
+    if rests := " ".join(_rests(brief, texts, zone)):
+        yield rests
     for names, key in ((brief.silent, "brief_silent"), (brief.troubled, "brief_broken")):
         if names:
             yield texts.say(key, names=_named(names, texts))
@@ -206,7 +207,7 @@ def _coverage(brief: Brief, texts: Texts, zone: str) -> Iterator[str]:
 def _rests(brief: Brief, texts: Texts, zone: str) -> Iterator[str]:
     if brief.counted is None:
         yield texts.say("brief_kept", articles=_count(texts, "article", brief.coverage.articles))
-    else:
+    elif brief.counted.articles:  # of none it is said above that there is none
         articles, sources = brief.counted.articles, brief.counted.sources
         yield texts.say(
             "brief_rests", articles=_count(texts, "article", articles), sources=_count(texts, "source", sources)

@@ -19,8 +19,9 @@ from bot.rendering.quoting import (
 )
 from bot.rendering.render_times import times
 from bot.texts import Texts
+from bot.timing.due import is_quiet
 from bot.timing.timetable import Slot
-from bot.types import Chat, Subscription, Topical, Window, Wish
+from bot.types import Chat, ChatKind, Subscription, Topical, Window, Wish
 from bot.watching.listing import watches
 from corpus.identity import outlet_of
 from corpus.types import Article, Coverage, FeedState, Notice, Passage, Span
@@ -108,13 +109,32 @@ def subscriptions(subscriptions: Sequence[Subscription], chat: Chat, texts: Text
     return markup.message(under_subscriptions(shown, texts))
 
 
-def subscribed(wishes: Sequence[Wish], chat: Chat, texts: Texts) -> Message:
-    """Return the confirmation of new briefs of `chat`, made in one step, naming the channel they are for."""
+def subscribed(wishes: Sequence[Wish], chat: Chat, texts: Texts, *, there: Sequence[Subscription] = ()) -> Message:
+    """Return the confirmation of new briefs of `chat`, made in one step, naming the channel they are for.
+
+    Those that are `there` already are named with their numbers.
+    """
     first, slots = wishes[0], [Slot(wish.days, wish.at) for wish in wishes if wish.at is not None]
     said = worded(texts, "subscribed_brief", times=times(slots, texts), zone=texts.city(chat.zone))
+    for one in there:
+        when = times([Slot(one.days, one.at)], texts) if one.at else ""
+        said = said.line().add(worded(texts, "subscribed_there", times=when, number=str(one.id)))
+    held = dict.fromkeys(f"{slot.at:%H:%M}" for slot in slots if chat.quiet and is_quiet(slot.at, chat.quiet))
+    if held:
+        said = said.line().add(
+            worded(texts, "subscribed_quiet", times=texts.listed(list(held)), quiet=texts.quiet(chat.quiet))
+        )
     if first.channel is None:
         return said.message()
     return said.line().add(worded(texts, "subscribed_for_channel", channel=first.channel)).message()
+
+
+def _zone(zone: str, texts: Texts) -> Markup:
+    """Return the time zone, with its name for programs where that says more than the name for people."""
+    city = texts.city(zone)
+    if city == zone or zone.startswith("Etc/"):
+        return worded(texts, "settings_zone_alone", zone=city)
+    return worded(texts, "settings_zone", city=city, zone=zone)
 
 
 def settings(chat: Chat, texts: Texts) -> Message:
@@ -122,15 +142,23 @@ def settings(chat: Chat, texts: Texts) -> Message:
     lines = (
         worded(texts, "settings_title"),
         worded(texts, "settings_language", language=texts.language_name(chat.language)),
-        worded(texts, "settings_zone", city=texts.city(chat.zone), zone=chat.zone),
+        _zone(chat.zone, texts),
         worded(texts, "settings_quiet", quiet=texts.quiet(chat.quiet)),
         worded(texts, "settings_length", length=texts.say(f"length_{chat.length}")),
         *_answered_where(chat, texts),
         *_edited_first(chat, texts),
         Markup(),
         worded(texts, "settings_hint"),
+        *_editors_hint(chat, texts),
     )
     return _lines(lines).message(under_settings(chat, texts))
+
+
+def _editors_hint(chat: Chat, texts: Texts) -> Iterator[Markup]:
+    number = str(chat.place.chat_id)
+    # Groups that are no supergroups cannot be named from elsewhere.
+    if chat.kind is not ChatKind.PRIVATE and chat.editors is None and number.startswith("-100"):
+        yield worded(texts, "settings_hint_editors", handle=number)
 
 
 def _answered_where(chat: Chat, texts: Texts) -> Iterator[Markup]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bot.answers import Quote
 from bot.messages import Message
@@ -69,6 +70,13 @@ def backtest(tested: Trial, texts: Texts, zone: str) -> Message:
         blocks[1] = blocks[1].line().add(worded(texts, "backtest_floor", score=texts.score(tested.floor)))
     blocks += _examples(tested, would, texts, zone)
     return _joined(blocks).message(under_backtest(tested.considered, tested.floor, texts))
+
+
+def of_silent_source(backtested: Message, source: str, since: datetime, texts: Texts) -> Message:
+    """Return a backtest that says of its source when it was heard last."""
+    said = Markup(backtested.text, backtested.entities).line().line()
+    said = said.add(worded(texts, "source_silent", source=clipped(source, TOPIC_UNITS), day=texts.day(since)))
+    return replace(backtested, text=said.text, entities=said.entities)
 
 
 def subscribed(wish: Wish, texts: Texts) -> Message:

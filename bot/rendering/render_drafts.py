@@ -42,6 +42,8 @@ class Board:
     chat: Chat
     reader: Chat
     now: datetime
+    over: bool = False
+    """Whether it is no longer for these editors to publish after all, since it was skipped."""
 
     @property
     def until(self) -> datetime:
@@ -84,7 +86,9 @@ def missed(shown: Board) -> Message:
 
 
 def lost(chat: Chat, reader: Chat) -> Message:
-    """Return that the editors of `chat` cannot be reached, for one of those who subscribed it."""
+    """Return that the editors of `chat` are no more or cannot be reached, for one of those who subscribed it."""
+    if chat.editors is None:
+        return worded(Texts(reader.language), "editors_gone", title=chat.title).message()
     key = "editors_lost_hold" if chat.editors_hold else "editors_lost"
     return worded(Texts(reader.language), key, title=chat.title).message()
 
@@ -135,7 +139,7 @@ def _listed(key: str, numbers: Iterable[int], draft: Draft, texts: Texts) -> Ite
 
 def _buttons(shown: Board, texts: Texts) -> Iterator[tuple[Button, ...]]:
     draft = shown.draft
-    if draft.state is State.SKIPPED and shown.now <= shown.until:
+    if draft.state is State.SKIPPED and not shown.over and shown.now <= shown.until:
         yield (Button(texts.say("button_publish_after_all"), data=f"dr:{draft.id}:p"),)
     if draft.state is not State.OPEN:
         return

@@ -30,6 +30,13 @@ _LENGTHS = {
     "подробно": Length.FULL,
     "полно": Length.FULL,
 }
+_USAGES = {
+    **dict.fromkeys(("language", "lang", "язык"), "language_usage"),
+    **dict.fromkeys(("zone", "пояс"), "zone_usage"),
+    **dict.fromkeys(("quiet", "тишина"), "quiet_usage"),
+    **dict.fromkeys(("brief", "length", "сводка"), "length_usage"),
+}
+"""What is answered where a setting is named without a value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +73,14 @@ Change = SetLanguage | SetZone | SetQuiet | SetLength
 def parse_settings(argument: str) -> Change:
     """Understand "language ru", "zone Asia/Almaty", "quiet 22:00-07:00", "quiet off" (and "lang", "quiet 22-7").
 
-    "brief full" sets the length of briefs. Raises CommandError: settings_usage, bad_language(value), bad_quiet(value),
-    bad_length(value) and those of `parse_zone`.
+    "brief full" sets the length of briefs. Raises CommandError: settings_usage, language_usage, zone_usage,
+    quiet_usage, length_usage, bad_language(value), bad_quiet(value), bad_length(value) and those of `parse_zone`.
     """
     name, _, value = argument.strip().partition(" ")
     value = value.strip()
     match name.casefold(), value:
         case _, "":
-            raise CommandError("settings_usage")
+            raise CommandError(_USAGES.get(name.casefold(), "settings_usage"))
         case (("language" | "lang" | "язык"), _):
             return SetLanguage(_language(value))
         case (("zone" | "пояс"), _):

@@ -16,7 +16,7 @@ from bot.errors import CommandError
 from bot.messages import Message, Reaction
 from bot.rendering import render
 from bot.rooms.permits import Permits, card_behind
-from bot.rooms.subscriptions import check_room_for_more, missing_of, parse_subscribe
+from bot.rooms.subscriptions import check_room_for_more, missing_of, parse_subscribe, there_of
 from bot.texts import Texts
 from bot.types import Chat, Person, Place, Press, Request, Subscription, Topical, Wish
 from bot.watching.considering import Considering
@@ -41,10 +41,11 @@ class Enrolment:
         target = await self._target(request, chat, wishes[0])
         if wishes[0].what is not Topical.BRIEF:
             return [await self._considering.offer(wishes[0], chat, target=target)]
+        there = there_of(wishes, await asyncio.to_thread(self._store.subscriptions, target.place))
         kept = await self._keep(target.place, wishes, by=request.person)
         if not kept:
             return [render.say(texts, "subscribed_already")]
-        return [render.subscribed(kept, target, texts)]
+        return [render.subscribed(kept, target, texts, there=there)]
 
     async def unsubscribe(self, request: Request, chat: Chat) -> Sequence[Message]:
         """Remove one subscription of this place by number, or all of them."""
@@ -53,7 +54,7 @@ class Enrolment:
         if argument in ("all", "все", "всё"):
             count = await asyncio.to_thread(self._store.remove_all, chat.place)
             if not count:
-                raise CommandError("nothing_to_remove")
+                return [render.say(texts, "subscriptions_none")]
             return [render.say(texts, "unsubscribed_all", subscriptions=texts.count("subscription", count))]
         if not argument.isdecimal():
             raise CommandError("unsubscribe_usage")
@@ -66,7 +67,7 @@ class Enrolment:
         if not request.argument.isdecimal():
             return [await self._list(chat)]
         await self._permits.require_change(request)
-        return [await self._adjusting(chat, request.argument)]
+        return [await self._adjusting(chat, request.argument, missing="nothing_to_remove")]
 
     async def watch(self, press: Press, chat: Chat, argument: str) -> Reaction:
         """Tell of what answers the question behind a card from now on, and how often that would have been."""
@@ -126,16 +127,19 @@ class Enrolment:
             return False
         return await asyncio.to_thread(self._store.remove_subscription, place, int(number))
 
-    async def _adjusting(self, chat: Chat, number: str) -> Message:
-        return await self._considering.offer_change(await self._mine(chat, number), chat)
+    async def _adjusting(self, chat: Chat, number: str, *, missing: str = "subscription_gone") -> Message:
+        return await self._considering.offer_change(await self._mine(chat, number, missing=missing), chat)
 
-    async def _mine(self, chat: Chat, number: str) -> Subscription:
-        """Return the subscription of this place with a number; raises CommandError subscription_gone."""
+    async def _mine(self, chat: Chat, number: str, *, missing: str = "subscription_gone") -> Subscription:
+        """Return the subscription of this place with a number; raises CommandError `missing` where there is none.
+
+        A button tells that there was one once, a number that somebody writes does not.
+        """
         known = number.isdecimal() and len(number) <= LONGEST_NUMBER
         mine = await asyncio.to_thread(self._store.subscriptions, chat.place)
         found = [one for one in mine if known and one.id == int(number)]
         if not found:
-            raise CommandError("subscription_gone")
+            raise CommandError(missing)
         return found[0]
 
     async def _list(self, chat: Chat) -> Message:

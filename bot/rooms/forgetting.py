@@ -56,6 +56,8 @@ class Kept(StrEnum):
     UPDATE = "kept_update"
     SUBSCRIBER = "kept_subscriber"
     FEED = "kept_feed"
+    REPLY = "kept_reply"
+    DRAFT = "kept_draft"
     OTHER = "kept_other"
 
 
@@ -88,8 +90,8 @@ OF_CHAT: Final[tuple[tuple[sa.Column[Any], Kept], ...]] = (
     (TOLD.c.chat_id, Kept.NEWS),
     (STORY_ALERTS.c.chat_id, Kept.NEWS),
     (ALERT_PAGES.c.chat_id, Kept.NEWS),
-    (REPLIED.c.chat_id, Kept.OTHER),
-    (DRAFTS.c.chat_id, Kept.OTHER),
+    (REPLIED.c.chat_id, Kept.REPLY),
+    (DRAFTS.c.chat_id, Kept.DRAFT),
     (FEED_NAMES.c.chat_id, Kept.OTHER),
 )
 """The columns by which all rows of a chat are found and deleted; suspensions, updates and counts are apart."""
@@ -161,10 +163,14 @@ def _chat(connection: sa.Connection, chat_id: int, today: date) -> Counter[Kept]
 
 
 def _leave_editing(connection: sa.Connection, chat_id: int) -> None:
-    """Have the chats whose editors sat in this one have none; what waits there is then published at once."""
+    """Have the chats whose editors sat in this one have none, and what waits there wait at its own chat.
+
+    It is then published at once, or, where only editors publish, waits for new ones.
+    """
     none = {"editors_chat": None, "editors_topic": None}
     connection.execute(CHATS.update().where(CHATS.c.editors_chat == chat_id).values(none))
-    connection.execute(DRAFTS.update().where(DRAFTS.c.editors_chat == chat_id).values(message_id=None))
+    nobody = {"editors_chat": DRAFTS.c.chat_id, "editors_topic": DRAFTS.c.topic_id, "message_id": None}
+    connection.execute(DRAFTS.update().where(DRAFTS.c.editors_chat == chat_id).values(nobody))
 
 
 def _asker(connection: sa.Connection, where: sa.ColumnElement[bool]) -> Counter[Kept]:

@@ -95,7 +95,7 @@ class People:
         taken = await asyncio.to_thread(take, target.id, self._clock.now())
         done, before = ("shut_out", "shut_out_already") if target.id > 0 else ("chat_shut_out", "chat_shut_out_already")
         holders = await asyncio.to_thread(self._roles.all) if target.id > 0 else ()
-        left = [_named_chat(one) for one in holders if one.person_id == EVERYONE]
+        left = [_named_chat(one) for one in holders if one.person_id == EVERYONE and not one.channel]
         return [self._say(Texts(chat.language), done if taken else before, target, left=left)]
 
     async def role(self, request: Request, chat: Chat) -> Sequence[Message]:

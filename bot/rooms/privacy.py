@@ -47,6 +47,8 @@ class Privacy:
             return [await self._forget_in(request, texts)]
         await self._permits.require_change(request)
         _check_not_public(request)
+        if request.named:
+            return [_asking("forget_channel_question", texts, title=request.room.title, handle=request.named)]
         return [_asking("forget_chat_question", texts, title=request.room.title)]
 
     async def decide(self, press: Press, chat: Chat, argument: str) -> Reaction:

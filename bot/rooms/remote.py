@@ -46,7 +46,7 @@ class Remote:
             there = await asyncio.to_thread(
                 self._store.ensure_chat, room, language=chat.language, zone=chat.zone, length=chat.length
             )
-            spoken = replace(request, room=room, argument=rest.strip(), as_chat=True)
+            spoken = replace(request, room=room, argument=rest.strip(), as_chat=True, named=first)
             return [_marked(message, there, first) for message in await handler(spoken, there)]
 
         return handle

@@ -17,7 +17,7 @@ from bot.rooms.chats import WHOLE_CHAT
 from bot.settings import BotSettings
 from bot.store import BotStore
 from bot.tables import CHATS, OUTBOX, ROLES, SUBSCRIPTIONS, SUSPENSIONS
-from bot.types import Cause, Role
+from bot.types import Cause, ChatKind, Role
 
 EVERYWHERE: Final = 0
 """Stands for all chats of the desk, in place of a chat's id."""
@@ -30,13 +30,14 @@ EVERYONE: Final = 0
 class Holder:
     """One that was let in: a person (`person_id`, in `chat_id` or `EVERYWHERE`) or a chat with `EVERYONE` in it.
 
-    `name` is what their chat is called, "" where it never wrote.
+    `name` is what their chat is called, "" where it never wrote; `channel` says that nobody can ask there.
     """
 
     chat_id: int
     person_id: int
     role: Role
     name: str = ""
+    channel: bool = False
 
 
 class Roles:
@@ -99,14 +100,14 @@ class Roles:
 
     def all(self) -> Sequence[Holder]:
         """Return everybody who was let in: owners, then by role, in the order in which they came."""
-        name = sa.select(CHATS.c.title).where(
-            CHATS.c.topic_id == 0,
-            CHATS.c.chat_id == sa.case((ROLES.c.person_id == EVERYONE, ROLES.c.chat_id), else_=ROLES.c.person_id),
-        )
-        query = sa.select(ROLES, name.scalar_subquery().label("name")).order_by(ROLES.c.since)
+        own = sa.case((ROLES.c.person_id == EVERYONE, ROLES.c.chat_id), else_=ROLES.c.person_id)
+        chat = sa.and_(CHATS.c.topic_id == 0, CHATS.c.chat_id == own)
+        joined = ROLES.outerjoin(CHATS, chat)
+        query = sa.select(ROLES, CHATS.c.title, CHATS.c.kind).select_from(joined).order_by(ROLES.c.since)
         with self._store.reading() as connection:
             held = [
-                Holder(row.chat_id, row.person_id, Role(row.role), row.name or "") for row in connection.execute(query)
+                Holder(row.chat_id, row.person_id, Role(row.role), row.title or "", row.kind == ChatKind.CHANNEL.value)
+                for row in connection.execute(query)
             ]
             titles = sa.select(CHATS.c.chat_id, CHATS.c.title).where(CHATS.c.chat_id.in_(self._owners))
             names = {row.chat_id: row.title for row in connection.execute(titles)}

@@ -12,7 +12,8 @@ from dataclasses import replace
 from typing import Final, Protocol
 
 from bot.asking.edits import marked, words_of
-from bot.errors import SendError, TooFast
+from bot.delivery.endings import NO_CONNECTION_WAIT
+from bot.errors import SendError, SendUnknown, TooFast, Unreachable
 from bot.messages import Message
 from bot.telegram import replies
 from bot.telegram.replies import Replies
@@ -26,6 +27,12 @@ LOOKS: Final = 60
 
 PATIENCE: Final = 10.0
 """Seconds that an edit waits where Telegram says that it comes too fast; beyond them the answer comes anew."""
+
+UNANSWERED_SECONDS: Final = (2.0, 4.0, 8.0, 16.0, 32.0, 60.0)
+"""Rests of an edit that Telegram does not answer: it may have been made, and a second answer would double it. After
+them the update fails and is tried again."""
+
+NO_CONNECTION_SECONDS: Final = NO_CONNECTION_WAIT.total_seconds()
 
 Compose = Callable[[Request], Awaitable[Sequence[Message]]]
 
@@ -85,19 +92,45 @@ class Amending:
         return False
 
     async def _rewritten(self, place: Place, message: Message, answer_id: int) -> bool:
-        for is_last in (False, True):
+        """Change a sent answer; tell whether it shows `message` now. Raises SendUnknown where that cannot be told."""
+        patience = _Patience()
+        while True:
             try:
                 await self._replies.change(self._desk, place, message, answer_id)
-            except TooFast as error:
-                if is_last or error.retry_after > PATIENCE:
+            except (TooFast, Unreachable, SendUnknown) as error:
+                wait = patience.after(error)
+                if wait is None:
                     return False
-                await self._replies.clock.sleep(error.retry_after)
+                await self._replies.clock.sleep(wait)
             except SendError as error:
                 log.info("an answer in chat %d cannot be changed and comes anew: %s", place.chat_id, error)
                 return False
             else:
                 return True
-        return False
+
+
+class _Patience:
+    """How long one edit is tried."""
+
+    def __init__(self) -> None:
+        """Begin before the first try."""
+        self._slowed, self._unanswered = False, 0
+
+    def after(self, error: TooFast | Unreachable | SendUnknown) -> float | None:
+        """Return the seconds until the next try, None where it comes anew; raises `error` where tries are at an end."""
+        match error:
+            case TooFast():
+                # What may have been made already is only made sure of, however long that takes.
+                if not self._unanswered and (self._slowed or error.retry_after > PATIENCE):
+                    return None
+                self._slowed = True
+                return error.retry_after
+            case Unreachable():
+                return NO_CONNECTION_SECONDS
+        if self._unanswered == len(UNANSWERED_SECONDS):
+            raise error
+        self._unanswered += 1
+        return UNANSWERED_SECONDS[self._unanswered - 1]
 
 
 def _is_answer(answers: Sequence[Message]) -> bool:

@@ -22,6 +22,7 @@ import signal
 import socket
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from bot.delivery.together import Together
@@ -93,16 +94,26 @@ async def _serve(journal: Journal, listener: socket.socket) -> None:
     secret = (await reader.readline()).decode("ascii").rstrip("\n")
     webhook = Webhook(listener, secret, door.take)
     serving = asyncio.create_task(webhook.serve())
+    end = partial(_end, door)
+    serving.add_done_callback(end)
     while line := (await reader.readline()).strip():
         door.may_forget(int(line))
     if reader.at_eof():
         # The bot is gone. What is not answered comes again, and the next bot must find the port free.
         os._exit(0)
+    serving.remove_done_callback(end)
     webhook.stop()
     await serving
     out.close()  # after what is handed on
     while line := (await reader.readline()).strip():
         door.may_forget(int(line))
+
+
+def _end(door: Door, serving: asyncio.Task[None]) -> None:
+    # Without its server nobody would notice that nothing comes; the bot opens a new door and reads the journal.
+    error = None if serving.cancelled() else serving.exception()
+    door.say(f"! {logging.ERROR} nothing listens any more: {error or 'the server ended by itself'!r}")
+    os._exit(1)
 
 
 async def _pipes() -> tuple[asyncio.StreamReader, asyncio.WriteTransport]:

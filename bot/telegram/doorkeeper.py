@@ -33,6 +33,9 @@ DATABASE_SECONDS = 5.0
 CLOSING_SECONDS = 3.5
 """So long a door may take to close: it answers what it has begun for up to three."""
 
+TOGETHER = 500
+"""Updates of a journal that are kept at once: a database takes only so many numbers in one question."""
+
 _CHUNK = 1 << 18
 _OURS = ("TELEGRAM_", "HELIOGRAPH_")
 
@@ -67,7 +70,7 @@ class Doorkeeper:
     async def open(self) -> None:
         """Keep what an earlier door left, and open one; raises ConfigError where the address cannot be had.
 
-        Raises StoreError where the inbox or the journal cannot be used now.
+        Raises StoreError where the inbox or the journal cannot be used now, or the machine starts no process.
         """
         if self._listener is None:
             self._listener = listening(self._address.listen)
@@ -114,13 +117,16 @@ class Doorkeeper:
 
     async def _start(self, listener: socket.socket) -> None:
         environment = {name: value for name, value in os.environ.items() if not name.startswith(_OURS)}
-        door = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "bot.telegram.door", str(self._address.journal), str(listener.fileno())),
-            env=environment,
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            pass_fds=[listener.fileno()],
-        )
+        try:
+            door = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-m", "bot.telegram.door", str(self._address.journal), str(listener.fileno())),
+                env=environment,
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.PIPE,
+                pass_fds=[listener.fileno()],
+            )
+        except OSError as error:
+            raise StoreError(f"the door for updates cannot be started: {error.strerror or error}") from error
         self._door, self._kept, self._rest = door, 0, b""
         _say(door, self._address.secret)
 
@@ -166,8 +172,10 @@ async def keep_left(path: Path, take: Take) -> None:
     lines = await asyncio.to_thread(journal.left_in, path)
     if lines:
         log.warning("%d updates were confirmed before the last end, and are taken up now", len(lines))
-        await take([one for line in lines if (one := _read(line)) is not None])
-        await asyncio.to_thread(journal.empty, path)
+    for first in range(0, len(lines), TOGETHER):
+        await take([one for line in lines[first : first + TOGETHER] if (one := _read(line)) is not None])
+    # Also where there is no line: the beginning of one would spoil the next that is confirmed.
+    await asyncio.to_thread(journal.empty, path)
 
 
 def listening(listen: str) -> socket.socket:

@@ -163,7 +163,7 @@ class Doorway:
             await _until_first(entrance.run(), self._watch_token(behind.tally))
         finally:
             try:
-                await asyncio.gather(entrance.close(), turns.finish(FINISHING_SECONDS))
+                await all_ended(entrance.close(), turns.finish(FINISHING_SECONDS))
             finally:
                 await _ended(beside)
                 await self._bot.shutdown()
@@ -230,6 +230,13 @@ async def username(token: str, *, base_url: str) -> str:
         raise ConfigError(_REFUSED) from error
     except TelegramError as error:
         raise ConfigError(f"{base_url.removesuffix('/bot')} did not answer: {error}") from error
+
+
+async def all_ended(*works: Coroutine[None, None, None]) -> None:
+    """Wait until each of these has ended; an error of one is logged and cuts no other short."""
+    for error in await asyncio.gather(*works, return_exceptions=True):
+        if error is not None:
+            log.error("the bot stops, but not all of it in order", exc_info=error)
 
 
 async def _until_first(*works: Coroutine[None, None, object]) -> None:

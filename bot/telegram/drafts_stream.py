@@ -15,17 +15,20 @@ from bot.types import ChatKind, Request
 
 log = logging.getLogger(__name__)
 
+MOST_REFUSALS = 3
+"""Refusals one after another, from which on no draft is tried: one alone may be about its chat."""
+
 
 class Drafts:
     """Shows drafts as long as the server takes them."""
 
     def __init__(self, bot: Bot) -> None:
         """Show through `bot`; whether its server knows drafts shows at the first one."""
-        self._bot, self._refused = bot, False
+        self._bot, self._refusals = bot, 0
 
     def may(self, request: Request) -> bool:
         """Tell whether a draft can be shown where a question came from."""
-        return not self._refused and request.room.kind is ChatKind.PRIVATE
+        return self._refusals < MOST_REFUSALS and request.room.kind is ChatKind.PRIVATE
 
     async def show(self, request: Request, text: str) -> None:
         """Show `text` under the question until its answer comes, which it does where nothing can be shown, too."""
@@ -37,9 +40,14 @@ class Drafts:
                 text=text,
                 message_thread_id=place.topic_id or None,
             )
-        except (BadRequest, EndPointNotFound, InvalidToken) as error:
+        except (EndPointNotFound, InvalidToken) as error:
             # The library takes a 404 for a wrong token; of that the bot hears elsewhere.
             log.info("no drafts are shown from now on: %s", error)
-            self._refused = True
+            self._refusals = MOST_REFUSALS
+        except BadRequest as error:
+            log.info("no draft in %s: %s", place.chat_id, error)
+            self._refusals += 1
         except TelegramError as error:
             log.debug("no draft in %s: %s", place.chat_id, error)
+        else:
+            self._refusals = 0

@@ -6,6 +6,7 @@ empty at rest. What a crash cut off was never confirmed.
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 from collections.abc import Sequence
@@ -21,7 +22,7 @@ class Journal:
 
     def __init__(self, path: Path) -> None:
         """Open the journal at `path`, made if it is missing; only its owner may read it."""
-        self._path, self._length = path, 0
+        self._path, self._length, self._torn = path, 0, False
         try:
             self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
             self._length = os.fstat(self._file).st_size
@@ -31,6 +32,8 @@ class Journal:
 
     def append(self, lines: Sequence[str]) -> None:
         """Keep lines of ASCII for good, all or none."""
+        if self._torn:
+            self._take_back()
         data = "".join(f"{line}\n" for line in lines).encode("ascii")
         try:
             left = memoryview(data)
@@ -38,30 +41,34 @@ class Journal:
                 left = left[os.write(self._file, left) :]
             os.fdatasync(self._file)
         except OSError as error:
-            self._take_back()
+            self._torn = True
+            with contextlib.suppress(StoreError):  # tried again before the next lines
+                self._take_back()
             raise _unusable(self._path, error) from error
         self._length += len(data)
 
     def clear(self) -> None:
         """Forget all of it: it is kept elsewhere."""
-        if not self._length:
+        if not self._length and not self._torn:
             return
         try:
             os.ftruncate(self._file, 0)
         except OSError as error:
             raise _unusable(self._path, error) from error
-        self._length = 0
+        self._length, self._torn = 0, False
 
     def close(self) -> None:
         """Close the file and leave what is in it."""
         os.close(self._file)
 
     def _take_back(self) -> None:
-        # Half a line would make one with the next; where even this fails the reader passes over what it cannot read.
+        # Half a line would make one with the next, which would be lost with it: until this works nothing is appended.
         try:
             os.ftruncate(self._file, self._length)
-        except OSError:
+        except OSError as error:
             log.exception("%s has the beginning of a line too much", self._path)
+            raise _unusable(self._path, error) from error
+        self._torn = False
 
 
 def left_in(path: Path) -> list[str]:
@@ -76,7 +83,9 @@ def left_in(path: Path) -> list[str]:
 
 
 def empty(path: Path) -> None:
-    """Forget what the journal at `path` held; raises StoreError."""
+    """Forget what the journal at `path` held, where there is one; raises StoreError."""
+    if not path.exists():
+        return
     journal = Journal(path)
     try:
         journal.clear()

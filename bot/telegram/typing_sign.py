@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, TypeVar
+
+log = logging.getLogger(__name__)
 
 Result = TypeVar("Result")
 
@@ -33,18 +36,28 @@ class TypingSign:
     async def until(self, answering: Coroutine[Any, Any, Result], show: Show, show_long: Show | None = None) -> Result:
         """Return what `answering` returns, or raise what it raises.
 
-        Each of the other two is called at most once before: `show`, and `show_long` where it takes long.
+        Each of the other two is called at most once before: `show`, and `show_long` where it takes long. Where they
+        fail, that is logged.
         """
         self._under_way += 1
+        task = asyncio.ensure_future(answering)
         try:
-            task = asyncio.ensure_future(answering)
             for wait, tell in ((self._after, show), (self._long_after, show_long)):
                 if tell is None or await _is_done(task, wait) or self._under_way > FOR_MOST:
                     break
-                await tell()
+                await _told(tell)
             return await task
         finally:
+            # Whoever waited is gone: the update is tried again, and its answer must not be composed twice.
+            task.cancel()
             self._under_way -= 1
+
+
+async def _told(tell: Show) -> None:
+    try:
+        await tell()
+    except Exception:
+        log.exception("a chat was not shown that its answer is being written; the answer comes all the same")
 
 
 async def _is_done(task: asyncio.Future[Any], wait: float) -> bool:

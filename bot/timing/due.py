@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.timing.zones import moments
@@ -24,9 +24,11 @@ MISSED = 2
 
 def in_quiet(now: datetime, zone: str, quiet: QuietHours | None) -> bool:
     """Tell whether `now` falls into the quiet hours (their start does, their end does not)."""
-    if quiet is None:
-        return False
-    wall = now.astimezone(ZoneInfo(zone)).time()
+    return quiet is not None and is_quiet(now.astimezone(ZoneInfo(zone)).time(), quiet)
+
+
+def is_quiet(wall: time, quiet: QuietHours) -> bool:
+    """Tell whether a clock that shows `wall` shows a quiet hour."""
     if quiet.start <= quiet.end:
         return quiet.start <= wall < quiet.end
     return wall >= quiet.start or wall < quiet.end

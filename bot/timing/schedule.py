@@ -15,6 +15,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfoNotFoundError
 
+from bot.database import is_trouble
 from bot.delivery.bundling import Bundles
 from bot.delivery.courier import Clock
 from bot.errors import StoreError
@@ -111,8 +112,10 @@ class Tick:
             return queued
         except (CorpusError, EmbeddingsError) as error:
             log.warning("subscription %d cannot be composed now: %s", subscription.id, error)
-        except StoreError:
-            raise  # not this subscription's trouble: the next round may find the database again
+        except StoreError as error:
+            if is_trouble(error):
+                raise  # not this subscription's: the next round may find the database again
+            log.error("subscription %d meets what cannot be kept or read: %s", subscription.id, error)
         except Exception:
             log.exception("subscription %d met an error that nobody foresaw", subscription.id)
         self._resting[subscription.id] = self._clock.now() + REST_AFTER_FAILURE
@@ -133,7 +136,8 @@ class Tick:
             return 0
         day = max(due.day, subscription.done_for or due.day)
         after = replace(subscription, done_until=due.until, done_for=day)
-        if chat.editors is not None and self._editing is not None:
+        # Where only editors publish, a brief waits for them also when there are none.
+        if (chat.editors is not None or chat.editors_hold) and self._editing is not None:
             return await self._editing.begin(chat, due, before=subscription, after=after)
         messages = await self._composer.due_brief(chat, due, now=now)
         outgoing = outgoing_for(due.key, chat, messages, now=self._clock.now())

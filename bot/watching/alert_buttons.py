@@ -72,10 +72,10 @@ class AlertButtons:
         start = int(position) if known else sys.maxsize
         if page is None or page.place.chat_id != press.room.place.chat_id or not next_of(page, start):
             raise CommandError("alert_page_gone")
-        shared, now = press.room.kind is not ChatKind.PRIVATE, self._clock.now()
-        if shared and not self._shown.may((page.id, start), now):
+        alert, now = await self._page(page, start), self._clock.now()
+        # Asked when there is something to show: what failed was not shown, and may be asked for again.
+        if press.room.kind is not ChatKind.PRIVATE and not self._shown.may((page.id, start), now):
             return Reaction(Texts(chat.language).say("alert_page_shown"))
-        alert = await self._page(page, start)
         await asyncio.to_thread(self._alerts.note_told, page.place, [one.story for one in alert.told], now)
         return Reaction(messages=(render_alerts.alert(alert, Texts(chat.language), chat.zone),))
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.answers import Quote
 from bot.collaborators import Collaborators
@@ -24,11 +24,11 @@ from bot.types import Chat, Place, Press, Subscription, Topical, Wish
 from bot.watching.backtest import Found, Tried, looser, sent, stricter
 from bot.watching.matching import Want
 from bot.watching.story_alerts import StoryAlerts
-from bot.watching.watch_wishes import source_named
+from bot.watching.watch_wishes import source_among, source_named
 from bot.watching.wishing import About, Considered, Wishing
 
 SOURCES_FOR = timedelta(days=60)
-"""A source that was not heard of for longer is not offered."""
+"""A source that was not heard of for longer is not named to whoever writes an unknown one; whoever names it is told."""
 
 
 Step = Callable[[Sequence[Found], float], float | None]
@@ -50,9 +50,12 @@ class Considering:
 
         Raises CommandError unknown_source, subscribed_already, too_many_subscriptions.
         """
-        wish = await self._named(wish)
+        wish, silent_since = await self._named(wish)
         await self._check(wish, target.place)
-        return await self._considering(wish, About(chat.place, target.place), chat)
+        message = await self._considering(wish, About(chat.place, target.place), chat)
+        if silent_since is None:
+            return message
+        return render_alerts.of_silent_source(message, wish.topic, silent_since, Texts(chat.language))
 
     async def offer_change(self, subscription: Subscription, chat: Chat) -> Message:
         """Return what a subscription of `chat` sends, with buttons to have it send more or less.
@@ -156,12 +159,22 @@ class Considering:
             return wish.strictness
         return await self._library.watched(lambda room: room.floor(wish.what))
 
-    async def _named(self, wish: Wish) -> Wish:
+    async def _named(self, wish: Wish) -> tuple[Wish, datetime | None]:
+        """Return a wish with its source as that calls itself, and since when that is silent, None where it is not."""
         if wish.what is not Topical.SOURCE:
-            return wish
+            return wish, None
         now = self._clock.now()
         known = await self._library.watched(lambda room: room.outlets(now - SOURCES_FOR, now))
-        return replace(wish, topic=source_named(wish.topic, known))
+        try:
+            return replace(wish, topic=source_named(wish.topic, known)), None
+        except CommandError as error:
+            if error.key != "unknown_source":
+                raise
+            heard = await self._library.watched(lambda room: room.last_heard(now))
+            named = source_among(wish.topic, sorted(heard, key=heard.__getitem__, reverse=True))
+            if named is None:
+                raise
+            return replace(wish, topic=named), heard[named]
 
     async def _check(self, wish: Wish, place: Place) -> None:
         existing = await asyncio.to_thread(self._store.subscriptions, place)

@@ -63,6 +63,11 @@ def keywords(text: str) -> Keywords:
     return Keywords(tuple(wanted), tuple(unwanted))
 
 
+def is_left_open(text: str) -> bool:
+    """Tell whether a quotation mark stands alone, so that nobody knows where its phrase ends."""
+    return any(mark in '"“”„«»' for mark in _PIECE.sub("", text))
+
+
 @lru_cache(maxsize=1000)
 def signs_in_order(text: str) -> tuple[Signs, ...]:
     """Return the signs of each word of a text that carries meaning, in order."""

@@ -17,6 +17,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from bot.answers import Quote
+from bot.database import is_trouble
 from bot.delivery.courier import Clock
 from bot.errors import StoreError
 from bot.library import Library
@@ -94,6 +95,7 @@ class Watching:
     async def _portion(self, indexed: int, stored: int) -> int | None:
         """Look through one portion; return how many messages were queued, None where nothing could move on."""
         now = self._clock.now()
+        self._resting = {place: until for place, until in self._resting.items() if self._rests(place, now)}
         standing = [one for one in await asyncio.to_thread(self._alerts.standing) if not self._rests(one.place, now)]
         if beyond := [one for one in standing if one.cursor > stored]:
             # The corpus was made anew and its ids began again: from there on nothing is missed.
@@ -165,7 +167,7 @@ class Watching:
         ]
         met = {passage.article.id: self._waiting.get(passage.article.id, now) for passage in unplaced}
         self._waiting = met
-        waiting = (one.id for one in unplaced if now - met[one.article.id] < STORY_PATIENCE)
+        waiting = (one.id for one in unplaced if timedelta(0) <= now - met[one.article.id] < STORY_PATIENCE)
         return min(waiting, default=sys.maxsize)
 
     async def _safely_composed(
@@ -175,8 +177,10 @@ class Watching:
             return await self._composed(place, subscriptions, looked, upto)
         except (CorpusError, EmbeddingsError) as error:
             log.warning("what is new for chat %d cannot be composed now: %s", place.chat_id, error)
-        except StoreError:
-            raise  # not this place's trouble: the next round may find the database again
+        except StoreError as error:
+            if is_trouble(error):
+                raise  # not this place's: the next round may find the database again
+            log.error("what is new for chat %d meets what cannot be kept or read: %s", place.chat_id, error)
         except Exception:
             log.exception("what is new for chat %d met an error that nobody foresaw", place.chat_id)
         self._resting[place] = self._clock.now() + REST_AFTER_FAILURE
@@ -230,7 +234,8 @@ class Watching:
         return self._floors[what]
 
     def _rests(self, place: Place, now: datetime) -> bool:
-        return self._resting.get(place, now) > now
+        # Further ahead than a rest lasts it was set by a clock that has been put back since.
+        return now < self._resting.get(place, now) <= now + REST_AFTER_FAILURE
 
 
 def _meet(room: Watchroom, *, ids: Sequence[int], now: datetime) -> list[Fit]:

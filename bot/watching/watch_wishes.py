@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.errors import CommandError
 from bot.types import Topical, Wish
-from bot.watching.keywords import keywords
+from bot.watching.keywords import is_left_open, keywords
 from corpus.identity import outlet_of
 
 LONGEST_TOPIC = 200
@@ -36,7 +36,7 @@ def watch_wish(words: Sequence[str], *, channel: str | None = None) -> Wish | No
     """Understand "topic water disputes", 'words "Rogun dam" -tender', "source NAME", "question WHAT", in Russian too.
 
     None where the first word names no kind. Raises CommandError: no_topic, no_words, no_source, no_watched_question,
-    topic_too_long(limit).
+    words_left_open, topic_too_long(limit).
     """
     what = _WHAT.get(words[0].casefold()) if words else None
     if what is None:
@@ -44,6 +44,8 @@ def watch_wish(words: Sequence[str], *, channel: str | None = None) -> Wish | No
     text = " ".join(words[1:])
     if not any(character.isalnum() for character in text) or (what is Topical.WORDS and not keywords(text).wanted):
         raise CommandError(_MISSING[what])
+    if what is Topical.WORDS and is_left_open(text):
+        raise CommandError("words_left_open")
     if len(text) > LONGEST_TOPIC:
         raise CommandError("topic_too_long", limit=str(LONGEST_TOPIC))
     return Wish(what, topic=text, channel=channel)
@@ -54,6 +56,15 @@ def source_named(name: str, known: Sequence[str]) -> str:
 
     Raises CommandError ambiguous_source(value, known), unknown_source(value, known) or unknown_source_alone(value).
     """
+    if (found := source_among(name, known)) is not None:
+        return found
+    if not known:
+        raise CommandError("unknown_source_alone", value=name)
+    raise CommandError("unknown_source", value=name, known=", ".join(known[:KNOWN_NAMED]))
+
+
+def source_among(name: str, known: Sequence[str]) -> str | None:
+    """Return the source as `source_named` does, None for an unknown one; raises CommandError ambiguous_source."""
     wanted = _key(name)
     for fits in (lambda key: key == wanted, lambda key: key.startswith(wanted), lambda key: wanted in key):
         found = [outlet for outlet in known if fits(_key(outlet))]
@@ -61,9 +72,7 @@ def source_named(name: str, known: Sequence[str]) -> str:
             return found[0]
         if found:
             raise CommandError("ambiguous_source", value=name, known=", ".join(found[:KNOWN_NAMED]))
-    if not known:
-        raise CommandError("unknown_source_alone", value=name)
-    raise CommandError("unknown_source", value=name, known=", ".join(known[:KNOWN_NAMED]))
+    return None
 
 
 def _key(name: str) -> str:

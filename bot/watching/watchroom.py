@@ -131,6 +131,10 @@ class Watchroom:
         """Return the outlets that were heard in this time, or else ever before, each once, the busiest first."""
         return self._watched.outlets(since, until) or self._watched.outlets(_EVER, until)
 
+    def last_heard(self, until: datetime) -> dict[str, datetime]:
+        """Return each outlet that was ever heard, and when last."""
+        return self._watched.last_heard(until)
+
     def _lay_out(self, now: datetime) -> None:
         """Have the board hold what is watched for, by the model of the index in use: it may have changed meanwhile."""
         model = self._watched.fingerprint

@@ -255,7 +255,7 @@ async def test_unsubscribe_all_says_how_many(news):
     (answer,) = await news.says("/unsubscribe all")
 
     assert answer.text == "Removed: 2 subscriptions."
-    assert (await news.says("/unsubscribe all"))[0].text.startswith("There is no such subscription")
+    assert (await news.says("/unsubscribe all"))[0].text.startswith("Nothing is subscribed here.")
 
 
 async def test_only_administrators_subscribe_a_group(news):

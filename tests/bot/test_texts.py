@@ -8,7 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.messages import Style
+from bot.rooms.changes import parse_settings
+from bot.rooms.subscriptions import parse_subscribe
 from bot.texts import LONGEST_VALUE, TABLES, Part, Texts
+from bot.timing.zones import parse_zone
 from bot.types import ChatKind, Language, QuietHours
 from bot.words import english, russian
 from corpus.types import Moment
@@ -29,9 +32,40 @@ def nouns(language):
     return {PLURAL.sub("", key) for key in TABLES[language] if PLURAL.search(key)}
 
 
+ENGLISH_FOR = {
+    "сводка": "brief",
+    "тема": "topic",
+    "слова": "words",
+    "будни": "weekdays",
+    "пн": "mon",
+    "все": "all",
+    "язык": "language",
+    "пояс": "zone",
+    "тишина": "quiet",
+    "выкл": "off",
+    "подробно": "full",
+    "лента": "feed",
+    "вопросы": "answers",
+    "везде": "anywhere",
+    "редакторы": "editors",
+    "здесь": "here",
+    "чат": "chat",
+}
+"""The keywords that the Russian help teaches."""
+
+OF_KEYWORDS = re.compile(r"`(/(?:subscribe|unsubscribe|settings|forget)) ([^`]*)`")
+
+
+def in_english(text):
+    """Return `text` with the keywords of its commands as they are in English."""
+    return OF_KEYWORDS.sub(
+        lambda found: f"`{found[1]} {' '.join(ENGLISH_FOR.get(word, word) for word in found[2].split(' '))}`", text
+    )
+
+
 def commands_in(text):
     """Return the commands that `text` shows; questions and topics are in the reader's language."""
-    shown = re.findall(r"`(/[^`]*)`|(/[a-z]+)|(@\w+)|(TELEGRAM_\w+)", text)
+    shown = re.findall(r"`(/[^`]*)`|(/[a-z]+)|(@\w+)|(TELEGRAM_\w+)", in_english(text))
     free = re.compile("(/ask|topic|words|question|/brief|/timeline|/asof [0-9-]+) [^0-9].*")
     return {free.sub(r"\1 …", "".join(groups)) for groups in shown}
 
@@ -70,6 +104,26 @@ def test_both_languages_leave_the_same_places(key):
 @pytest.mark.parametrize("key", sorted(sentences(Language.ENGLISH)))
 def test_both_languages_name_the_same_commands(key):
     assert commands_in(TABLES[Language.ENGLISH][key]) == commands_in(TABLES[Language.RUSSIAN][key])
+
+
+@pytest.mark.parametrize("kind", list(ChatKind))
+def test_the_russian_help_teaches_russian_keywords(kind):
+    help_ = TABLES[Language.RUSSIAN][f"help_{kind.value}"]
+
+    assert not set(" ".join(found[1] for found in OF_KEYWORDS.findall(help_)).split()) & set(ENGLISH_FOR.values())
+
+
+@BOTH
+def test_what_the_help_teaches_is_understood(language):
+    taught = [found for kind in ChatKind for found in OF_KEYWORDS.findall(TABLES[language][f"help_{kind.value}"])]
+    settings = re.compile("language|zone|quiet|brief|язык|пояс|тишина|сводка")
+
+    for command, argument in taught:
+        argument = argument.removeprefix("@channel ")
+        if command == "/subscribe":
+            assert parse_subscribe(argument)
+        elif command == "/settings" and settings.match(argument):
+            assert parse_settings(argument)
 
 
 @BOTH
@@ -113,7 +167,7 @@ def test_every_sentence_is_said_somewhere():
         "(start|help|about)_(private|group|channel)|menu_[a-z]+|(button_)?length_[a-z]+|weekday_[0-6]"
         "|(backtest|watching|watches|because)_(topic|words|source|question)|(is|as)_(owner|editor|reader)"
         "|(notice_)?draft_(published|skipped)(_by)?|draft_(on_time|late|freed|empty|ended)|draft_(told_)?(missed|lapsed)"
-        "|draft_fell_(corrected|withdrawn)|standing_topic_(closed|deleted)_there|correction_(gone|withdrawn)_headline"
+        "|draft_fell_(corrected|withdrawn|told)|standing_topic_(closed|deleted)_there|correction_(gone|withdrawn)_headline"
     )
 
     assert [key for key in sentences(Language.ENGLISH) if key not in named and not built.fullmatch(key)] == []
@@ -195,9 +249,20 @@ def test_a_moment_given_in_another_offset_is_the_same_moment():
 
 def test_cities_languages_and_quiet_hours_have_names():
     assert (ENGLISH.city("Asia/Bishkek"), RUSSIAN.city("Asia/Bishkek")) == ("Bishkek", "Бишкек")
+    for zone, city in (("Europe/Kyiv", "Киев"), ("Asia/Kolkata", "Калькутта"), ("Asia/Ho_Chi_Minh", "Хошимин")):
+        assert RUSSIAN.city(zone) == city
+    assert RUSSIAN.city("America/Argentina/Buenos_Aires") == "Буэнос-Айрес"
+    assert ENGLISH.city("America/Argentina/Buenos_Aires") == "Buenos Aires"
     assert ENGLISH.language_name(Language.RUSSIAN) == "Русский"
     assert ENGLISH.quiet(QuietHours(time(22), time(7))) == "22:00–07:00"
     assert RUSSIAN.quiet(None) == "нет"
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"), [("+5", "UTC+5"), ("GMT-3", "UTC-3"), ("utc+12", "UTC+12"), ("UTC", "UTC")]
+)
+def test_a_zone_that_is_no_place_is_shown_as_people_write_it(written, shown):
+    assert ENGLISH.city(parse_zone(written)) == RUSSIAN.city(parse_zone(written)) == shown
 
 
 def test_commands_in_a_sentence_are_code_and_values_are_not():

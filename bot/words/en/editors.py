@@ -17,6 +17,7 @@ WORDS: Mapping[str, str] = {
     "draft_dropped": "Dropped:",
     "draft_fell_corrected": "Left out, because what it quotes was corrected since:",
     "draft_fell_withdrawn": "Left out, because an article was withdrawn since:",
+    "draft_fell_told": "Left out, because it was told since:",
     "draft_published": "**Published.**",
     "draft_published_by": "**Published by {name}.**",
     "draft_on_time": "**Published at the deadline.**",
@@ -72,14 +73,22 @@ WORDS: Mapping[str, str] = {
         "or skipped with the buttons below it, by {who}. `/settings {handle} editors off` ends this."
     ),
     "editors_set_hold": (
-        "Briefs of “{title}” come here first. Each goes out when it is published with the buttons below it, by {who}. "
+        "Briefs of “{title}” come here first. Each waits for {minutes} and six hours more, and goes out only when it "
+        "is published with the buttons below it, by {who}. "
         "`/settings {handle} editors off` ends this."
     ),
     "editors_changed": "Briefs of “{title}” go to its editors first, and go out after {minutes}.",
-    "editors_changed_hold": "Briefs of “{title}” go to its editors first, and go out when these publish them.",
+    "editors_changed_hold": (
+        "Briefs of “{title}” go to its editors first, wait for {minutes} and six hours more, and go out only when "
+        "these publish them."
+    ),
     "editors_who_group": "administrators of this chat",
     "editors_who_private": "you",
     "editors_off": "Briefs of “{title}” go out at once again. What waited for editors goes out now.",
+    "editors_gone": (
+        "“{title}” has no editors any more, and its briefs wait for some. In their new chat, write "
+        "`/settings @channel editors here`, or write `/settings editors off` in “{title}” to publish at once."
+    ),
     "editors_lost": (
         "I cannot write to the editors of “{title}”. Its briefs go out at their deadlines as they stand. "
         "Let me in there again, or write `/settings editors off` in “{title}”."

@@ -9,7 +9,7 @@ WORDS: Mapping[str, str] = {
     "inline_nothing": "Nothing fits. Ask me in private",
     "inline_nothing_indexed": "There is nothing to search yet",
     "inline_closed": "This bot is closed to you",
-    "inline_enough": "You have asked enough for now",
+    "inline_enough": "Next question in {wait}",
     "inline_failed": "That failed here. Please try again",
     "link_broken": "This link is cut off, or it is not one of mine. /help shows what I can do.",
     "link_unknown_quote": (

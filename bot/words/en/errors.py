@@ -33,10 +33,16 @@ WORDS: Mapping[str, str] = {
     ),
     "unsubscribe_usage": "Write the number from /subscriptions: `/unsubscribe 3`, or `/unsubscribe all`",
     "settings_usage": (
-        "Set one thing at a time: `/settings language ru`, `/settings zone Asia/Almaty`, `/settings quiet 22:00-07:00`"
+        "Set one thing at a time: `/settings language ru`, `/settings zone Asia/Almaty`, "
+        "`/settings quiet 22:00-07:00`, `/settings brief short`"
     ),
+    "language_usage": "Which language? `/settings language en` or `ru`",
+    "zone_usage": "Which time zone? Name a city or a zone: `/settings zone Asia/Almaty`",
+    "quiet_usage": "Quiet from when to when? `/settings quiet 22:00-07:00`, or `/settings quiet off` for none",
+    "length_usage": "How long shall briefs be? `/settings brief headlines`, `short` or `full`",
     "no_topic": "Which topic? Write it after the command: `/subscribe topic water disputes`",
-    "topic_too_long": "That topic is too long. Please keep it under {limit} characters.",
+    "brief_topic_too_long": "That topic is too long. Please keep it under {limit} characters.",
+    "topic_too_long": "That is too long to watch for. Please keep it under {limit} characters.",
     "too_many_subscriptions": "There is room for {limit} subscriptions here. Please remove one first: /subscriptions",
     "nothing_to_remove": "There is no such subscription here. /subscriptions lists what there is.",
     "not_administrator": "Only administrators can do that here.",

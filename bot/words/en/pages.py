@@ -47,6 +47,7 @@ WORDS: Mapping[str, str] = {
         '`/subscribe words "Rogun dam" -tender` with these words; also `source` and `question`\n'
         "`/subscribe @channel brief 08:00` for a channel that you administer, where I am an administrator too; "
         "`/settings @channel`, `/subscriptions @channel` and `/unsubscribe @channel 3` likewise\n"
+        "`/settings @channel editors here`: you see the briefs of that channel first, drop stories and publish\n"
         "“Watch” under an answer tells you when a new article answers the question.\n"
         "`/subscriptions` lists them, `/unsubscribe 3` or `/unsubscribe all` removes them\n\n"
         "**Settings**\n"
@@ -54,7 +55,8 @@ WORDS: Mapping[str, str] = {
         "`/settings language ru`\n"
         "`/settings zone Asia/Almaty`\n"
         "`/settings quiet 22:00-07:00`, `/settings quiet off`\n"
-        "`/settings brief full`, or `short`, or `headlines`\n\n"
+        "`/settings brief full`, or `short`, or `headlines`\n"
+        "`/settings feed` the address of an Atom feed of your briefs\n\n"
         "**What I keep**\n"
         "`/export` gives it to you as a file, `/forget` deletes it"
     ),
@@ -79,6 +81,8 @@ WORDS: Mapping[str, str] = {
         "`/subscriptions` lists them, `/unsubscribe 3` or `/unsubscribe all` removes them\n"
         "`/settings` sets language, time zone and quiet hours\n"
         "`/settings answers here` in a topic: questions are answered only there; `/settings answers anywhere`\n"
+        "`/settings @channel editors here`: briefs of that channel or group come to the administrators here first\n"
+        "`/settings feed` the address of an Atom feed of these briefs, told to you in private\n"
         "`/export` gives what I keep of the group as a file, `/forget chat` deletes it\n\n"
         "`/forget` deletes what I keep of you in this group. "
         "In a forum each topic has its own subscriptions and settings."
@@ -92,9 +96,12 @@ WORDS: Mapping[str, str] = {
         "`/subscriptions` lists them, `/unsubscribe 3` or `/unsubscribe all` removes them\n"
         "`/brief` the last 24 hours, `/brief 3d`, `/brief water`\n"
         "`/timeline CSTO summit` a topic day by day\n"
-        "`/settings zone Asia/Almaty`, `/settings language ru`, `/settings quiet 22:00-07:00`\n\n"
+        "`/settings zone Asia/Almaty`, `/settings language ru`, `/settings quiet 22:00-07:00`\n"
+        "`/settings @channel editors here`, written in the editors' chat: they see briefs first\n"
+        "`/ask Who pays for the Rogun dam?` is answered here, `/verify 2` checks the second quote of that again\n\n"
         "The same works from a private chat with me: `/subscribe @channel brief 08:00`, "
-        "`/settings @channel zone Asia/Almaty`. Only there: `/export @channel`, `/forget @channel`."
+        "`/settings @channel zone Asia/Almaty`. Only there: `/settings @channel feed` (the address of an Atom feed), "
+        "`/export @channel`, `/forget @channel`."
     ),
     "help_owners": (
         "**For owners of this bot**\n"

@@ -25,6 +25,12 @@ WORDS: Mapping[str, str] = {
         "of the messages that I sent here. Nothing of it comes back, and nothing more is sent here unasked. `/export` "
         "gives you a copy first."
     ),
+    "forget_channel_question": (
+        "**Shall I delete all that I keep of “{title}”?**\n"
+        "That is its settings and subscriptions, what was asked there with the answers, and what I noted of the "
+        "messages that I sent to the channel. Nothing of it comes back, and nothing more is sent to the channel "
+        "unasked. `/export {handle}` gives you a copy first."
+    ),
     "button_forget_yes": "Delete all of it",
     "button_forget_no": "Keep it",
     "forget_kept": "Nothing was deleted.",
@@ -34,7 +40,7 @@ WORDS: Mapping[str, str] = {
     "forgot_nothing_here": "I kept nothing in this group that I know to be yours.",
     "forget_elsewhere": "`/forget` in a private chat with me deletes everything of you, everywhere.",
     "forget_stays_messages": "The messages in this chat are Telegram's: what you delete here is gone from here.",
-    "forget_stays_count": "Today's count of questions stays until the next day on which one is asked.",
+    "forget_stays_count": "How many questions were asked today stays for a day or two more: the limit goes by it.",
     "forget_stays_role": "The list of those who were let in stays as it is; the owners of this bot can change it.",
     "export_usage": "Write `/export` alone, or from a private chat `/export @channel` for a channel of yours.",
     "exported": "What I keep of this chat: its settings, {counts}.",
@@ -66,6 +72,10 @@ WORDS: Mapping[str, str] = {
     "kept_subscriber.other": "your number beside {n} subscriptions of groups or channels, which stay",
     "kept_feed.one": "{n} feed of briefs",
     "kept_feed.other": "{n} feeds of briefs",
-    "kept_other.one": "{n} other note",
-    "kept_other.other": "{n} other notes",
+    "kept_reply.one": "{n} note of which answer belongs to which question",
+    "kept_reply.other": "{n} notes of which answer belongs to which question",
+    "kept_draft.one": "{n} brief that editors were to see first",
+    "kept_draft.other": "{n} briefs that editors were to see first",
+    "kept_other.one": "{n} note of whether I may write here, or of the name of its feed",
+    "kept_other.other": "{n} notes of whether I may write here, or of the name of its feed",
 }

@@ -12,6 +12,8 @@ WORDS: Mapping[str, str] = {
     "subscriptions_rest": "and {subscriptions} more; `/unsubscribe` takes their numbers too",
     "subscription_brief": "brief {times} ({zone})",
     "subscribed_brief": "A brief will come {times} ({zone}). `/subscriptions` lists what is sent here.",
+    "subscribed_there": "There already: {times} (no. {number}).",
+    "subscribed_quiet": "At {times} there are quiet hours ({quiet}): the brief comes when they end.",
     "subscribed_already": "That subscription is there already.",
     "subscribed_for_channel": "It goes to {channel}; `/subscriptions {channel}` lists what does.",
     "unsubscribed": "Removed.",

@@ -73,9 +73,11 @@ WORDS: Mapping[str, str] = {
     "tightened": "From now on only what has a score of {score} or more.",
     "tightest": "It cannot be any stricter. Stop ends it.",
     "no_words": 'Which words? Write them after the command: `/subscribe words "Rogun dam" -tender`',
+    "words_left_open": 'A quotation mark is not closed. Write a phrase like this: `/subscribe words "Rogun dam"`',
     "no_source": "Which source? Write its name after the command: `/subscribe source Naryn Courier`",
     "no_watched_question": "Which question? Write it after the command: `/subscribe question Who guards the border?`",
     "ambiguous_source": "Several sources could be “{value}”: {known}. Please write more of the name.",
+    "source_silent": "{source} has been silent for long: the last that I have of it came on {day}.",
     "unknown_source": "I know no source called “{value}”. Lately I heard of: {known}.",
     "unknown_source_alone": "I know no source called “{value}”, and have heard of none lately.",
 }

@@ -9,7 +9,7 @@ WORDS: Mapping[str, str] = {
     "inline_nothing": "Ничего подходящего. Спросить в личном чате",
     "inline_nothing_indexed": "Искать пока негде: статей ещё нет",
     "inline_closed": "Этот бот для вас закрыт",
-    "inline_enough": "Пока достаточно вопросов",
+    "inline_enough": "Следующий вопрос через {wait}",
     "inline_failed": "Здесь что-то сломалось. Попробуйте ещё раз",
     "link_broken": "Эта ссылка обрезана или не моя. Что я умею, показывает /help.",
     "link_unknown_quote": (

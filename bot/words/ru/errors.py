@@ -31,10 +31,16 @@ WORDS: Mapping[str, str] = {
     ),
     "unsubscribe_usage": "Напишите номер из /subscriptions: `/unsubscribe 3` или `/unsubscribe all`",
     "settings_usage": (
-        "Меняйте что-то одно: `/settings language ru`, `/settings zone Asia/Almaty`, `/settings quiet 22:00-07:00`"
+        "Меняйте что-то одно: `/settings language ru`, `/settings zone Asia/Almaty`, "
+        "`/settings quiet 22:00-07:00`, `/settings brief short`"
     ),
+    "language_usage": "Какой язык? `/settings language en` или `ru`",
+    "zone_usage": "Какой часовой пояс? Назовите город или пояс: `/settings zone Asia/Almaty`",
+    "quiet_usage": "С какого по какой час? `/settings quiet 22:00-07:00`, без тихих часов `/settings quiet off`",
+    "length_usage": "Какие нужны сводки? `/settings brief headlines` (заголовки), `short` (кратко), `full` (подробно)",
     "no_topic": "Какая тема? Напишите её после команды: `/subscribe topic споры о воде`",
-    "topic_too_long": "Тема слишком длинная. Пожалуйста, не больше {limit} знаков.",
+    "brief_topic_too_long": "Тема слишком длинная. Пожалуйста, не больше {limit} знаков.",
+    "topic_too_long": "Это слишком длинно, чтобы следить. Пожалуйста, не больше {limit} знаков.",
     "too_many_subscriptions": "Предел подписок для этого чата: {limit}. Сначала уберите одну: /subscriptions",
     "nothing_to_remove": "Такой подписки здесь нет. Что есть, показывает /subscriptions.",
     "not_administrator": "Здесь это могут только администраторы.",

@@ -76,7 +76,7 @@ WORDS: Mapping[str, str] = {
     "button_topic": "Открыть тему",
     "asked_enough_now": "Это уже {questions} за минуту, а ищу я по каждому. Снова слушаю через {wait}.",
     "asked_enough_today": (
-        "Сегодня это уже {questions}, больше одному человеку здесь нельзя. Следующий можно задать с {when} ({city})."
+        "Сегодня это уже {questions}: столько здесь отвечаю одному человеку за день. Следующий жду с {when} ({city})."
     ),
     "question.one": "{n} вопрос",
     "question.few": "{n} вопроса",

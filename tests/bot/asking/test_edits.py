@@ -71,6 +71,15 @@ def test_an_answer_that_is_being_sent_is_neither_here_nor_there(store: BotStore)
     assert Replied(store).earlier(501, 7) == Earlier("w1", "Zx81kQ", "Ab20mT")
 
 
+def test_an_answer_whose_send_was_not_confirmed_is_left_as_it_is_until_it_was_sent(store: BotStore) -> None:
+    delivery = put(store)
+    store.mark_in_flight(delivery)
+    store.recover()
+
+    assert Replied(store).earlier(501, 7) == Earlier("w1", "Zx81kQ", "Ab20mT")
+    assert not Replied(store).change_waiting(delivery, Message("new"))
+
+
 def test_an_answer_that_was_sent_is_known_by_its_message(store: BotStore) -> None:
     delivery = put(store)
     store.mark_in_flight(delivery)

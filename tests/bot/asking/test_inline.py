@@ -159,7 +159,16 @@ async def test_typing_a_question_costs_one_question_however_many_keystrokes(tmp_
         third = await types(news, QUESTION)
 
     assert second.results
-    assert (third.results, third.label) == ((), "You have asked enough for now")
+    assert (third.results, third.label) == ((), "Next question in 10 hours")
+
+
+async def test_who_asked_too_much_in_a_minute_hears_when_to_go_on(tmp_path):
+    with newsdesk(tmp_path, bot=BotSettings(questions_per_minute=1)) as news:
+        await types(news, QUESTION)
+        news.clock.pass_(seconds=40)
+        second = await types(news, QUESTION)
+
+    assert (second.results, second.label) == ((), "Next question in 20 seconds")
 
 
 async def test_questions_in_chats_and_typed_ones_are_counted_together(tmp_path):

@@ -110,6 +110,13 @@ def test_a_day_that_ends_at_midnight_is_one_day():
     assert shared(message)[0] == links.to_brief(links.Days(MORNING.date(), MORNING.date()), "border")
 
 
+def test_a_brief_that_editors_had_is_not_shared_for_its_link_would_open_what_they_left_out():
+    until = MORNING.replace(hour=20)
+    told = brief(landslide(), since=until - timedelta(days=1), until=until, edited=True)
+
+    assert KNOWN.brief([Message("Brief")], told, ENGLISH, "UTC") == [Message("Brief")]
+
+
 def test_a_brief_without_news_is_not_shared():
     assert KNOWN.brief([Message("Brief")], brief(), ENGLISH, "UTC") == [Message("Brief")]
 

@@ -50,6 +50,7 @@ def test_a_brief_that_nobody_could_ask_for_has_no_link():
     assert (
         links.to_brief(Days(date(2025, 4, 1), date(2025, 4, 2)), "a topic of more words than a link has room for") == ""
     )
+    assert links.to_brief(Days(date(2015, 9, 14), date(2015, 9, 14)), "2015-09-20 water") == ""
 
 
 @pytest.mark.parametrize(

@@ -214,6 +214,8 @@ async def test_what_another_chat_was_shown_says_nothing_here(news: Newsdesk) -> 
         ("about the shares", ("The gates were opened two weeks early.", "Gates open early"), False),
         ("on Wednesday\nThe shares fell by four", ("They met on Wednesday in Osh.", ""), False),
         ("", ("", ""), False),
+        ("th", ("The dam was shut.", "Gates open early"), False),
+        ("dam was", ("The dam was shut.", "Gates open early"), True),
     ],
 )
 def test_what_is_marked_belongs_to_the_text_that_holds_it(marked: str, shown: tuple[str, ...], fits: bool) -> None:

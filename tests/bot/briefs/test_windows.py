@@ -83,12 +83,23 @@ def test_who_names_neither_time_nor_topic_gets_only_what_is_news_to_the_chat(arg
     assert parsed(argument).only_news is only_news
 
 
-@pytest.mark.parametrize("value", ["0d", "93d", "9999w", "0h", "4 months", "5 лет", "2 years", "2015-01-01 2015-12-31"])
+@pytest.mark.parametrize(
+    "value", ["0d", "93d", "9999w", "0h", "9" * 20 + "d", "4 months", "5 лет", "2 years", "2015-01-01 2015-12-31"]
+)
 def test_a_span_of_nothing_or_of_more_than_a_quarter_is_refused(value):
     with pytest.raises(CommandError) as caught:
         parsed(f"{value} water")
 
     assert (caught.value.key, caught.value.values) == ("bad_window", {"value": value})
+
+
+@pytest.mark.parametrize("argument", ["{}", "3d {}", "{} 2015-09-14"])
+def test_a_topic_is_a_phrase_and_no_article(argument):
+    for parse in (parse_brief, parse_timeline):
+        with pytest.raises(CommandError) as caught:
+            parse(argument.format("water " * 40), now=NOW, zone="UTC")
+
+        assert (caught.value.key, caught.value.values) == ("brief_topic_too_long", {"limit": "200"})
 
 
 def test_a_day_that_no_calendar_has_is_named():

@@ -1,16 +1,18 @@
 """Briefs that editors look at first: they begin, are changed, and end once, whoever presses what and whatever dies."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import time
 from functools import partial
 from pathlib import Path
 
 import pytest
+from fakes.bot_desk import brief_at
 from fakes.bot_drafts import AIGERIM, CHANNEL, EDITORS, TIMUR, EditorsRoom, told_in
 
 from bot.editing.choices import Choices, State
-from bot.types import QuietHours
+from bot.messages import Message, Outgoing
+from bot.types import Place, QuietHours
 
 
 @pytest.fixture
@@ -86,7 +88,9 @@ async def test_what_is_published_is_word_for_word_what_was_seen_and_numbered_ane
     await room.goes_on()
 
     published = room.sender.received[-1].message
-    assert published.text == _without_first_story(seen.text)
+    assert published.text == _without_first_story(seen.text).replace(
+        "214\u00a0articles from 17", "2\u00a0articles from 1"
+    ).replace("sources", "source")
     assert set(published.cited) < set(seen.cited) and published.tells == (2, 3)
     assert published.page
 
@@ -215,6 +219,66 @@ async def test_a_skipped_brief_is_not_published_unless_somebody_wants_it_after_a
     await room.goes_on()
 
     assert room.in_channel() == ["1 2 3"]
+
+
+def unsubscribed(room: EditorsRoom) -> None:
+    room.store.remove_all(CHANNEL)
+
+
+def without_editors(room: EditorsRoom) -> None:
+    room.settle(editors=None)
+
+
+def with_other_editors(room: EditorsRoom) -> None:
+    room.settle(editors=Place(-1006))
+
+
+def subscribed_anew(room: EditorsRoom) -> None:
+    room.store.remove_all(CHANNEL)
+    room.clock.pass_(minutes=1)
+    room.store.add_subscription(CHANNEL, brief_at(20), cursor=0, now=room.clock.now())
+
+
+@pytest.mark.parametrize("happens", [unsubscribed, without_editors, with_other_editors, subscribed_anew])
+async def test_a_skipped_brief_is_no_longer_for_those_to_publish_whom_the_channel_left(
+    room: EditorsRoom, happens: Callable[[EditorsRoom], None]
+) -> None:
+    await a_draft(room)
+    await room.presses("Skip this brief")
+
+    happens(room)
+    reaction = await room.presses("Publish after all")
+    await room.sees_to_drafts()
+
+    assert reaction.notice == "This has been decided already."
+    assert room.in_channel() == [] and labels(room) == []
+
+
+async def test_what_a_later_brief_told_is_not_told_again_by_one_that_was_skipped(room: EditorsRoom) -> None:
+    await a_draft(room)
+    await room.presses("Skip this brief")
+    told_since = Message("Chui rises by 2, and goes on rising", tells=(2,))
+
+    room.clock.pass_(minutes=10)
+    room.store.enqueue([Outgoing("brief:later:0", CHANNEL, told_since, room.clock.now())])
+    await room.sends()
+    await room.presses("Publish after all")
+    await room.goes_on()
+
+    assert room.in_channel()[1:] == ["1 3"]
+    assert "Left out, because it was told since:\n2. Chui" in room.board().text
+
+
+async def test_when_all_of_a_skipped_brief_was_told_since_nothing_is_left_to_publish(room: EditorsRoom) -> None:
+    await a_draft(room)
+    await room.presses("Skip this brief")
+
+    room.clock.pass_(minutes=10)
+    told_since = Message("Three rivers go on rising", tells=(1, 2, 3))
+    room.store.enqueue([Outgoing("brief:later:0", CHANNEL, told_since, room.clock.now())])
+    reactions = [await room.presses("Publish after all") for _ in range(2)]
+
+    assert {one.notice for one in reactions} == {"No story is left to publish. Keep one, or skip this brief."}
 
 
 async def test_when_every_story_is_dropped_nothing_is_published_and_that_is_said(room: EditorsRoom) -> None:

@@ -55,9 +55,10 @@ async def test_an_administrator_of_both_makes_a_chat_the_editors(news: Newsdesk)
 async def test_a_topic_of_a_forum_can_be_where_editors_sit(news: Newsdesk) -> None:
     topic = replace(GROUP, place=Place(GROUP.place.chat_id, 12), forum=True)
 
-    await said(news, f"/settings {HANDLE} editors here 30 hold", room=topic)
+    confirmed = await said(news, f"/settings {HANDLE} editors here 30 hold", room=topic)
 
     channel = channel_of(news)
+    assert "Each waits for 30 minutes and six hours more, and goes out only when it is published" in confirmed
     assert channel is not None
     assert (channel.editors, channel.editors_minutes, channel.editors_hold) == (topic.place, 30, True)
 
@@ -75,6 +76,7 @@ async def test_the_setting_is_understood_in_both_languages_and_as_people_type_it
     [
         ("editors here 4", "“4” minutes will not do. Editors can have 5 to 720 minutes."),
         ("editors here 99999999999999999999", "“99999999999999999999” minutes will not do."),
+        ("editors here 000123456", "“000123456” minutes will not do."),
         ("editors here soon", "In the editors' chat, write /settings @channel editors here"),
         ("editors", "“border_news” has no editors yet."),
         ("editors hold", "“border_news” has no editors yet."),
@@ -127,7 +129,7 @@ async def test_the_setting_is_shown_changed_and_ended_from_afar_and_in_the_chann
     (ended,) = await news.says("/settings editors off", room=CHANNEL)
     assert ended.text == "Briefs of “Border news” go out at once again. What waited for editors goes out now."
     channel = channel_of(news)
-    assert channel is not None and channel.editors is None
+    assert channel is not None and channel.editors is None and not channel.editors_hold
 
 
 async def test_a_named_channel_keeps_its_other_settings_private(news: Newsdesk) -> None:

@@ -110,6 +110,60 @@ async def test_what_waits_is_published_when_the_editors_have_their_chat_forgotte
     assert room.in_channel() == ["1 2 3"]
 
 
+def forgets_editors(room: EditorsRoom) -> None:
+    Forgetting(room.store).chat(EDITORS.chat_id, today=room.clock.now().date())
+
+
+async def test_where_editors_alone_publish_nothing_goes_out_when_their_chat_is_forgotten(room: EditorsRoom) -> None:
+    settle(room.store, SUBSCRIBER)
+    room.settle(editors_hold=True)
+    room.subscribe(10)
+    await a_draft(room)
+    there = len(room.sender.texts(EDITORS.chat_id))
+
+    forgets_editors(room)
+    for _ in range(5):
+        await room.passes(hours=2)
+
+    assert room.in_channel() == [] and len(room.sender.texts(EDITORS.chat_id)) == there
+    assert room.drafting.drafts.waiting() == []
+    assert room.sender.texts(SUBSCRIBER.chat_id) == [
+        "“Border News” has no editors any more, and its briefs wait for some. In their new chat, write "
+        "/settings @channel editors here, or write /settings editors off in “Border News” to publish at once."
+    ]
+
+
+async def test_what_waits_for_editors_that_were_forgotten_goes_to_the_next_ones(room: EditorsRoom) -> None:
+    room.settle(editors_hold=True)
+    await a_draft(room)
+    forgets_editors(room)
+    room.subscribe(9)
+    await room.passes(hours=1)
+
+    settle(room.store, OTHER_EDITORS)
+    room.settle(editors=OTHER_EDITORS, editors_hold=True)
+    await room.goes_on()
+    await room.goes_on()
+
+    assert [told_in(text) for text in room.sender.texts(OTHER_EDITORS.chat_id)][::2] == [
+        ["1", "2", "3"],
+        ["4", "5", "6"],
+    ]
+    assert room.in_channel() == []
+
+
+async def test_editors_who_write_again_after_they_were_forgotten_see_no_draft(room: EditorsRoom) -> None:
+    room.settle(editors_hold=True)
+    await a_draft(room)
+    there = len(room.sender.texts(EDITORS.chat_id))
+
+    forgets_editors(room)
+    settle(room.store, EDITORS)
+    await room.goes_on()
+
+    assert len(room.sender.texts(EDITORS.chat_id)) == there
+
+
 async def test_a_channel_that_is_forgotten_leaves_no_draft(room: EditorsRoom) -> None:
     await a_draft(room)
     seen = room.board()
@@ -280,6 +334,23 @@ async def test_one_draft_that_cannot_be_read_stops_no_other(room: EditorsRoom) -
     await room.passes(hours=1)
 
     assert len(room.in_channel()) == 1
+
+
+async def test_a_draft_that_another_version_wrote_is_given_up_and_holds_up_nothing(room: EditorsRoom) -> None:
+    await a_draft(room)
+    seen, (waiting,) = room.board(), room.drafting.drafts.waiting()
+    since = room.clock.now().replace(year=2025)
+    with room.store.writing() as connection:
+        connection.exec_driver_sql("UPDATE drafts SET payload = replace(payload, 'short', 'endless')")
+
+    assert room.store.told(CHANNEL, since=since).told == {}
+    await room.passes(minutes=1)
+
+    assert room.drafting.drafts.waiting() == [] and room.drafting.drafts.unshown() == []
+    assert (await room.presses("Publish now", board=seen)).notice == "I no longer know this draft."
+    room.clock.pass_(days=31)
+    room.store.prune(room.clock.now())
+    assert room.drafting.drafts.get(waiting.id) is None
 
 
 async def test_drafts_are_dropped_a_month_after_their_deadline(room: EditorsRoom) -> None:

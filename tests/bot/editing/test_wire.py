@@ -6,11 +6,11 @@ from datetime import timedelta
 import pytest
 from fakes.bot_briefs import MORNING, brief, canal, landslide, quote, told
 
-from bot.editing.choices import Choices, Fall, choices_from_json, choices_to_json
+from bot.editing.choices import Choices, Draft, Fall, choices_from_json, choices_to_json
 from bot.editing.wire import brief_from_json, brief_to_json
 from bot.errors import StoreError
-from bot.news import Brief, Lead, Novelty
-from bot.types import Length
+from bot.news import Brief, Counted, Lead, Novelty
+from bot.types import Length, Place
 from corpus.types import Moment
 
 BRIEFS = (
@@ -90,3 +90,22 @@ def test_a_story_that_fell_is_kept_by_nobody() -> None:
     assert choices.keeping(1).kept == (2,)
     assert choices.dropping(7) == choices
     assert replace(choices, fell={}).kept == (1, 2)
+
+
+def a_draft(choices: Choices) -> Draft:
+    composed = brief(landslide(), canal(), found=5, thin=True)
+    return Draft(1, "brief:1", Place(-1), 1, Place(-2), composed, choices, MORNING, MORNING)
+
+
+def test_a_brief_that_lost_a_story_counts_what_is_left_and_does_not_say_that_there_was_more() -> None:
+    published = a_draft(Choices((1, 2)).dropping(1)).published()
+
+    assert published.counted == Counted(1, 1)
+    assert published.found == 0 and not published.thin and published.edited
+    assert a_draft(Choices((1, 2)).dropping(2)).published().counted == Counted(2, 2)
+
+
+def test_a_brief_that_kept_all_its_stories_counts_as_it_did() -> None:
+    kept = a_draft(Choices((2, 1)))
+
+    assert kept.published() == replace(kept.brief, stories=(canal(), landslide()), edited=True)

@@ -7,7 +7,7 @@ from fakes.bot_news import MORNING, coverage, passage, span_of
 
 from bot.briefs.windows import TICK
 from bot.forms.sheet import sheet
-from bot.news import Novelty
+from bot.news import Counted, Novelty
 from bot.texts import Texts
 from bot.types import Language, Length
 
@@ -237,6 +237,13 @@ def test_the_last_update_is_told_only_where_it_bounds_what_a_brief_can_know():
     assert said(canal(), coverage=coverage(updated=None)).coverage == (
         "Rests on 214\u00a0articles from 17\u00a0sources.",
     )
+
+
+def test_a_brief_of_no_article_says_once_that_there_is_none():
+    nothing = {"counted": Counted(0, 0)}
+
+    assert said(**nothing).empty and said(**nothing).coverage == ("Last update: 14 March 2025, 09:30.",)
+    assert said(**nothing, coverage=coverage(updated=None)).coverage == ()
 
 
 def test_where_nothing_was_counted_the_corpus_is():

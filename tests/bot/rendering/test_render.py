@@ -292,6 +292,21 @@ def test_settings_say_what_is_set():
     )
 
 
+def test_a_channel_and_a_group_without_editors_hear_how_to_have_some():
+    there = {"place": Place(-1001234567890), "kind": ChatKind.CHANNEL}
+
+    assert "/settings -1001234567890 editors here" in render.settings(chat(**there), ENGLISH).text
+    assert "editors here" in render.settings(chat(**{**there, "kind": ChatKind.GROUP}), ENGLISH).text
+    assert "editors here" not in render.settings(chat(**there, editors=Place(-5)), ENGLISH).text
+    assert "editors here" not in render.settings(chat(kind=ChatKind.GROUP, place=Place(-5)), ENGLISH).text
+    assert "editors here" not in render.settings(chat(), ENGLISH).text
+
+
+def test_a_zone_that_is_no_place_is_named_once_and_with_the_sign_that_people_use():
+    assert "\nTime zone: UTC+5\n" in render.settings(chat(zone="Etc/GMT-5"), ENGLISH).text
+    assert "\nЧасовой пояс: UTC\n" in render.settings(chat(zone="UTC"), RUSSIAN).text
+
+
 def test_a_sentence_is_said_with_its_commands_to_copy():
     message = render.say(ENGLISH, "no_topic")
 

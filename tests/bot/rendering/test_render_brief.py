@@ -2,14 +2,14 @@ from dataclasses import replace
 
 from fakes import bot_hostile as hostile
 from fakes.bot_briefs import LANDSLIDE, LANDSLIDE_LATER, brief, canal, landslide, quote, told
-from fakes.bot_news import BORDER, passage, span_of
+from fakes.bot_news import BORDER, MORNING, passage, span_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.answers import Quote
 from bot.forms.rich import LONGEST
 from bot.messages import Cited, Style
-from bot.news import Novelty
+from bot.news import Counted, Novelty
 from bot.rendering.render_brief import brief as rendered
 from bot.texts import Texts
 from bot.types import Language
@@ -84,6 +84,13 @@ def test_a_message_says_what_it_quotes_and_of_which_articles_it_tells():
     )
     assert [cited.article_id for cited in shown_sentences(message)] == [1, 2, 2, 3]
     assert message.tells == (1, 2, 8, 3)
+
+
+def test_a_brief_that_has_nothing_ends_with_saying_so():
+    long_ago = MORNING.replace(year=2014)
+    [message] = rendered(brief(since=long_ago, until=long_ago, counted=Counted(0, 0)), ENGLISH, ZONE)
+
+    assert message.text.endswith("Nothing happened in this time that the articles tell of.")
 
 
 def test_offsets_of_a_quote_count_from_the_start_of_its_article():

@@ -75,14 +75,14 @@ async def test_what_was_removed_meanwhile_is_not_brought_back(news):
 
 
 @pytest.mark.parametrize("number", ["9", "9" * 30])
-async def test_a_number_that_is_not_in_the_list_is_said_to_have_ended(news, number):
-    assert (await listed(news, f"/subscriptions {number}")).text == "That subscription has ended already."
+async def test_a_number_that_is_not_in_the_list_is_not_said_to_have_ever_been_there(news, number):
+    assert (await listed(news, f"/subscriptions {number}")).text.startswith("There is no such subscription here.")
 
 
 async def test_the_subscription_of_another_chat_is_nobodys_business(news):
     subscribed(news, Wish(Topical.TOPIC, topic=SOLDIERS), room=GROUP)
 
-    assert (await listed(news, "/subscriptions 1")).text == "That subscription has ended already."
+    assert (await listed(news, "/subscriptions 1")).text.startswith("There is no such subscription here.")
 
 
 async def test_a_brief_has_nothing_to_adjust(news):
@@ -141,6 +141,22 @@ async def test_an_old_archive_is_tried_on_the_last_days_that_it_has(news):
     assert "nothing has come in at all. These are the 7 days up to 2 April 2025." in shown.text
     assert "In those days this would have sent 2 messages" in shown.text
     assert watching.notice.endswith("in the last 7 days that would have been 0 messages.")
+
+
+async def test_a_source_that_is_silent_for_long_can_be_subscribed_among_others_that_are_not_and_that_is_said(news):
+    news.clock.pass_(days=90)
+    news.add("Lake Issyk-Kul freezes", "The lake froze over for the first time in years.", outlet="Karakol Post")
+
+    silent = await listed(news, "/subscribe source valley")
+    heard = await listed(news, "/subscribe source karakol")
+    unknown = await listed(news, "/subscribe source Osh Evening Post")
+
+    assert silent.text.startswith("Source: Valley Wire\n")
+    assert silent.text.endswith(
+        "\n\nValley Wire has been silent for long: the last that I have of it came on 2 April 2025."
+    )
+    assert "silent" not in heard.text
+    assert unknown.text == "I know no source called “Osh Evening Post”. Lately I heard of: Karakol Post."
 
 
 async def test_an_old_archive_knows_its_sources_still(news):

@@ -44,13 +44,15 @@ def test_settings_are_understood(text: str, change: object) -> None:
     ("text", "key"),
     [
         ("", "settings_usage"),
-        ("language", "settings_usage"),
+        ("language", "language_usage"),
+        ("zone", "zone_usage"),
+        ("тишина ", "quiet_usage"),
         ("volume 11", "settings_usage"),
         ("language kk", "bad_language"),
         ("zone Atlantis", "bad_zone"),
         ("quiet 22", "bad_quiet"),
         ("brief endless", "bad_length"),
-        ("brief", "settings_usage"),
+        ("brief", "length_usage"),
     ],
 )
 def test_settings_that_are_none_say_why(text: str, key: str) -> None:

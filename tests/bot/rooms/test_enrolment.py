@@ -119,6 +119,25 @@ async def test_a_question_is_tried_by_what_answers_it(news):
     assert saved.edit.text.startswith("When something answers “Who opened")
 
 
+async def test_days_that_a_brief_has_already_are_named_with_its_number(news):
+    await news.says("/subscribe brief weekdays 08:00")
+
+    (added,) = await news.says("/subscribe brief 08:00")
+
+    assert added.text.startswith("A brief will come at weekends at 08:00 (")
+    assert added.text.endswith("\nThere already: on weekdays at 08:00 (no. 1).")
+
+
+async def test_a_brief_within_quiet_hours_is_said_to_come_when_they_end(news):
+    await news.says("/settings quiet 22-7")
+
+    (added,) = await news.says("/subscribe brief 03:00 06:59 07:00")
+
+    assert added.text.endswith(
+        "\nAt 03:00 and 06:59 there are quiet hours (22:00–07:00): the brief comes when they end."
+    )
+
+
 async def test_the_same_wish_twice_is_said_at_once(news):
     await news.subscribes(f"topic {WATER}")
 

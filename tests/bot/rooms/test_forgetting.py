@@ -33,7 +33,7 @@ NAMING_SOMEBODY = [
     if ("chat" in column.name or "person" in column.name or column.name.endswith("_by"))
     and isinstance(column.type, sa.Integer)
 ]
-STAYS = {"roles.chat_id", "roles.person_id", "drafts.editors_chat", "feed_names.named_by"}
+STAYS = {"roles.chat_id", "roles.person_id", "feed_names.named_by"}
 """The owners' list; a draft of another chat, which is published at its deadline; how another chat's feed is named."""
 
 TEXTS = {

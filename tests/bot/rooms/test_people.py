@@ -296,6 +296,9 @@ async def test_a_name_that_is_none_does_not_mean_whom_the_command_replies_to(clo
 
 
 async def test_who_is_shut_out_may_still_ask_in_the_groups_that_were_let_in(closed):
+    closed.rooms.open_channel("@border_news", CHANNEL.place.chat_id)
+    await owner(closed, "/allow @border_news")
+    await closed.says("/brief", room=CHANNEL)
     await owner(closed, "/allow", room=GROUP)
     await owner(closed, "/allow 909")
 

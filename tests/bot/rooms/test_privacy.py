@@ -69,8 +69,8 @@ async def test_a_reader_hears_what_went_and_what_stays(news):
         "• 1 question with what was found",
         "• 1 last question",
         "• 3 notes of quotes that were sent",
-        # Which message answers which question, should it be edited.
-        "• 1 other note",
+        # Should the question be edited.
+        "• 1 note of which answer belongs to which question",
         "",
         "The messages in this chat are Telegram's: what you delete here is gone from here.",
     ]
@@ -133,6 +133,7 @@ async def test_a_channel_is_exported_and_forgotten_from_a_private_chat_and_not_b
         "Everybody reads along here. Ask for that in a private chat with me: /forget @channel",
     ]
     assert [one["at"] for one in record["subscriptions"]] == ["08:00"]
+    assert "sent to the channel unasked. /export @border_news gives you a copy first." in asked.text
     assert "• 1 subscription" in reaction.edit.text
     assert news.store.chat(CHANNEL.place) is None
     assert news.store.chat(PRIVATE.place) is not None

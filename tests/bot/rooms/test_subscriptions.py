@@ -47,11 +47,15 @@ def test_a_channel_later_is_part_of_the_topic() -> None:
     assert parse_subscribe("topic @steppe_wire") == (topic("@steppe_wire"),)
 
 
-@pytest.mark.parametrize(
-    "text", ["", "   ", "08:00", "brief", "brief at", "@steppe_wire", "@a brief 8:00", "weather 8:00"]
-)
+@pytest.mark.parametrize("text", ["", "   ", "08:00", "brief", "brief at", "@steppe_wire", "weather 8:00"])
 def test_what_is_no_subscription_gets_the_usage(text: str) -> None:
     assert refused(text).key == "subscribe_usage"
+
+
+@pytest.mark.parametrize("name", ["@a", "@steppe-wire", "-100", "-12345"])
+def test_what_can_name_no_channel_is_not_found(name: str) -> None:
+    for text in (name, f"{name} brief 8:00"):
+        assert (refused(text).key, refused(text).values) == ("channel_not_found", {"channel": name})
 
 
 @pytest.mark.parametrize("text", ["topic", "topic ?!", "@steppe_wire topic —"])

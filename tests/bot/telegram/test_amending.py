@@ -10,9 +10,9 @@ from fakes.bot_clock import MONDAY_MORNING, FakeClock
 from fakes.bot_desk import NEWSROOM, room
 
 from bot.asking.edits import words_of
-from bot.errors import SendError, SendRefused, SendUnknown, TooFast, Unreachable
+from bot.errors import ChatGone, SendError, SendRefused, SendUnknown, TooFast, TopicGone, Unreachable
 from bot.messages import Answers, Message
-from bot.telegram.amending import LOOK_SECONDS, LOOKS, Amending
+from bot.telegram.amending import LOOK_SECONDS, LOOKS, NO_CONNECTION_SECONDS, UNANSWERED_SECONDS, Amending
 from bot.telegram.replies import Replies
 from bot.types import Earlier, Person, Place, Request
 
@@ -139,7 +139,9 @@ async def test_a_question_without_an_answer_and_one_that_asks_the_same_are_left_
     assert case.editor.changed == []
 
 
-@pytest.mark.parametrize("error", [SendRefused("message to edit not found"), Unreachable("no route"), SendUnknown("?")])
+@pytest.mark.parametrize(
+    "error", [SendRefused("message to edit not found"), ChatGone("bot was kicked"), TopicGone("topic_closed")]
+)
 async def test_where_an_answer_cannot_be_changed_the_new_one_comes_by_itself(error: SendError) -> None:
     case = Case(FakeDesk([SENT]), FakeEditor([error]))
 
@@ -160,6 +162,37 @@ async def test_an_edit_that_would_wait_long_comes_as_a_message(errors: list[Send
     case = Case(FakeDesk([SENT]), FakeEditor(list(errors)))
 
     assert await case.edits(ANSWER) == [(ANSWER.text, 7)]
+
+
+async def test_an_edit_that_telegram_does_not_confirm_is_made_sure_of_and_nothing_comes_beside_it() -> None:
+    case = Case(FakeDesk([SENT]), FakeEditor([SendUnknown("timed out"), SendUnknown("timed out")]))
+
+    assert await case.edits(ANSWER) == []
+    assert case.editor.changed == [(88, ANSWER.text)]
+    assert case.waited == sum(UNANSWERED_SECONDS[:2])
+
+
+async def test_an_edit_that_is_never_confirmed_fails_so_that_the_update_is_tried_again() -> None:
+    case = Case(FakeDesk([SENT]), FakeEditor([SendUnknown("timed out")] * 20))
+
+    with pytest.raises(SendUnknown):
+        await case.edits(ANSWER)
+    assert len(case.editor.errors) == 20 - len(UNANSWERED_SECONDS) - 1
+
+
+async def test_an_edit_waits_for_the_connection_however_long_that_takes() -> None:
+    case = Case(FakeDesk([SENT]), FakeEditor([Unreachable("no route")] * 500))
+
+    assert await case.edits(ANSWER) == []
+    assert case.editor.changed == [(88, ANSWER.text)]
+    assert case.waited == 500 * NO_CONNECTION_SECONDS
+
+
+async def test_an_edit_that_may_have_been_made_waits_where_telegram_says_that_it_comes_too_fast() -> None:
+    case = Case(FakeDesk([SENT]), FakeEditor([SendUnknown("timed out"), TooFast(600.0), TooFast(5.0)]))
+
+    assert await case.edits(ANSWER) == []
+    assert case.editor.changed == [(88, ANSWER.text)]
 
 
 async def test_what_is_no_answer_replaces_none() -> None:

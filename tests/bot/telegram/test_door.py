@@ -1,6 +1,9 @@
 """What the door does with an update: on the disk first, then handed on, forgotten when the bot says so."""
 
 import asyncio
+import contextlib
+import socket
+import sys
 
 import pytest
 
@@ -71,6 +74,27 @@ async def test_a_bot_that_does_not_read_gets_no_more(path, monkeypatch):
     with pytest.raises(StoreError, match="does not take what came before"):
         await door.take('{"update_id":1}')
     assert (left_in(path), pipe.lines) == ([], [])
+
+
+async def test_a_door_whose_server_died_ends_and_says_so(path):
+    """Else the bot would believe that nothing comes."""
+    with socket.socket(type=socket.SOCK_DGRAM) as none_to_serve_at:
+        door = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "bot.telegram.door", str(path), str(none_to_serve_at.fileno())),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            pass_fds=[none_to_serve_at.fileno()],
+        )
+    try:
+        door.stdin.write(b"Tien-Shan\n")
+        said = await asyncio.wait_for(door.stdout.read(), 20)
+        status = await door.wait()
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            door.kill()
+
+    assert status == 1
+    assert b"nothing listens any more" in said
 
 
 async def test_what_the_disk_does_not_take_is_neither_confirmed_nor_handed_on(path):

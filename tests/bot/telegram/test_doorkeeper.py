@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import socket
+import sys
 
 import httpx
 import pytest
@@ -11,7 +12,7 @@ from fakes.bot_clock import FakeClock
 
 from bot.errors import ConfigError, StoreError
 from bot.telegram import doorkeeper as doorkeeper_module
-from bot.telegram.doorkeeper import Address, Doorkeeper
+from bot.telegram.doorkeeper import TOGETHER, Address, Doorkeeper, keep_left
 from bot.telegram.journal import Journal, left_in
 from bot.telegram.webhook import SECRET_HEADER
 
@@ -122,6 +123,73 @@ async def test_what_an_earlier_bot_confirmed_is_kept_first(tmp_path, caplog):
 
     assert "2 updates were confirmed before the last end" in caplog.text
     assert "the door kept what is no update" in caplog.text
+
+
+class Pieces(Shelf):
+    """Notes, too, how many updates came at once."""
+
+    def __init__(self):
+        super().__init__()
+        self.sizes = []
+
+    async def take(self, arrivals):
+        await super().take(arrivals)
+        self.sizes.append(len(arrivals))
+
+
+def left_behind(path, count):
+    Journal(path).append([f'{{"update_id":{number},"message":{{"chat":{{"id":501}}}}}}' for number in range(count)])
+
+
+async def test_a_long_journal_is_taken_up_in_pieces_that_a_database_takes(tmp_path):
+    journal, shelf = tmp_path / "webhook.journal", Pieces()
+    left_behind(journal, 2 * TOGETHER + 1)
+
+    await keep_left(journal, shelf.take)
+
+    assert shelf.sizes == [TOGETHER, TOGETHER, 1]
+    assert [number for number, _ in shelf.kept] == list(range(2 * TOGETHER + 1))
+    assert left_in(journal) == []
+
+
+async def test_a_journal_is_emptied_when_all_of_it_is_kept(tmp_path):
+    journal = tmp_path / "webhook.journal"
+    left_behind(journal, TOGETHER + 1)
+
+    async def take(arrivals):
+        if arrivals[0].update_id == TOGETHER:
+            raise StoreError("the database is locked")
+
+    with pytest.raises(StoreError):
+        await keep_left(journal, take)
+    assert len(left_in(journal)) == TOGETHER + 1
+
+
+async def test_the_beginning_of_a_line_does_not_spoil_the_next_that_is_confirmed(tmp_path):
+    journal = tmp_path / "webhook.journal"
+    journal.write_bytes(b'{"update_id":9,"mess')
+
+    await keep_left(journal, Shelf().take)
+    Journal(journal).append(['{"update_id":10}'])
+
+    assert left_in(journal) == ['{"update_id":10}']
+
+
+async def test_where_no_journal_was_left_none_is_made(tmp_path):
+    await keep_left(tmp_path / "webhook.journal", Shelf().take)
+
+    assert not (tmp_path / "webhook.journal").exists()
+
+
+async def test_a_machine_that_starts_no_process_is_tried_again(tmp_path, monkeypatch):
+    desk = Desk(tmp_path)
+    with monkeypatch.context() as without:
+        without.setattr(sys, "executable", str(tmp_path / "gone"))
+        with pytest.raises(StoreError, match="the door for updates cannot be started: No such file"):
+            await desk.keeper.open()
+
+    async with desk:
+        assert await desk.brings(1) == 200
 
 
 async def test_what_the_inbox_does_not_take_at_a_stop_is_taken_up_at_the_next_start(tmp_path):

@@ -9,7 +9,7 @@ from fakes.bot_desk import NEWSROOM, READER, room
 from telegram import Bot
 from telegram.error import BadRequest, EndPointNotFound, InvalidToken, NetworkError, TelegramError
 
-from bot.telegram.drafts_stream import Drafts
+from bot.telegram.drafts_stream import MOST_REFUSALS, Drafts
 from bot.types import Person, Place, Request
 
 
@@ -17,11 +17,11 @@ class FakeBot:
     """Shows drafts, or raises."""
 
     def __init__(self, error: TelegramError | None = None) -> None:
-        self._error, self.shown = error, list[dict[str, Any]]()
+        self.error, self.shown = error, list[dict[str, Any]]()
 
     async def send_message_draft(self, **fields: Any) -> bool:
-        if self._error is not None:
-            raise self._error
+        if self.error is not None:
+            raise self.error
         self.shown.append(fields)
         return True
 
@@ -49,8 +49,31 @@ def test_groups_see_no_drafts() -> None:
     assert not drafts.may(asked(NEWSROOM))
 
 
-@pytest.mark.parametrize("error", [BadRequest("x"), EndPointNotFound("Not Found"), InvalidToken("Not Found")])
-async def test_a_server_that_refuses_drafts_is_asked_once(error: TelegramError) -> None:
+async def test_a_server_that_refuses_several_drafts_in_a_row_is_asked_no_more() -> None:
+    bot = FakeBot(BadRequest("PEER_ID_INVALID"))
+    drafts = drafts_of(bot)
+
+    for _ in range(MOST_REFUSALS - 1):
+        await drafts.show(asked(), "Searching…")
+    assert drafts.may(asked())
+
+    await drafts.show(asked(), "Searching…")
+    assert not drafts.may(asked())
+
+
+async def test_a_draft_that_is_taken_makes_up_for_refusals_before_it() -> None:
+    bot = FakeBot(BadRequest("PEER_ID_INVALID"))
+    drafts = drafts_of(bot)
+
+    for error in [BadRequest("x"), BadRequest("x"), None, BadRequest("x")]:
+        bot.error = error
+        await drafts.show(asked(), "Searching…")
+
+    assert drafts.may(asked())
+
+
+@pytest.mark.parametrize("error", [EndPointNotFound("Not Found"), InvalidToken("Not Found")])
+async def test_a_server_that_knows_no_drafts_is_asked_once(error: TelegramError) -> None:
     drafts = drafts_of(FakeBot(error))
 
     await drafts.show(asked(), "Searching…")

@@ -49,6 +49,34 @@ def test_a_disk_that_is_full_takes_all_lines_or_none(path, monkeypatch):
     assert left_in(path) == ["before", "after"]
 
 
+def test_while_half_a_line_cannot_be_taken_back_nothing_is_put_behind_it(path, monkeypatch):
+    journal = Journal(path)
+    journal.append(["before"])
+    monkeypatch.setattr(os, "write", _half_then_full(os.write))
+    monkeypatch.setattr(os, "ftruncate", _fails)
+    with pytest.raises(StoreError, match="No space left on device"):
+        journal.append(["Is the Ak-Say road open?"])
+    monkeypatch.setattr(os, "write", _WRITE)
+    with pytest.raises(StoreError, match="Input/output error"):
+        journal.append(["meanwhile"])
+    monkeypatch.undo()
+    journal.append(["after"])
+
+    assert left_in(path) == ["before", "after"]
+
+
+def test_half_a_line_that_could_not_be_taken_back_is_forgotten_with_the_rest(path, monkeypatch):
+    journal = Journal(path)
+    monkeypatch.setattr(os, "write", _half_then_full(os.write))
+    monkeypatch.setattr(os, "ftruncate", _fails)
+    with pytest.raises(StoreError, match="No space left on device"):
+        journal.append(["Is the Ak-Say road open?"])
+    monkeypatch.undo()
+    journal.clear()
+
+    assert path.read_bytes() == b""
+
+
 def test_an_emptied_journal_takes_new_lines(path):
     journal = Journal(path)
     journal.append(["old"])
@@ -74,6 +102,13 @@ def test_only_its_owner_may_read_it(path):
 def test_a_journal_that_cannot_be_opened_is_named(tmp_path):
     with pytest.raises(StoreError, match=r"gone/webhook\.journal cannot be used"):
         Journal(tmp_path / "gone" / "webhook.journal")
+
+
+_WRITE = os.write
+
+
+def _fails(*_):
+    raise OSError(5, "Input/output error")
 
 
 def _half_then_full(write):

@@ -2,6 +2,7 @@ import asyncio
 
 import pytest
 
+from bot.errors import StoreError
 from bot.telegram.typing_sign import FOR_MOST, TypingSign
 
 
@@ -72,6 +73,42 @@ def test_an_answer_that_failed_counts_no_longer():
         return chat.signs
 
     assert asyncio.run(ask()) == 1
+
+
+async def fails():
+    raise StoreError("database is locked")
+
+
+def test_an_answer_comes_though_nobody_could_be_shown_that_it_is_being_written(caplog):
+    async def ask():
+        later, ready = Chat(), asyncio.Event()
+        sign = TypingSign(after=0.001, long_after=0.001)
+        task = asyncio.create_task(sign.until(answered_after(ready), fails, later.show))
+        await wait_for_signs()
+        ready.set()
+        return await task, later.signs
+
+    assert asyncio.run(ask()) == ("answer", 1)
+    assert "the answer comes all the same" in caplog.text
+
+
+def test_an_answer_that_nobody_waits_for_any_more_is_not_composed_to_its_end():
+    async def ask():
+        ready, composed = asyncio.Event(), []
+
+        async def answering():
+            await ready.wait()
+            composed.append("answer")
+
+        task = asyncio.create_task(TypingSign(after=5).until(answering(), Chat().show))
+        await asyncio.sleep(0)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        ready.set()
+        await wait_for_signs()
+        return composed
+
+    assert asyncio.run(ask()) == []
 
 
 async def long_signs(*, count=1, after=0.001, long_after=0.001):

@@ -1,6 +1,6 @@
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,12 +17,14 @@ from fakes.bot_desk import (
     settle,
     utc,
 )
+from sqlalchemy.exc import SQLAlchemyError
 
+from bot.errors import StoreError
 from bot.messages import Message
 from bot.store import BotStore
 from bot.timing.due import BEYOND
 from bot.timing.schedule import REST_AFTER_FAILURE, Tick, outgoing_for
-from bot.types import Place, QuietHours, Wish
+from bot.types import Chat, Due, Place, QuietHours, Wish
 
 NIGHT = QuietHours(time(22), time(7))
 YESTERDAY = MONDAY_MORNING - timedelta(days=1)
@@ -299,6 +301,37 @@ async def test_a_subscription_that_fails_in_an_unforeseen_way_stops_no_other(
     assert await tick.tick() == 1
     assert await tick.tick() == 0
     assert [record.exc_info is not None for record in caplog.records] == [True]
+
+
+class Misread(FakeComposer):
+    """Meets what another version kept for one chat, or a database that is locked."""
+
+    def __init__(self, cause: Exception) -> None:
+        super().__init__()
+        self._cause = cause
+
+    async def due_brief(self, chat: Chat, due: Due, *, now: datetime) -> Sequence[Message]:
+        if chat.place == READER:
+            raise StoreError("what is kept cannot be read") from self._cause
+        return await super().due_brief(chat, due, now=now)
+
+
+async def test_what_is_kept_for_one_chat_and_cannot_be_read_stops_no_other(
+    store: BotStore, clock: FakeClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    settle(store, SECOND_READER)
+    bad = subscribe(store, brief_at(8), READER)
+    subscribe(store, brief_at(8), SECOND_READER)
+
+    assert await Tick(store, Misread(KeyError("stories")), clock).tick() == 1
+    assert caplog.messages == [f"subscription {bad} meets what cannot be kept or read: what is kept cannot be read"]
+
+
+async def test_a_database_that_cannot_be_used_is_no_subscriptions_trouble(store: BotStore, clock: FakeClock) -> None:
+    subscribe(store, brief_at(8), READER)
+
+    with pytest.raises(StoreError):
+        await Tick(store, Misread(SQLAlchemyError("database is locked")), clock).tick()
 
 
 async def test_nothing_is_composed_for_a_suspended_chat(

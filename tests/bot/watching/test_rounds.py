@@ -181,6 +181,17 @@ async def test_an_article_waits_for_its_story_and_then_stands_for_itself(room):
     assert len(await room.told()) == 1
 
 
+async def test_a_clock_that_is_set_back_does_not_have_an_article_wait_for_its_story_until_then(room):
+    await room.subscribe(EXERCISE)
+    room.news.add(BEGINS, BEGAN)
+
+    early = await room.told()
+    room.news.clock.pass_(hours=-5)
+
+    assert early == []
+    assert len(await room.told()) == 1
+
+
 async def test_what_is_muted_is_passed_over_for_good(room):
     await room.subscribe(EXERCISE)
     await room.comes(BEGINS, BEGAN)

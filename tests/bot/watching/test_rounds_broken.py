@@ -7,7 +7,9 @@ from fakes.bot_newsdesk import GROUP, PRIVATE, newsdesk
 from fakes.bot_rounds import BEGAN, BEGINS, EXERCISE, WatchedRoom
 from fakes.embeddings_encoder import WordEncoder
 
+from bot.errors import StoreError
 from bot.library import Library
+from bot.messages import Message, Outgoing
 from bot.types import Topical, Wish
 from bot.watching.rounds import Watching
 from embeddings.search import Searcher
@@ -111,3 +113,53 @@ async def test_an_article_whose_place_breaks_the_work_stops_no_other(news, caplo
 
     assert BEGINS in message.text and "halted" not in message.text
     assert "one article met an error" in caplog.text
+
+
+async def test_a_rest_ends_when_the_clock_is_set_back(news):
+    room, news.index.encoder = WatchedRoom(news), Brittle()
+    await room.subscribe(Wish(Topical.TOPIC, topic="cotton and the mountain exercise"))
+    await room.comes(BEGINS, BEGAN)
+
+    broken = await room.told()
+    news.index.encoder.broken = False
+    news.clock.pass_(hours=-5)
+
+    assert broken == [] and len(await room.told()) == 1
+
+
+async def test_what_waits_for_one_place_and_cannot_be_read_stops_no_alert_anywhere(news, caplog):
+    room = WatchedRoom(news)
+    await room.subscribe(EXERCISE)
+    await room.subscribe(EXERCISE, room=GROUP)
+    night = news.clock.now() + timedelta(hours=9)
+    news.store.enqueue([Outgoing("brief:1:0", PRIVATE.place, Message("A glacier lake above Osh"), night)])
+    with news.store.writing() as connection:
+        connection.exec_driver_sql("UPDATE outbox SET message = '{}'")
+    await room.comes(BEGINS, BEGAN)
+
+    await room.watching.round()
+
+    with news.store.reading() as connection:
+        keys = connection.exec_driver_sql("SELECT key FROM outbox WHERE key LIKE 'alert:%'").scalars().all()
+    assert len(keys) == 2
+    assert "is left out of what it was told" in caplog.text
+
+
+async def test_a_place_of_which_something_cannot_be_read_rests_and_holds_up_no_other(news, caplog):
+    class Misread:
+        def __getattr__(self, name):
+            return getattr(news.store, name)
+
+        def told(self, place, *, since):
+            if place == PRIVATE.place:
+                raise StoreError("what is kept cannot be read") from KeyError("stories")
+            return news.store.told(place, since=since)
+
+    room = WatchedRoom(news)
+    await room.subscribe(EXERCISE)
+    await room.subscribe(EXERCISE, room=GROUP)
+    room.watching = Watching(Misread(), news.library, news.clock)
+    await room.comes(BEGINS, BEGAN)
+
+    assert len(await room.told()) == 1
+    assert "meets what cannot be kept or read" in caplog.text

@@ -52,6 +52,19 @@ def test_what_is_missing_is_named(written, key):
     assert refused(written).key == key
 
 
+@pytest.mark.parametrize("text", ['"Rogun', 'Rogun "dam', '"Rogun dam" -"tender', "«Рогунская ГЭС"])
+def test_a_phrase_without_an_end_is_not_guessed(text):
+    with pytest.raises(CommandError) as caught:
+        watch_wish(["words", *text.split()])
+
+    assert caught.value.key == "words_left_open"
+
+
+@pytest.mark.parametrize("text", ['"Rogun dam"', "«Рогунская ГЭС» -тендер", "Rogun's dam", "„Rogun dam“ tender"])
+def test_a_phrase_may_stand_in_marks_of_any_kind(text):
+    assert watch_wish(["words", *text.split()]) == Wish(Topical.WORDS, topic=text)
+
+
 @pytest.mark.parametrize(
     ("asked", "named"),
     [
