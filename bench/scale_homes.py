@@ -131,7 +131,7 @@ class _Maker:
     def __init__(self, heliograph: Heliograph, *, keeps: bool) -> None:
         self._encoder, self._generations = heliograph.encoder, heliograph.generations
         self._kept, self._keeps = heliograph.vectors, keeps
-        self._database = open_database(heliograph.settings.corpus_url)
+        self._database = open_database(heliograph.addresses.corpus)
         self.articles = 0
 
     def take(self, some: Iterable[Piece], took: dict[str, float]) -> None:

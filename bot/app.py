@@ -24,24 +24,27 @@ if TYPE_CHECKING:
     from bot.asking.lookers import Lookers
     from bot.briefs.briefing import Memory
     from bot.composer import Composer
+    from bot.databases import Addresses
     from bot.forms.types import Sheet
     from bot.library import Library
     from bot.operations.tally import Tally
     from bot.services import Service
     from bot.settings import Settings
     from bot.store import BotStore
+    from corpus.engine_kinds import Limits
     from corpus.feeds import FeedList
     from corpus.fetch import Fetcher
     from corpus.ingest import Intake, Progress
     from corpus.origins import Origins
     from corpus.origins_store import OriginsStore
     from corpus.presence import LivePage
+    from corpus.settings import Engine
     from corpus.standing import Standings
     from corpus.store import CorpusStore
     from corpus.types import Article, IngestReport
     from embeddings.build import BuildReport
     from embeddings.encoder import Encoder
-    from embeddings.generations import Generations
+    from embeddings.generations import GenerationStore
     from embeddings.model_identity import ModelIdentity
     from embeddings.search import Reranker, Searcher
     from embeddings.settings import EmbeddingsSettings
@@ -75,22 +78,36 @@ class Heliograph:
         settings.home.mkdir(parents=True, exist_ok=True)
 
     @classmethod
-    def configured(cls, config: Path | None, *, home: Path | None) -> Heliograph:
+    def configured(cls, config: Path | None, *, home: Path | None, engine: Engine | None = None) -> Heliograph:
         """Return the program as config.toml and the environment say; raises ConfigError."""
         from bot.settings import load_settings
 
-        return cls(load_settings(config, home=home), config=config)
+        return cls(load_settings(config, home=home, engine=engine), config=config)
 
     def close(self) -> None:
         """Close what was opened, the last one first."""
         self._open.close()
 
     @cached_property
+    def addresses(self) -> Addresses:
+        """Where articles and people's data are kept; a server of the home's own runs from now to `close`."""
+        from bot.databases import addresses
+
+        return self._open.enter_context(addresses(self.settings))
+
+    @cached_property
+    def _limits(self) -> Limits:
+        from corpus.engine_kinds import Limits
+
+        said = self.settings.database
+        return Limits(said.connections, said.statement_seconds, said.lock_seconds, said.connect_seconds)
+
+    @cached_property
     def store(self) -> CorpusStore:
         """The articles."""
         from corpus.store import CorpusStore
 
-        store = CorpusStore(self.settings.corpus_url)
+        store = CorpusStore(self.addresses.corpus, limits=self._limits)
         self._open.callback(store.close)
         return store
 
@@ -122,7 +139,7 @@ class Heliograph:
         """Where origins are kept: a search only looks them up, and needs nothing of what compares texts."""
         from corpus.origins_store import OriginsStore
 
-        places = OriginsStore(self.settings.corpus_url)
+        places = OriginsStore(self.addresses.corpus, limits=self._limits)
         self._open.callback(places.close)
         return places
 
@@ -179,16 +196,24 @@ class Heliograph:
         """The vectors that were computed before."""
         from embeddings.vectors import VectorStore
 
-        vectors = VectorStore(self.settings.corpus_url)
+        vectors = VectorStore(self.addresses.corpus, limits=self._limits)
         self._open.callback(vectors.close)
         return vectors
 
     @cached_property
-    def generations(self) -> Generations:
-        """The saved indexes."""
+    def generations(self) -> GenerationStore:
+        """The saved indexes, where the articles are: in the home folder, or in their database."""
+        from corpus.engines import is_postgres
         from embeddings.generations import Generations
 
-        return Generations(self.settings.home / "index")
+        if not is_postgres(self.addresses.corpus):
+            return Generations(self.settings.home / "index")
+        from embeddings.postgres.generations import PostgresGenerations
+
+        partitions = self.settings.database.partitions
+        kept = PostgresGenerations(self.addresses.corpus, partitions=partitions, limits=self._limits)
+        self._open.callback(kept.close)
+        return kept
 
     @cached_property
     def searcher(self) -> Searcher:
@@ -221,7 +246,7 @@ class Heliograph:
         """Which story each article belongs to."""
         from embeddings.story_store import StoryStore
 
-        stories = StoryStore(self.settings.corpus_url)
+        stories = StoryStore(self.addresses.corpus, limits=self._limits)
         self._open.callback(stories.close)
         return stories
 
@@ -253,7 +278,7 @@ class Heliograph:
         """How articles stand: their checksums, newest revisions and withdrawals."""
         from corpus.standing import Standings
 
-        standings = Standings(self.settings.corpus_url)
+        standings = Standings(self.addresses.corpus, limits=self._limits)
         self._open.callback(standings.close)
         return standings
 
@@ -298,7 +323,7 @@ class Heliograph:
 
     def uses(self) -> list[Use]:
         """Return which passages readers opened, where the configuration allows to learn from it."""
-        return self.bot_store(self.settings.bot_url).uses() if self.settings.bot.learn_from_readers else []
+        return self.bot_store(self.addresses.people).uses() if self.settings.bot.learn_from_readers else []
 
     def catch_up(self, progress: Advance | None = None, telling: Advance | None = None) -> BuildReport:
         """Index what is stored and not indexed yet, and put it into stories, of which `telling` hears."""
@@ -341,7 +366,7 @@ class Heliograph:
         return report
 
     def _cited(self) -> list[int]:
-        store = self.bot_store(self.settings.bot_url)
+        store = self.bot_store(self.addresses.people)
         since = now() - CITED_FOR
         # Cards, too: an answer that was given before quotes were written down has nothing else.
         shown = (passage.article.id for passage in self.store.passages(store.cited_passages(since=since)))
@@ -370,6 +395,6 @@ class Heliograph:
         """Return people's data in the database at `url`; raises StoreError."""
         from bot.store import BotStore
 
-        store = BotStore(url)
+        store = BotStore(url, limits=self._limits)
         self._open.callback(store.close)
         return store

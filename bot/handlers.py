@@ -36,7 +36,7 @@ from bot.rooms.privacy import Privacy
 from bot.rooms.remote import Remote
 from bot.rooms.roles import Roles
 from bot.texts import Texts
-from bot.types import Cause, Chat, ChatKind, Earlier, Person, Place, Press, Request, Room
+from bot.types import Cause, Chat, ChatKind, Earlier, Language, Person, Place, Press, Request, Room
 from bot.watching.alert_buttons import AlertButtons
 from bot.watching.considering import Considering
 from corpus.errors import CorpusError
@@ -106,6 +106,11 @@ class Desk:
         if with_.drafting is not None:
             self._presses = {**self._presses, "dr": DraftButtons(with_, with_.drafting).press}
         self._presses = {**self._presses, "k": remote.pressed(self._presses.get)}
+
+    @property
+    def language(self) -> Language:
+        """The language of new chats."""
+        return self._settings.language
 
     async def answer(self, request: Request) -> Sequence[Message]:
         """Return the messages that answer `request`; none for a group's talk with other bots."""

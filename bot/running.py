@@ -77,7 +77,7 @@ class Running:
         base_url = self._app.settings.bot.api_base_url
         doorway = Doorway(token, base_url=base_url, address=self._address(), left=self._journal)
         self._sharing = Sharing(doorway.myself)
-        store = self._app.bot_store(self._app.settings.bot_url)
+        store = self._app.bot_store(self._app.addresses.people)
         # Before anything is sent: who was let in, or shut out, may stand in the configuration since the last start.
         Roles(store, self._app.settings.bot).enforce(now())
         courier = self._courier(store, doorway.sender)

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import sqlalchemy as sa
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, SQLAlchemyError, StatementError
 
 from bot.errors import StoreError, StoreRefused
+from corpus.engines import READING, WRITING, Kind, Limits, is_postgres, make_schemas, open_engine, reason
 
 HEAD: Final = "0004"
 """The newest revision in `migrations/`; alembic is loaded only when the database has another."""
@@ -21,19 +22,33 @@ HEAD: Final = "0004"
 _BUSY_MILLISECONDS: Final = 10_000
 """How long a writer waits for another; each transaction of the bot takes milliseconds."""
 
+BOT: Final = Kind(
+    "bot",
+    (
+        f"busy_timeout = {_BUSY_MILLISECONDS}",
+        "journal_mode = WAL",
+        # A mark must survive a power cut too, or a message comes twice.
+        "synchronous = FULL",
+        # What somebody had deleted must not be read out of the file.
+        "secure_delete = ON",
+    ),
+    turn=WRITING,
+)
 
-def open_database(url: str) -> sa.Engine:
+
+def open_database(url: str, limits: Limits | None = None) -> sa.Engine:
     """Open the database at `url` (an SQLAlchemy URL) with its schema up to date.
 
     Transactions take the write lock when they begin, unless the execution
-    option `begin` says "BEGIN". Raises StoreError.
+    option `turn` says "read". Raises StoreError.
     """
     with translated():
-        engine = sa.create_engine(url, hide_parameters=True)  # parameters are people's words
-        if engine.dialect.name == "sqlite":
-            sa.event.listen(engine, "connect", _prepare_sqlite)
-            sa.event.listen(engine, "begin", _begin_sqlite)
-        _bring_up_to_date(engine)
+        engine = open_engine(url, BOT, limits=limits, hide_parameters=True)  # parameters are people's words
+        try:
+            _bring_up_to_date(engine)
+        except (SQLAlchemyError, StoreError):
+            engine.dispose()
+            raise
     return engine
 
 
@@ -44,30 +59,14 @@ def translated() -> Iterator[None]:
         yield
     except SQLAlchemyError as error:
         if _is_refusal(error):
-            raise StoreRefused(f"the bot's database does not take this: {error}") from error
-        raise StoreError(f"the bot's database cannot be used: {error}") from error
+            raise StoreRefused(f"the bot's database does not take this: {reason(error)}") from error
+        raise StoreError(f"the bot's database cannot be used: {reason(error)}") from error
 
 
 def _is_refusal(error: SQLAlchemyError) -> bool:
     # A statement that fails without the driver was given a value that its column cannot have.
     never_asked = isinstance(error, StatementError) and not isinstance(error, DBAPIError)
     return never_asked or isinstance(error, DataError | IntegrityError)
-
-
-def _prepare_sqlite(connection: Any, _record: object) -> None:
-    # We begin transactions ourselves: the driver would begin deferred ones, and a
-    # reader that turns writer in the middle fails at once whatever the timeout.
-    connection.isolation_level = None
-    connection.execute(f"PRAGMA busy_timeout = {_BUSY_MILLISECONDS}")
-    connection.execute("PRAGMA journal_mode = WAL")
-    # A mark must survive a power cut too, or a message comes twice.
-    connection.execute("PRAGMA synchronous = FULL")
-    # What somebody had deleted must not be read out of the file.
-    connection.execute("PRAGMA secure_delete = ON")
-
-
-def _begin_sqlite(connection: sa.Connection) -> None:
-    connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN IMMEDIATE"))
 
 
 def _revision(connection: sa.Connection) -> str | None:
@@ -86,11 +85,13 @@ def _upgrade(connection: sa.Connection) -> None:
 
 
 def _bring_up_to_date(engine: sa.Engine) -> None:
-    with engine.execution_options(begin="BEGIN").begin() as connection:
+    with engine.execution_options(turn=READING).begin() as connection:
         revision = _revision(connection)
     if revision == HEAD:
         return
     if revision is not None and revision > HEAD:
         raise StoreError(f"the bot's database has revision {revision}, made by a newer version than this ({HEAD})")
     with engine.begin() as connection:
+        if is_postgres(engine.url):
+            make_schemas(connection, [BOT.schema])
         _upgrade(connection)

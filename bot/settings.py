@@ -24,7 +24,7 @@ from pydantic_settings import (
 from bot.errors import ConfigError
 from bot.operations.logging_setup import LogFormat
 from bot.types import Language, Length
-from corpus.settings import CorpusSettings
+from corpus.settings import CorpusSettings, DatabaseSettings, Engine
 from embeddings.settings import EmbeddingsSettings
 
 DEFAULT_CONFIG = Path("config.toml")
@@ -36,9 +36,7 @@ class BotSettings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    database_url: str = Field(
-        default="", description="SQLAlchemy URL of the bot's database; empty means bot.db in the home folder"
-    )
+    database_url: str = Field(default="", description="SQLAlchemy URL of the bot's database; empty: as [database] says")
     api_base_url: str = Field(
         default="https://api.telegram.org/bot", description="Bot API server, up to the token; for self-hosted ones"
     )
@@ -128,6 +126,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(extra="forbid", frozen=True, env_prefix="HELIOGRAPH_", env_nested_delimiter="__")
 
     home: Path = Field(default=Path("data"), description="folder of all data, relative to this file")
+    database: DatabaseSettings = DatabaseSettings()
     corpus: CorpusSettings = CorpusSettings()
     embeddings: EmbeddingsSettings = EmbeddingsSettings()
     bot: BotSettings = BotSettings()
@@ -144,21 +143,11 @@ class Settings(BaseSettings):
         """Let the environment win over the file, and read neither .env nor secret folders."""
         return env_settings, init_settings
 
-    @property
-    def corpus_url(self) -> str:
-        """Return the SQLAlchemy URL of the article store."""
-        return self.corpus.database_url or f"sqlite:///{self.home / 'corpus.db'}"
 
-    @property
-    def bot_url(self) -> str:
-        """Return the SQLAlchemy URL of the bot's database."""
-        return self.bot.database_url or f"sqlite:///{self.home / 'bot.db'}"
-
-
-def load_settings(config: Path | None = None, *, home: Path | None = None) -> Settings:
+def load_settings(config: Path | None = None, *, home: Path | None = None, engine: Engine | None = None) -> Settings:
     """Return the settings of `config`, or of config.toml here, or the defaults.
 
-    `home` overrides the file. A relative home in the file is taken from the
+    `home` and `engine` override the file. A relative home in the file is taken from the
     file's folder, so that the command works from anywhere. Raises ConfigError
     naming file, table and key.
     """
@@ -168,7 +157,8 @@ def load_settings(config: Path | None = None, *, home: Path | None = None) -> Se
     except ValidationError as error:
         raise ConfigError(_explain(error, config or DEFAULT_CONFIG)) from error
     chosen = home.absolute() if home else (base / settings.home).absolute()
-    return settings.model_copy(update={"home": chosen})
+    database = settings.database.model_copy(update={"engine": engine} if engine else {})
+    return settings.model_copy(update={"home": chosen, "database": database})
 
 
 def read_token() -> SecretStr | None:
@@ -233,5 +223,7 @@ def _explain(error: ValidationError, path: Path) -> str:
         if problem["type"] == "extra_forbidden":
             lines.append(f"{path}: {table}{key} is not a setting; see docs/configuration.md for all of them")
         else:
-            lines.append(f"{path}: {table}{key} = {problem['input']!r}: {problem['msg']}")
+            # An address may hold a password.
+            given = "" if key.endswith("url") and "@" in str(problem["input"]) else f" = {problem['input']!r}"
+            lines.append(f"{path}: {table}{key}{given}: {problem['msg']}")
     return "\n".join(lines)

@@ -37,16 +37,17 @@ from bot.tables import CARDS, CHATS, SENT_QUOTES, SUBSCRIPTIONS
 from bot.types import Cause, Chat, Enrolment, Language, Length, Place, Room, Subscription, Wish
 from bot.watching import alert_pages, story_alerts
 from bot.wire import card_row, subscription_of, subscription_row
+from corpus.engines import READING, Limits
 from embeddings.types import Findings
 
 
 class BotStore:
     """People's data. Every method raises StoreError when the database cannot be used."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, limits: Limits | None = None) -> None:
         """Open the database at `url` (an SQLAlchemy URL) and bring its schema up to date."""
-        self._engine = open_database(url)
-        self._readers = self._engine.execution_options(begin="BEGIN")
+        self._engine = open_database(url, limits)
+        self._readers = self._engine.execution_options(turn=READING)
         # SQLite lets a second writer sleep and try again, for up to a tenth of a second each time, and gives no turns.
         self._turn = Turn()
 

@@ -49,7 +49,8 @@ def mark_checked(connection: sa.Connection, article_id: int, validators: Validat
 
 def watched_files(connection: sa.Connection) -> list[WatchedFile]:
     """Return every file that was taken in from a watched folder."""
-    return [WatchedFile(row.path, row.modified_ns, row.size) for row in connection.execute(sa.select(WATCHED_FILES))]
+    rows = connection.execute(sa.select(WATCHED_FILES).order_by(WATCHED_FILES.c.path))
+    return [WatchedFile(row.path, row.modified_ns, row.size) for row in rows]
 
 
 def mark_watched(connection: sa.Connection, file: WatchedFile) -> None:

@@ -14,6 +14,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from corpus.engine_kinds import Limits
 from corpus.schema import ARTICLES, PLACEMENTS, PRINTS, REPRINTS, REVISIONS, Database, open_database
 from corpus.types import Moment
 
@@ -57,9 +58,9 @@ class _Titled:
 class OriginsStore:
     """Read and write placements; safe to use from several threads and processes."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, limits: Limits | None = None) -> None:
         """Open the article database at an SQLAlchemy `url`, making or migrating its schema."""
-        self._database: Database = open_database(url)
+        self._database: Database = open_database(url, limits)
 
     def close(self) -> None:
         """Give back every connection."""

@@ -13,6 +13,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from corpus.engine_kinds import storable
 from corpus.errors import StoreError
 from corpus.identity import content_hash, sha256
 from corpus.schema import ARTICLES, PASSAGES, REVISIONS
@@ -35,14 +36,16 @@ GONE = "gone"
 
 def match(connection: sa.Connection, draft: Draft) -> Outcome:
     """Say what `save` would make of the draft: ADDED, UPDATED or UNCHANGED."""
+    draft = _storable(connection, draft)
     known = _known(connection, draft)
     return _outcome(connection, _completed(connection, draft, known), known)
 
 
 def save(connection: sa.Connection, prepared: Prepared, *, now: datetime) -> Saved:
     """Write the draft as an article or as its next revision; what is UNCHANGED writes nothing."""
-    known = _known(connection, prepared.draft)
-    draft = _completed(connection, prepared.draft, known)
+    draft = _storable(connection, prepared.draft)
+    known = _known(connection, draft)
+    draft = _completed(connection, draft, known)
     outcome = _outcome(connection, draft, known)
     if outcome is Outcome.UNCHANGED:
         return Saved(int(known.id) if known else _id_of_text(connection, draft), outcome)
@@ -75,6 +78,21 @@ def chunks(ids: Sequence[int]) -> Iterator[Sequence[int]]:
     """Yield the ids in portions that a statement can hold."""
     for start in range(0, len(ids), _CHUNK):
         yield ids[start : start + _CHUNK]
+
+
+def _storable(connection: sa.Connection, draft: Draft) -> Draft:
+    """Return the draft as this database can keep it, so that its hashes are those of what is kept."""
+    if connection.dialect.name != "postgresql":
+        return draft
+    return replace(
+        draft,
+        key=storable(draft.key),
+        title=storable(draft.title),
+        outlet=storable(draft.outlet),
+        url=draft.url and storable(draft.url),
+        authors=tuple(storable(author) for author in draft.authors),
+        text=storable(draft.text),
+    )
 
 
 def _known(connection: sa.Connection, draft: Draft) -> sa.Row[*tuple[Any, ...]] | None:

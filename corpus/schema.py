@@ -11,15 +11,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import sqlalchemy as sa
-from sqlalchemy.engine.interfaces import DBAPIConnection, Dialect
+from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
-from sqlalchemy.pool import ConnectionPoolEntry
 
+from corpus.engines import WRITING, Kind, Limits, is_postgres, make_schemas, open_engine, reason
 from corpus.errors import StoreError
 
 SCHEMA_VERSION = "0004"
 # A second process may be in the middle of an ingest; a single article takes milliseconds.
 _BUSY_SECONDS = 30
+CORPUS = Kind("corpus", (f"busy_timeout = {_BUSY_SECONDS * 1000}", "journal_mode = WAL", "foreign_keys = ON"))
 
 
 class _Utc(sa.TypeDecorator[datetime]):
@@ -145,8 +146,8 @@ class Database:
     def __init__(self, engine: sa.Engine) -> None:
         """Take over the `engine`."""
         self._engine = engine
-        # IMMEDIATE, because a read transaction that turns into a write fails at once instead of waiting.
-        self._writer = engine.execution_options(begin="BEGIN IMMEDIATE")
+        # Said when it begins, because a read transaction that turns into a write fails at once instead of waiting.
+        self._writer = engine.execution_options(turn=WRITING)
 
     def close(self) -> None:
         """Give back every connection."""
@@ -165,9 +166,9 @@ class Database:
             yield connection
 
 
-def open_database(url: str) -> Database:
-    """Open the database at an SQLAlchemy `url` and bring its schema up to date."""
-    database = Database(_engine(url))
+def open_database(url: str, limits: Limits | None = None) -> Database:
+    """Open the database at an SQLAlchemy `url` and bring its schema up to date; `limits` are those of a server."""
+    database = Database(_engine(url, limits))
     try:
         with database.reading() as connection:
             version = _version(connection)
@@ -185,11 +186,12 @@ def _translated(engine: sa.Engine) -> Iterator[None]:
     try:
         yield
     except SQLAlchemyError as error:
-        reason = getattr(error, "orig", None) or error
-        raise StoreError(f"{engine.url.render_as_string()}: the article database does not answer: {reason}") from error
+        raise StoreError(
+            f"{engine.url.render_as_string()}: the article database does not answer: {reason(error)}"
+        ) from error
 
 
-def _engine(url: str) -> sa.Engine:
+def _engine(url: str, limits: Limits | None) -> sa.Engine:
     try:
         address = sa.make_url(url)
     except ArgumentError as error:
@@ -198,26 +200,9 @@ def _engine(url: str) -> sa.Engine:
     if is_sqlite and address.database and not Path(address.database).absolute().parent.is_dir():
         raise StoreError(f"{address.database}: the folder does not exist; make it or change database_url")
     try:
-        engine = sa.create_engine(address)
+        return open_engine(address, CORPUS, limits=limits)
     except (SQLAlchemyError, ImportError) as error:
         raise StoreError(f"the database driver of {address.render_as_string()} is not there: {error}") from error
-    if is_sqlite:
-        sa.event.listen(engine, "connect", _prepare_sqlite)
-        sa.event.listen(engine, "begin", _begin_sqlite)
-    return engine
-
-
-def _prepare_sqlite(connection: DBAPIConnection, record: ConnectionPoolEntry) -> None:
-    """Take transactions into our own hands: sqlite3 itself begins them too late and never IMMEDIATE."""
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    for pragma in (f"busy_timeout = {_BUSY_SECONDS * 1000}", "journal_mode = WAL", "foreign_keys = ON"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
-def _begin_sqlite(connection: sa.Connection) -> None:
-    connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
 
 
 def _version(connection: sa.Connection) -> str | None:
@@ -234,6 +219,8 @@ def _migrate(connection: sa.Connection) -> None:
     from alembic.config import Config  # noqa: PLC0415
     from alembic.util import CommandError  # noqa: PLC0415
 
+    if is_postgres(connection.engine.url):
+        make_schemas(connection, [CORPUS.schema])
     config = Config()
     config.set_main_option("script_location", "corpus:migrations")
     config.attributes["connection"] = connection

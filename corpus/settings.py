@@ -1,10 +1,54 @@
-"""The `[corpus]` table of config.toml."""
+"""The tables `[database]` and `[corpus]` of config.toml."""
 
 from __future__ import annotations
+
+from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from corpus.address import Networks
+
+
+class Engine(StrEnum):
+    """What keeps a home's data; AUTO is what it keeps them with already, files where it is new."""
+
+    AUTO = "auto"
+    EMBEDDED = "embedded"
+    POSTGRES = "postgres"
+
+
+class DatabaseSettings(BaseModel):
+    """Say what keeps articles, people's data and index, and how much one process may take of a server."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    engine: Engine = Field(
+        default=Engine.AUTO,
+        description='"embedded" (SQLite and FAISS, files in the home folder), "postgres" (a PostgreSQL server of its '
+        'own, started in the home folder), or "auto": what the home has',
+    )
+    url: str = Field(
+        default="",
+        description="address of a PostgreSQL server elsewhere for everything, such as "
+        '"postgresql://heliograph@db.example.org/heliograph?sslmode=verify-full"; see docs/postgresql.md',
+    )
+    connections: int = Field(
+        default=10, ge=2, le=1000, description="connections that one process opens at most to each part of a server"
+    )
+    statement_seconds: float = Field(default=60.0, gt=0, description="a query that takes longer is ended")
+    lock_seconds: float = Field(default=30.0, gt=0, description="how long to wait for another process that writes")
+    connect_seconds: float = Field(default=5.0, ge=2, description="how long to wait for the server to answer")
+    partitions: int = Field(
+        default=1, ge=1, le=1024, description="parts into which a new index in PostgreSQL is divided, by passage"
+    )
+
+    @field_validator("url")
+    @classmethod
+    def _is_of_a_server(cls, value: str) -> str:
+        if value and not value.startswith(("postgresql://", "postgresql+psycopg://", "postgres://")):
+            # Not told as it is: it may hold a password.
+            raise ValueError("is not the address of a PostgreSQL server, which begins with postgresql://")
+        return value.replace("postgres://", "postgresql://", 1) if value.startswith("postgres://") else value
 
 
 class CorpusSettings(BaseModel):
@@ -12,9 +56,7 @@ class CorpusSettings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    database_url: str = Field(
-        default="", description="SQLAlchemy URL of the article store; empty means corpus.db in the home folder"
-    )
+    database_url: str = Field(default="", description="SQLAlchemy URL of the article store; empty: as [database] says")
     passage_words: int = Field(default=120, ge=40, le=400, description="words that a passage aims at")
     user_agent: str = Field(
         default="Heliograph/0.1", pattern=r"^[\x21-\x7e][\x20-\x7e]*$", description="what the fetcher calls itself"

@@ -13,6 +13,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from corpus.engine_kinds import Limits
 from corpus.identity import content_hash, sha256
 from corpus.revise import chunks
 from corpus.schema import ARTICLES, REVISIONS, open_database
@@ -67,9 +68,9 @@ class Seal(StrEnum):
 class Standings:
     """Look up standings; safe to use from several threads."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, limits: Limits | None = None) -> None:
         """Open the article database at an SQLAlchemy `url`, making or migrating its schema."""
-        self._database = open_database(url)
+        self._database = open_database(url, limits)
 
     def close(self) -> None:
         """Give back every connection."""

@@ -15,6 +15,8 @@ from typing import Any, Self
 import sqlalchemy as sa
 
 from corpus import marks, revise
+from corpus.engine_kinds import Limits
+from corpus.engines import described
 from corpus.revise import EACH_REVISION, HEADER, IS_CURRENT, chunks
 from corpus.schema import ARTICLES, PASSAGES, REVISIONS, open_database
 from corpus.types import (
@@ -40,13 +42,13 @@ _DAY = timedelta(days=1)
 class CorpusStore:
     """Read and write the article database; safe to use from several threads."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, limits: Limits | None = None) -> None:
         """Open the database at an SQLAlchemy `url`, making or migrating its schema.
 
         Raises StoreError if the folder is missing, the file is no such database or
         a newer Heliograph made it.
         """
-        self._database = open_database(url)
+        self._database = open_database(url, limits)
 
     def close(self) -> None:
         """Give back every connection."""
@@ -212,6 +214,11 @@ class CorpusStore:
         with self._database.reading() as connection:
             newest: datetime | None = connection.scalar(query)
         return newest
+
+    def engine(self) -> str:
+        """Say which database it is, of which version."""
+        with self._database.reading() as connection:
+            return described(connection)
 
     def coverage(self) -> Coverage:
         """Return what a search looks through: live articles and passages, and their dates."""

@@ -18,11 +18,16 @@ from typer.main import get_command
 
 from bot.cli.main import app
 from bot.settings import BotSettings
-from corpus.settings import CorpusSettings
+from corpus.settings import CorpusSettings, DatabaseSettings
 from embeddings.settings import EmbeddingsSettings
 
 ROOT = Path(__file__).resolve().parent.parent
-TABLES: dict[str, type[BaseModel]] = {"corpus": CorpusSettings, "embeddings": EmbeddingsSettings, "bot": BotSettings}
+TABLES: dict[str, type[BaseModel]] = {
+    "database": DatabaseSettings,
+    "corpus": CorpusSettings,
+    "embeddings": EmbeddingsSettings,
+    "bot": BotSettings,
+}
 HOME = ("home", "data", "folder of all data, relative to this file")
 
 

@@ -12,7 +12,7 @@ from embeddings.build import BuildReport, PassageSource, catch_up
 from embeddings.encoder import Encoder, Progress
 from embeddings.encoding import Encoding, Siblings
 from embeddings.errors import IndexBusy
-from embeddings.generations import Generations
+from embeddings.generations import GenerationStore
 from embeddings.tuned_models import Card, TunedModels
 from embeddings.vectors import VectorStore
 
@@ -24,7 +24,7 @@ class House:
     """All that depends on which model is in use."""
 
     store: PassageSource
-    generations: Generations
+    generations: GenerationStore
     vectors: VectorStore
     models: TunedModels
     siblings: Siblings | None = None

@@ -11,7 +11,8 @@ import numpy as np
 from corpus.types import Article, Passage
 from embeddings.encoder import Encoder
 from embeddings.errors import IndexDamaged
-from embeddings.generations import Generations
+from embeddings.generations import GenerationStore
+from embeddings.manifest import REMEDY
 from embeddings.model_identity import differences
 
 _CHUNK = 1000
@@ -52,7 +53,7 @@ class IndexState:
     stale: int
 
 
-def state(store: AuditSource, generations: Generations, encoder: Encoder) -> IndexState:
+def state(store: AuditSource, generations: GenerationStore, encoder: Encoder) -> IndexState:
     """Return how the index stands to the store and to the configured model, which is not loaded for it.
 
     Raises IndexMissing or IndexDamaged.
@@ -74,13 +75,15 @@ def state(store: AuditSource, generations: Generations, encoder: Encoder) -> Ind
     )
 
 
-def verify(store: AuditSource, generations: Generations, progress: Progress) -> int:
+def verify(store: AuditSource, generations: GenerationStore, progress: Progress) -> int:
     """Hold every indexed passage against the article that it was cut from; return how many there are.
 
     Loading checks the sums of the files. Raises IndexMissing, or IndexDamaged
     naming the first passage that does not hold.
     """
-    ids = generations.load().vectors.ids()
+    current = generations.load()
+    ids = current.vectors.ids()
+    _check_legs(ids, current.terms.ids())
     texts: dict[tuple[int, int], str] = {}
     for start in range(0, len(ids), _CHUNK):
         chunk = ids[start : start + _CHUNK]
@@ -91,9 +94,16 @@ def verify(store: AuditSource, generations: Generations, progress: Progress) -> 
     return len(ids)
 
 
+def _check_legs(vectors: Sequence[int], terms: Sequence[int]) -> None:
+    """Raise IndexDamaged unless what is found by its meaning can also be found by its words."""
+    alone = np.setxor1d(vectors, terms, assume_unique=True)
+    if len(alone):
+        raise IndexDamaged(f"passage {alone[0]} is in one half of the index only; {REMEDY}")
+
+
 def _check(store: AuditSource, passage_id: int, passage: Passage | None, texts: dict[tuple[int, int], str]) -> None:
     if passage is None:
-        raise IndexDamaged(f"passage {passage_id} is indexed and not stored; run: heliograph index build")
+        raise IndexDamaged(f"passage {passage_id} is indexed and not stored; {REMEDY}")
     key = (passage.article.id, passage.article.revision)
     if key not in texts:
         article = store.article(*key)

@@ -15,7 +15,7 @@ from embeddings.analysis import analyze, name_keys
 from embeddings.encoder import Encoder, Progress
 from embeddings.encoding import Encoding
 from embeddings.errors import IndexDamaged, IndexMissing
-from embeddings.generations import Contents, Generation, Generations
+from embeddings.generations import Contents, Generation, GenerationStore
 from embeddings.index import VectorIndex
 from embeddings.labels import Ids
 from embeddings.lexical import LexicalIndex, Terms
@@ -67,7 +67,7 @@ class _Start:
 def catch_up(
     store: PassageSource,
     encoder: Encoder,
-    generations: Generations,
+    generations: GenerationStore,
     vectors: VectorStore,
     *,
     progress: Progress | None = None,
@@ -77,7 +77,7 @@ def catch_up(
 
 
 def index_with(
-    store: PassageSource, encoding: Encoding, generations: Generations, *, progress: Progress | None = None
+    store: PassageSource, encoding: Encoding, generations: GenerationStore, *, progress: Progress | None = None
 ) -> BuildReport:
     """Index what is live and not indexed, forget what is no longer live, and publish.
 
@@ -118,7 +118,7 @@ def terms(passage: Passage) -> Terms:
     return Terms(analyze(title), analyze(text), (*name_keys(title), *name_keys(text)))
 
 
-def _start(generations: Generations, encoder: Encoder) -> _Start:
+def _start(generations: GenerationStore, encoder: Encoder) -> _Start:
     damaged = False
     try:
         found: Generation | None = generations.load()

@@ -5,6 +5,7 @@ EmbeddingsError
 │   └── NotExportable   the model can only be run by torch
 ├── IndexMissing     there is no index yet
 ├── IndexBusy        another process writes the index
+├── IndexAway        the database that holds the index does not answer
 ├── IndexDamaged     an index on disk is incomplete or fails its checksums
 │   └── OtherModel   the index was built with another model than the configured one
 ├── TuneError        tuning cannot begin (too few articles, or another one is running)
@@ -32,6 +33,10 @@ class IndexMissing(EmbeddingsError):
 
 class IndexBusy(EmbeddingsError):
     """Say which process writes the index, since when, and what to do."""
+
+
+class IndexAway(EmbeddingsError):
+    """Say why the database of the index cannot be asked now; what it holds is as it was."""
 
 
 class IndexDamaged(EmbeddingsError):

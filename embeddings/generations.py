@@ -13,11 +13,12 @@ from __future__ import annotations
 import logging
 import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Protocol
 
 from embeddings.durable import replace, sync
 from embeddings.errors import IndexDamaged, IndexMissing
@@ -39,7 +40,9 @@ from embeddings.manifest import (
 )
 from embeddings.merging import Limits
 from embeddings.model_identity import ModelIdentity
+from embeddings.rank import Candidate
 from embeddings.seals import Seal
+from embeddings.types import Filter, Vectors
 from embeddings.writing import writing
 
 log = logging.getLogger(__name__)
@@ -55,9 +58,28 @@ class Generation:
 
     name: str
     manifest: Manifest
-    vectors: SegmentedIndex
+    vectors: VectorIndex
     terms: LexicalIndex
     seals: Mapping[str, Seal]
+
+    def candidates(self, vector: Vectors, terms: Sequence[str], *, depth: int, where: Filter) -> list[Candidate]:
+        """Return the best `depth` of each leg, with the scores of both, ascending by passage id."""
+        return candidates_of_two(self, vector, terms, depth=depth, where=where)
+
+
+def candidates_of_two(
+    generation: Generation, vector: Vectors, terms: Sequence[str], *, depth: int, where: Filter
+) -> list[Candidate]:
+    """Ask one leg after the other, and each for the scores of what only the other found."""
+    close = generation.vectors.search(vector, depth, where)
+    worded = generation.terms.search(terms, depth, where)
+    lexical = {match.passage_id: match.score for match in worded}
+    unheard = [match.passage_id for match in close if match.passage_id not in lexical]
+    lexical |= {match.passage_id: match.score for match in generation.terms.scores(terms, unheard)}
+    ids = sorted({match.passage_id for match in (*close, *worded)})
+    dense = {match.passage_id: match.score for match in generation.vectors.scores(vector, ids)}
+    labels = generation.vectors.labels(ids)
+    return [Candidate(one, dense[one.passage_id], lexical.get(one.passage_id, 0.0)) for one in labels]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +105,49 @@ class Standing:
     published: datetime
 
 
+class GenerationStore(Protocol):
+    """Keep the index and publish it; see `Generations` for what each method promises.
+
+    In a database what a build adds is found at once and published at its end; in folders both happen at its end.
+    """
+
+    def place(self, name: str) -> str:
+        """Return where a generation is, for messages."""
+
+    def current(self) -> str | None:
+        """Return the name of the generation in use, or None."""
+
+    def model(self) -> ModelIdentity | None:
+        """Return which model the generation in use was made with, or None."""
+
+    def fingerprint(self) -> str | None:
+        """Return the fingerprint of that model, or None."""
+
+    def standing(self) -> Standing:
+        """Return how many passages the generation in use finds and since when."""
+
+    def load(self, previous: Generation | None = None) -> Generation:
+        """Return the generation in use; raises IndexMissing or IndexDamaged."""
+
+    def load_whole(self, previous: Generation | None = None) -> Generation:
+        """Return the generation in use, or the newest whole one before it."""
+
+    def newest_whole(self) -> Generation | None:
+        """Return the newest generation that is whole, None where none is."""
+
+    def check(self) -> None:
+        """Raise IndexMissing or IndexDamaged unless the generation in use is whole."""
+
+    def empty(self, dimension: int) -> tuple[VectorIndex, LexicalIndex]:
+        """Return two indexes to start from."""
+
+    def building(self) -> AbstractContextManager[None]:
+        """Hold the right to publish; raises IndexBusy at once while another process has it."""
+
+    def publish(self, contents: Contents) -> str:
+        """Make what was built the generation in use, and return its name."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Pointer:
     name: str
@@ -95,6 +160,10 @@ class Generations:
     def __init__(self, folder: Path, *, limits: Limits | None = None) -> None:
         """Use `folder`, which is made when the first generation is built; `limits` say when segments change."""
         self.folder, self._limits = folder, limits
+
+    def place(self, name: str) -> str:
+        """Return where a generation is, for messages."""
+        return str(self.folder / name)
 
     def current(self) -> str | None:
         """Return the name of the generation in use as CURRENT has it, unchecked, or None; costs one small read."""
@@ -199,7 +268,7 @@ class Generations:
     def _load(self, folder: Path, previous: Generation | None) -> Generation:
         manifest = read_manifest(folder)
         sealed = verified(folder, manifest, previous.seals if previous else {})
-        held = previous.vectors if previous else None
+        held = previous.vectors if previous and isinstance(previous.vectors, SegmentedIndex) else None
         vectors = SegmentedIndex.load(folder, reuse=held, limits=self._limits)
         terms = TantivyIndex.load(folder / "terms")
         counts = (manifest.count, len(vectors), len(terms))

@@ -221,6 +221,11 @@ def phrase(terms: Sequence[str]) -> str:
     return _PHRASE + " ".join(terms)
 
 
+def parts_of_phrase(term: str) -> list[str]:
+    """Return the terms of what `phrase` made, none for any other term."""
+    return term.removeprefix(_PHRASE).split(" ") if term.startswith(_PHRASE) else []
+
+
 @cache
 def _stemmer(language: str) -> tantivy.TextAnalyzer:
     return tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.raw()).filter(tantivy.Filter.stemmer(language)).build()
@@ -270,8 +275,7 @@ def _any_of(terms: Sequence[str]) -> Query:
 def _about(term: str) -> Iterator[Query]:
     if is_name_key(term):
         yield Query.boost_query(_field("names", term), NAME_WEIGHT)
-    elif term.startswith(_PHRASE):
-        parts = term.removeprefix(_PHRASE).split(" ")
+    elif parts := parts_of_phrase(term):
         # Divided by its length, a long name weighs like one word of it.
         yield Query.boost_query(_all_of(_one_of(part) for part in parts), PHRASE_WEIGHT / len(parts))
     else:

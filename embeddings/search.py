@@ -20,9 +20,9 @@ from embeddings.analysis import analyze, asked_name_keys, term
 from embeddings.asked import QuestionVectors
 from embeddings.confidence import LOOKED_AT, Features, estimate, estimate_within, features
 from embeddings.encoder import Encoder, passage_text
-from embeddings.errors import IndexDamaged, IndexMissing, ModelError, OtherModel
+from embeddings.errors import IndexAway, IndexDamaged, IndexMissing, ModelError, OtherModel
 from embeddings.evidence import asked_terms, evidence, other_ways, stems
-from embeddings.generations import Generation, Generations
+from embeddings.generations import Generation, GenerationStore
 from embeddings.model_identity import ModelIdentity, differences
 from embeddings.moments import resolve
 from embeddings.query import plain, understand, untimed
@@ -86,7 +86,7 @@ class Searcher:
         self,
         store: PassageStore,
         encoder: Callable[[ModelIdentity | None], Encoder],
-        generations: Generations,
+        generations: GenerationStore,
         settings: EmbeddingsSettings,
         *,
         aids: Aids | None = None,
@@ -120,7 +120,7 @@ class Searcher:
         """Load the generation in use if it is not the loaded one; say whether that was so.
 
         Where it cannot be used, what is loaded goes on serving, with one warning. Raises IndexMissing, IndexDamaged,
-        ModelError, or OtherModel that names what differs, while nothing is loaded.
+        ModelError, or OtherModel that names what differs, while nothing is loaded; IndexAway at any time.
         """
         current = self._generations.current()
         if self._generation and current == self._tried:
@@ -128,6 +128,9 @@ class Searcher:
         self._tried = current
         try:
             self._generation, self._encoder = self._loaded()
+        except IndexAway:
+            self._tried = None  # it says nothing about the generation: the next question tries again
+            raise
         except (IndexMissing, IndexDamaged, ModelError) as error:
             if self._generations.current() != current:
                 return self.refresh()  # while it was loaded another was published, perhaps of another model
@@ -146,7 +149,7 @@ class Searcher:
         encoder = self._encoder_for_index(generation.manifest.model)
         if generation.manifest.fingerprint != encoder.fingerprint:
             raise OtherModel(
-                f"{self._generations.folder / generation.name}: built with another model than "
+                f"{self._generations.place(generation.name)}: built with another model than "
                 f'[embeddings] model = "{self._settings.model}", which is no longer to be had '
                 f"(differs: {', '.join(differences(encoder.identity, generation.manifest.model))}); "
                 "run: heliograph index build"
@@ -316,15 +319,7 @@ class Searcher:
     def _candidates(self, query: Query) -> list[Candidate]:
         generation, depth = self._held(), self._settings.candidates
         vector, terms = self._vector(query.text), _asked(query)
-        close = generation.vectors.search(vector, depth, query.where)
-        worded = generation.terms.search(terms, depth, query.where)
-        lexical = _by_id(worded)
-        unheard = [match.passage_id for match in close if match.passage_id not in lexical]
-        lexical.update(_by_id(generation.terms.scores(terms, unheard)))
-        ids = sorted({match.passage_id for match in (*close, *worded)})
-        dense = _by_id(generation.vectors.scores(vector, ids))
-        labels = generation.vectors.labels(ids)
-        return [Candidate(one, dense[one.passage_id], lexical.get(one.passage_id, 0.0)) for one in labels]
+        return generation.candidates(vector, terms, depth=depth, where=query.where)
 
     def _scored(self, query: Query, ids: Sequence[int]) -> list[Candidate]:
         """Return those of these passages that are indexed, with their scores."""

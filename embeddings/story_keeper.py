@@ -18,7 +18,7 @@ import numpy as np
 
 from corpus.types import Passage
 from embeddings.encoder import Progress
-from embeddings.generations import Generation, Generations
+from embeddings.generations import Generation, GenerationStore
 from embeddings.story_nearby import Nearby
 from embeddings.story_packing import pack, unpack
 from embeddings.story_room import SPAN, Room
@@ -59,7 +59,7 @@ class _Arrival:
 class StoryKeeper:
     """Keeps stories up with the index. One process at a time: it holds the lock of the index."""
 
-    def __init__(self, store: Articles, stories: StoryStore, generations: Generations, origins: Origins) -> None:
+    def __init__(self, store: Articles, stories: StoryStore, generations: GenerationStore, origins: Origins) -> None:
         """Read articles from `store` and vectors from the index in use; write into `stories`."""
         self._store, self._stories, self._generations, self._origins = store, stories, generations, origins
 

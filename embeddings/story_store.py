@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
+from corpus.engine_kinds import Limits
 from corpus.schema import ARTICLES, PASSAGES, PLACEMENTS, REVISIONS, STORY_PLACES, STORY_SIGNS, Database, open_database
 from embeddings.story_packing import HEAD
 
@@ -59,9 +60,9 @@ class Head:
 class StoryStore:
     """Read and write the places of articles; safe to use from several threads and processes."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, limits: Limits | None = None) -> None:
         """Open the article database at an SQLAlchemy `url`, making or migrating its schema."""
-        self._database: Database = open_database(url)
+        self._database: Database = open_database(url, limits)
 
     def close(self) -> None:
         """Give back every connection."""

@@ -14,17 +14,19 @@ import numpy as np
 import numpy.typing as npt
 import sqlalchemy as sa
 
+from corpus.engines import READING, WRITING, Kind, Limits, is_postgres, make_schemas, open_engine
 from embeddings.types import Vectors
 
 _CHUNK = 500
 """Rows in one statement; SQLite takes at least 999 parameters in one."""
 
-_BUSY_SECONDS = 30
+_KIND = Kind("corpus", ("busy_timeout = 30000",), turn=WRITING)
 
-_metadata = sa.MetaData()
+METADATA = sa.MetaData()
+"""What this module keeps, for whoever copies a whole database."""
 _vectors = sa.Table(
     "vectors",
-    _metadata,
+    METADATA,
     sa.Column("model", sa.String(64), primary_key=True),
     sa.Column("text_hash", sa.LargeBinary(32), primary_key=True),
     sa.Column("vector", sa.LargeBinary, nullable=False),
@@ -47,12 +49,15 @@ def text_hash(text: str) -> bytes:
 class VectorStore:
     """Keep vectors by model fingerprint and text hash; a put is committed when it returns."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, limits: Limits | None = None) -> None:
         """Open the database and make the table where it is missing."""
         # Others write to the same file: wait for them as the corpus does, instead of SQLite's five seconds.
-        patience = {"timeout": _BUSY_SECONDS} if sa.make_url(url).get_backend_name() == "sqlite" else {}
-        self._engine = sa.create_engine(url, connect_args=patience)
-        _metadata.create_all(self._engine)
+        self._engine = open_engine(url, _KIND, limits=limits)
+        self._readers = self._engine.execution_options(turn=READING)
+        with self._engine.begin() as connection:
+            if is_postgres(url):
+                make_schemas(connection, [_KIND.schema])
+            METADATA.create_all(connection)
 
     def get(self, fingerprint: str, hashes: Sequence[bytes], *, dimension: int) -> KeptVectors:
         """Return what is kept for these hashes, in their order."""
@@ -84,7 +89,7 @@ class VectorStore:
 
     def _select(self, fingerprint: str, hashes: Sequence[bytes]) -> list[tuple[bytes, bytes]]:
         wanted = (_vectors.c.model == fingerprint) & _vectors.c.text_hash.in_(hashes)
-        with self._engine.connect() as connection:
+        with self._readers.connect() as connection:
             rows = connection.execute(sa.select(_vectors.c.text_hash, _vectors.c.vector).where(wanted))
             return [(bytes(key), bytes(vector)) for key, vector in rows]
 

@@ -25,17 +25,18 @@ def writing(folder: Path) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            raise IndexBusy(f"{folder}: {_holder(lock)}; {_REMEDY}") from error
+            raise IndexBusy(f"{folder}: {_holder(lock)}; {LATER}") from error
         lock.truncate(0)
         lock.write(f"{os.getpid()}\n")
         lock.flush()
         yield
 
 
-_REMEDY = (
+LATER = (
     "nothing is lost: what is stored is indexed by the next catch-up; wait for that process, "
     "or run later: heliograph index build"
 )
+"""What to do for whoever may not write now."""
 
 
 def _holder(lock: TextIO) -> str:

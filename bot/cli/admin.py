@@ -194,7 +194,7 @@ def _announced(announcing: Announcing, text: str, audience: Audience) -> tuple[d
 
 
 def _store(heliograph: Heliograph) -> BotStore:
-    return heliograph.bot_store(heliograph.settings.bot_url)
+    return heliograph.bot_store(heliograph.addresses.people)
 
 
 def _read(text: str) -> str:

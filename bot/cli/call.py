@@ -17,6 +17,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from bot.app import Heliograph
 from bot.messages import Message
 from bot.types import Chat, ChatKind, Language, Place
+from corpus.settings import Engine
 from corpus.types import IngestReport, Outcome
 
 out = Console(highlight=False)
@@ -30,6 +31,7 @@ class Call:
     config: Path | None
     home: Path | None
     verbose: bool
+    engine: Engine | None = None
 
 
 @contextmanager
@@ -39,7 +41,7 @@ def opened(context: typer.Context, *, background: bool = False) -> Iterator[Heli
     from bot.settings import read_secrets
 
     call: Call = context.obj
-    heliograph = Heliograph.configured(call.config, home=call.home)
+    heliograph = Heliograph.configured(call.config, home=call.home, engine=call.engine)
     use_log_format(heliograph.settings.bot.log_format, read_secrets())
     if background:
         heliograph.give_way()

@@ -13,13 +13,19 @@ from bot.errors import BotError
 
 def backup(context: typer.Context, file: Annotated[Path, typer.Argument(help="Zip file to write.")]) -> None:
     """Write all databases into one file; the bot may go on running."""
+    from bot.databases import engine_of
     from bot.operations.backup import backup as write
+    from corpus.settings import Engine
 
     with opened(context) as heliograph:
         settings = heliograph.settings
-        if settings.bot.database_url or settings.corpus.database_url:
+        if settings.bot.database_url or settings.corpus.database_url or settings.database.url:
             raise BotError(
-                "a database_url is set: back that database up with its own tools; this keeps the home folder's"
+                "a database elsewhere is set: back that one up with its own tools; this keeps the home folder's"
+            )
+        if engine_of(settings) is Engine.POSTGRES:
+            raise BotError(
+                f"{settings.home} keeps its data in PostgreSQL; back it up with pg_dump (docs/postgresql.md says how)"
             )
         names = write(settings.home, file)
     out.print(f"kept {', '.join(names)} in {file}", markup=False)

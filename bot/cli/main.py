@@ -7,10 +7,11 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import admin, ask, brief, corpus, data, feeds, index, run, timeline, tune
+from bot.cli import admin, ask, brief, corpus, data, feeds, index, migrate, run, timeline, tune
 from bot.cli.call import Call, err
 from bot.errors import BotError, ConfigError, UsageError
 from corpus.errors import CorpusError
+from corpus.settings import Engine
 from embeddings.errors import EmbeddingsError, QuestionError
 
 app = typer.Typer(
@@ -28,10 +29,13 @@ def options(
     context: typer.Context,
     config: Annotated[Path | None, typer.Option(help="Configuration file; config.toml here by default.")] = None,
     home: Annotated[Path | None, typer.Option(help="Folder of all data, instead of the configured one.")] = None,
+    engine: Annotated[
+        Engine | None, typer.Option(help="What keeps a new home's data, instead of the configured engine.")
+    ] = None,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log what happens, to standard error.")] = False,
 ) -> None:
     """Keep the global options for the command that follows."""
-    context.obj = Call(config, home, verbose)
+    context.obj = Call(config, home, verbose, engine)
     from bot.operations.logging_setup import begin
     from bot.settings import read_secrets
 
@@ -54,6 +58,7 @@ app.add_typer(admin.app, name="admin")
 app.command()(data.backup)
 app.command()(data.restore)
 app.command()(data.export)
+app.command()(migrate.migrate)
 
 
 def main() -> None:

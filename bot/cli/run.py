@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -10,14 +11,20 @@ import typer
 
 from bot.app import Heliograph
 from bot.cli.call import Call, opened, out
+from corpus.settings import Engine
 
 
 def run(
     context: typer.Context,
     pulse: Annotated[Path | None, typer.Option(help="Write to this file how late the event loop runs.")] = None,
+    engine: Annotated[
+        Engine | None, typer.Option(help="What keeps a new home's data; may stand here or before the command.")
+    ] = None,
 ) -> None:
     """Run the bot: on Telegram when a token is set, otherwise as a chat in the terminal."""
     _begin(pulse)
+    if engine:
+        context.obj = replace(context.obj, engine=engine)
     with opened(context) as heliograph:
         # Within, because libraries log while they are loaded, and how lines look is known by now.
         from bot.running import Running
@@ -67,16 +74,25 @@ def _ask_the_running_bot(context: typer.Context) -> None:
 
 def _effective(heliograph: Heliograph) -> str:
     lines = [f"home = {heliograph.settings.home}"]
-    for table in ("corpus", "embeddings", "bot"):
+    for table in ("database", "corpus", "embeddings", "bot"):
         values = getattr(heliograph.settings, table).model_dump(mode="json")
-        lines += [f"[{table}] {key} = {value!r}" for key, value in values.items()]
+        lines += [f"[{table}] {key} = {_shown(key, value)!r}" for key, value in values.items()]
     return "\n".join(lines)
+
+
+def _shown(key: str, value: object) -> object:
+    if key not in ("url", "database_url") or not value:
+        return value
+    from corpus.engines import shown
+
+    return shown(str(value))
 
 
 def _trials(heliograph: Heliograph, *, quick: bool) -> Iterator[tuple[str, Callable[[], str]]]:
     from bot.operations.proofs import index_fits, model_encodes, store_opens
 
     yield "store", lambda: store_opens(lambda: heliograph.store)
+    yield "database", lambda: heliograph.store.engine()
     if quick:
         return
     yield "index", lambda: index_fits(heliograph.store, heliograph.generations, heliograph.encoder)

@@ -13,7 +13,7 @@ from embeddings.errors import EmbeddingsError, IndexMissing
 
 if TYPE_CHECKING:
     from embeddings.encoder import Encoder
-    from embeddings.generations import Generations
+    from embeddings.generations import GenerationStore
 
 Trial = Callable[[], str]
 
@@ -42,7 +42,7 @@ def store_opens(store: Callable[[], CorpusStore]) -> str:
     return f"{coverage.articles} articles, {coverage.passages} passages"
 
 
-def index_fits(store: CorpusStore, generations: Generations, encoder: Encoder) -> str:
+def index_fits(store: CorpusStore, generations: GenerationStore, encoder: Encoder) -> str:
     """Tell how the index stands; an index of another model does not hold."""
     # Here, because the quick check, asked every few seconds where the bot runs in a container, has no use for an index.
     from embeddings.audit import state  # noqa: PLC0415

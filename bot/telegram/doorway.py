@@ -11,6 +11,7 @@ import logging
 import signal
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -26,6 +27,7 @@ from bot.messages import Outgoing
 from bot.operations.stopping import Deadline
 from bot.operations.tally import Tally
 from bot.rooms.own_menus import OwnMenus
+from bot.telegram.absence import Absence
 from bot.telegram.dispatch import Dispatch
 from bot.telegram.doorkeeper import Address
 from bot.telegram.entrance import PollingEntrance, WebhookEntrance
@@ -149,8 +151,11 @@ class Doorway:
         await _until_first(self._live(behind), stopped.wait())
 
     async def _live(self, behind: Behind) -> None:
-        turns = ChatTurns(behind.inbox, self._handler(behind.desk), self._clock, wake=behind.wake, tally=behind.tally)
-        entrance = self._entrance(Intake(behind.inbox, turns.came, self._clock, tally=behind.tally))
+        absence = Absence(self._bot, partial(unpacked, bot=self._bot), behind.desk.language)
+        handler = self._handler(behind.desk, absence)
+        turns = ChatTurns(behind.inbox, handler, self._clock, wake=behind.wake, tally=behind.tally)
+        intake = Intake(behind.inbox, turns.came, self._clock, tally=behind.tally, trouble=absence)
+        entrance = self._entrance(intake)
         beside: list[asyncio.Task[None]] = []
         try:
             # Tried once before anything else begins, so that a wrong token is told at once.
@@ -176,7 +181,7 @@ class Doorway:
             return PollingEntrance(self._bot, intake, self._clock, allowed=ALLOWED_UPDATES, left=self._left)
         return WebhookEntrance(self._bot, intake, self._clock, address=self._address, allowed=ALLOWED_UPDATES)
 
-    def _handler(self, desk: Desk) -> Callable[[Arrival], Awaitable[Sequence[Outgoing]]]:
+    def _handler(self, desk: Desk, absence: Absence) -> Callable[[Arrival], Awaitable[Sequence[Outgoing]]]:
         dispatch = Dispatch(self._bot, desk, self._replies)
 
         async def handle(arrival: Arrival) -> Sequence[Outgoing]:
@@ -184,7 +189,11 @@ class Doorway:
             if is_over(update.inline_query, arrival, self._clock.now()):
                 return ()
             with self._replies.collecting(arrival.update_id) as collected:
-                await dispatch.handle(update)
+                try:
+                    await dispatch.handle(update)
+                except StoreError:
+                    await absence.tell([arrival])
+                    raise  # it is tried again until the database is back
             return collected.outgoing
 
         return handle

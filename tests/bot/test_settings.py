@@ -19,7 +19,6 @@ def test_a_file_overrides_the_defaults_and_its_home_is_taken_from_where_it_stand
     assert settings.home == tmp_path / "desk"
     assert settings.bot.language is Language.RUSSIAN
     assert settings.embeddings.half_life_days == 7
-    assert settings.corpus_url == f"sqlite:///{tmp_path / 'desk' / 'corpus.db'}"
 
 
 def test_the_option_for_the_home_wins_over_the_file(tmp_path):

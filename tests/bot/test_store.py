@@ -27,6 +27,8 @@ from bot.store import BotStore
 from bot.types import Language, Place, QuietHours, Subscription
 from embeddings.types import Filter, Findings, Hit, Query
 
+pytestmark = pytest.mark.engines("sqlite", "postgres")
+
 NOW = MONDAY_MORNING
 SUPERGROUP = -1002_900
 

@@ -8,6 +8,7 @@ import pytest
 from fakes.corpus_formats import channel, post
 from fakes.corpus_news import NOW, PARAGRAPHS, STORY, item, page, rss
 from fakes.corpus_web import FakeWeb
+from fakes.databases import url_in
 
 from corpus.differences import differences
 from corpus.feeds import FeedList
@@ -15,6 +16,8 @@ from corpus.ingest import Intake
 from corpus.settings import CorpusSettings
 from corpus.store import CorpusStore
 from corpus.types import Article, Entry, Evidence, IngestReport, Moment, Outcome, Validators
+
+pytestmark = pytest.mark.engines("sqlite", "postgres")
 
 FEED = "https://panj-herald.example/rss"
 TALKS = "https://panj-herald.example/talks"
@@ -26,7 +29,7 @@ class Desk:
 
     def __init__(self, folder: Path) -> None:
         self.web, self.folder, self.now = FakeWeb(), folder, NOW
-        self.store = CorpusStore(f"sqlite:///{folder / 'corpus.db'}")
+        self.store = CorpusStore(url_in(folder, "corpus.db"))
         self.feeds = FeedList(folder / "feeds.db", CorpusSettings(), self.web)
         self.intake = Intake(self.store, self.web, CorpusSettings())
         self.shown: list[tuple[int, int | None]] = []

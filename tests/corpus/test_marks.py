@@ -4,16 +4,19 @@ from pathlib import Path
 
 import pytest
 from fakes.corpus_news import NOW, draft, whole
+from fakes.databases import url_in
 
 from corpus.store import CorpusStore
 from corpus.types import Validators, WatchedFile
+
+pytestmark = pytest.mark.engines("sqlite", "postgres")
 
 LATER = NOW + timedelta(hours=1)
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[CorpusStore]:
-    with CorpusStore(f"sqlite:///{tmp_path / 'corpus.db'}") as opened:
+    with CorpusStore(url_in(tmp_path, "corpus.db")) as opened:
         yield opened
 
 

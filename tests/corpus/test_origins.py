@@ -7,6 +7,7 @@ import pytest
 from fakes.corpus_news import NOW, PARAGRAPHS, STORY, draft, whole
 from fakes.corpus_pairs import invented_pairs
 from fakes.corpus_web import FakeWeb
+from fakes.databases import url_in
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,6 +17,8 @@ from corpus.origins_store import OriginsStore
 from corpus.settings import CorpusSettings
 from corpus.store import CorpusStore
 from corpus.types import Draft, Moment
+
+pytestmark = pytest.mark.engines("sqlite", "postgres")
 
 OTHER = (
     "Snow closed the pass above Naryn for a third day; lorries with flour wait at the tea house below it.\n\n"
@@ -29,7 +32,7 @@ class Desk:
     """A store with its origins."""
 
     def __init__(self, folder: Path) -> None:
-        url = f"sqlite:///{folder / 'corpus.db'}"
+        url = url_in(folder, "corpus.db")
         self.store, self.places = CorpusStore(url), OriginsStore(url)
         self.origins = Origins(self.store, self.places)
 

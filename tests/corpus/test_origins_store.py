@@ -3,14 +3,17 @@ from pathlib import Path
 
 import pytest
 from fakes.corpus_news import NOW, STORY, draft, whole
+from fakes.databases import url_in
 
 from corpus.origins_store import Meeting, OriginsStore
 from corpus.store import CorpusStore
 
+pytestmark = pytest.mark.engines("sqlite", "postgres")
+
 
 @pytest.fixture
 def url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path / 'corpus.db'}"
+    return url_in(tmp_path, "corpus.db")
 
 
 @pytest.fixture

@@ -3,34 +3,26 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-import sqlalchemy as sa
 from fakes.corpus_news import NOW, STORY, draft, whole
+from fakes.databases import executed, url_in
 
 from corpus.standing import Newest, Seal, Standings, Withdrawal, seal
 from corpus.store import CorpusStore
 
-URL = "sqlite:///{}/corpus.db"
+pytestmark = pytest.mark.engines("sqlite", "postgres")
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[CorpusStore]:
-    with CorpusStore(URL.format(tmp_path)) as opened:
+    with CorpusStore(url_in(tmp_path, "corpus.db")) as opened:
         yield opened
 
 
 @pytest.fixture
 def standings(tmp_path: Path, store: CorpusStore) -> Iterator[Standings]:
-    opened = Standings(URL.format(tmp_path))
+    opened = Standings(url_in(tmp_path, "corpus.db"))
     yield opened
     opened.close()
-
-
-def alter(folder: Path, statement: str) -> None:
-    """Change the database behind the store's back."""
-    engine = sa.create_engine(URL.format(folder))
-    with engine.begin() as connection:
-        connection.execute(sa.text(statement))
-    engine.dispose()
 
 
 def seal_of(store: CorpusStore, standings: Standings, *, revision: int | None = None) -> Seal:
@@ -62,7 +54,7 @@ def test_what_was_altered_in_the_database_is_found(
     store: CorpusStore, standings: Standings, tmp_path: Path, statement: str, expected: Seal
 ) -> None:
     store.save(draft(), whole(STORY), now=NOW)
-    alter(tmp_path, statement)
+    executed(url_in(tmp_path, "corpus.db"), statement)
     assert seal_of(store, standings) is expected
 
 

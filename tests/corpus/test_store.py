@@ -1,4 +1,3 @@
-import sqlite3
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -6,18 +5,22 @@ from pathlib import Path
 
 import pytest
 from fakes.corpus_news import NOW, STORY, draft, whole
+from fakes.databases import executed, url_in
 
 from corpus.errors import StoreError
 from corpus.split import split
+from corpus.standing import Seal, Standings, seal
 from corpus.store import CorpusStore
 from corpus.types import Coverage, Draft, Moment, Outcome, Span
+
+pytestmark = pytest.mark.engines("sqlite", "postgres")
 
 LATER = NOW + timedelta(hours=1)
 
 
 @pytest.fixture
 def url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path / 'corpus.db'}"
+    return url_in(tmp_path, "corpus.db")
 
 
 @pytest.fixture
@@ -118,14 +121,11 @@ def test_what_an_index_has_not_seen_comes_in_portions(store: CorpusStore) -> Non
     assert store.last_passage_id() == 5
 
 
-def test_passage_ids_are_never_given_twice(url: str, tmp_path: Path) -> None:
+def test_passage_ids_are_never_given_twice(url: str) -> None:
     with CorpusStore(url) as store:
         save(store, another(1))
         last = store.last_passage_id()
-    connection = sqlite3.connect(tmp_path / "corpus.db")
-    with connection:
-        connection.execute("DELETE FROM passages")
-    connection.close()
+    executed(url, "DELETE FROM passages")
     with CorpusStore(url) as store:
         save(store, another(2))
         assert store.last_passage_id() > last
@@ -258,9 +258,25 @@ def test_nothing_is_found_under_unknown_ids(store: CorpusStore) -> None:
     assert store.passages_of(7) == []
 
 
+@pytest.mark.engines("sqlite")
 @pytest.mark.parametrize("text", ["Вода\x00 пришла. Все рады.", "\x00\x00Water came.", "💧\x00💧 Water\x00 came."])
 def test_a_passage_is_an_exact_slice_whatever_the_text_holds(store: CorpusStore, text: str) -> None:
     spans = [Span(start, end) for start in range(len(text)) for end in range(start + 1, len(text) + 1)]
     store.save(draft(text=text), spans, now=NOW)
     passages = store.passages(store.live_passage_ids())
     assert [passage.text for passage in passages] == [text[span.start : span.end] for span in spans]
+
+
+@pytest.mark.engines("postgres")
+def test_a_server_that_keeps_no_nul_has_a_replacement_in_its_place(store: CorpusStore, url: str) -> None:
+    text = "Вода\x00 пришла.\x00"
+    article_id = save(store, draft(text=text, title="Вода\x00"))
+    article = store.article(article_id)
+    assert article is not None
+    assert (article.text, article.header.title) == ("Вода\ufffd пришла.\ufffd", "Вода\ufffd")
+    assert store.match(draft(text=text, title="Вода\x00")) is Outcome.UNCHANGED
+    standings = Standings(url)
+    standing = standings.of(article_id)
+    standings.close()
+    assert standing is not None
+    assert seal(article, standing) is Seal.WHOLE

@@ -1,5 +1,7 @@
 import pytest
+from fakes.databases import url_in
 from fakes.embeddings_encoder import BrokenEncoder, WordEncoder
+from fakes.embeddings_engines import generations_in
 from fakes.embeddings_store import day, header, newsroom
 
 from embeddings.build import BuildReport, catch_up
@@ -9,14 +11,16 @@ from embeddings.generations import Generations
 from embeddings.types import Filter
 from embeddings.vectors import VectorStore
 
+pytestmark = pytest.mark.engines("sqlite", "postgres")
+
 
 class Bench:
     """A newsroom with everything that a build needs."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, generations):
         self.store, self.encoder = newsroom(), WordEncoder()
-        self.generations = Generations(folder / "index")
-        self.vectors = VectorStore(f"sqlite:///{folder / 'corpus.db'}")
+        self.generations = generations
+        self.vectors = VectorStore(url_in(folder, "corpus.db"))
 
     def build(self, encoder=None, **options):
         return catch_up(self.store, encoder or self.encoder, self.generations, self.vectors, **options)
@@ -24,9 +28,10 @@ class Bench:
 
 @pytest.fixture
 def bench(tmp_path):
-    bench = Bench(tmp_path)
-    yield bench
-    bench.vectors.close()
+    with generations_in(tmp_path) as generations:
+        bench = Bench(tmp_path, generations)
+        yield bench
+        bench.vectors.close()
 
 
 def refuse_to_load():
@@ -77,6 +82,7 @@ def test_only_what_is_new_is_encoded(bench):
     assert bench.encoder.encoded == ["Osh airport closes\nOsh airport closes for repairs until June."]
 
 
+@pytest.mark.engines("sqlite")
 def test_a_lost_index_is_rebuilt_without_encoding_again(bench, tmp_path):
     bench.build()
     bench.generations = Generations(tmp_path / "another")
@@ -92,6 +98,7 @@ def test_another_model_means_a_rebuild(bench):
     assert (manifest.fingerprint, manifest.model.dimension) == ("words-2", 32)
 
 
+@pytest.mark.engines("sqlite")
 def test_a_damaged_index_is_rebuilt_from_kept_vectors(bench):
     bench.build()
     damage(bench, "generation-000001")
@@ -100,6 +107,7 @@ def test_a_damaged_index_is_rebuilt_from_kept_vectors(bench):
     assert len(bench.generations.load().vectors) == 6
 
 
+@pytest.mark.engines("sqlite")
 def test_where_the_last_index_is_damaged_a_build_starts_from_the_whole_one_before_it(bench):
     bench.build()
     bench.store.put(header(9, "Osh airport closes"), "Osh airport closes for repairs until June.")
@@ -113,6 +121,7 @@ def test_where_the_last_index_is_damaged_a_build_starts_from_the_whole_one_befor
     ]
 
 
+@pytest.mark.engines("sqlite")
 def test_an_index_that_is_damaged_is_published_anew_also_with_nothing_new(bench):
     bench.build()
     bench.build(WordEncoder(fingerprint="words-2"))

@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 from fakes.embeddings_store import day, header
-from hypothesis import given, settings
+from fakes.embeddings_vectors import labelled, unit_rows
+from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
@@ -18,16 +19,6 @@ from embeddings.index import SegmentedIndex
 from embeddings.listing import read_listing, write_listing
 from embeddings.merging import Limits
 from embeddings.types import Filter, Label, Match
-
-
-def unit_rows(count, *, dimension=8, seed=1):
-    rows = np.random.default_rng(seed).standard_normal((count, dimension)).astype(np.float32)
-    return rows / np.linalg.norm(rows, axis=1, keepdims=True)
-
-
-def labelled(passage_id, *, outlet="Steppe Courier", language="en", published=None):
-    visible = published or day(1, 1)
-    return Label(passage_id, passage_id, visible, published, outlet, language)
 
 
 def filled(count=20, *, limits=None):
@@ -57,89 +48,6 @@ def test_an_index_that_is_pruned_while_it_is_read_is_damage(tmp_path, monkeypatc
     monkeypatch.setattr(np, "load", read_and_prune)
     with pytest.raises(IndexDamaged):
         SegmentedIndex.load(tmp_path / "pruned")
-
-
-def test_search_agrees_with_brute_force():
-    index, rows = filled()
-    question = unit_rows(1, seed=2)[0]
-    best = np.argsort(-(rows @ question))[:5]
-    assert [match.passage_id for match in index.search(question, 5, Filter())] == [int(i) + 1 for i in best]
-
-
-def test_a_vector_has_cosine_one_with_itself_and_leads():
-    index, rows = filled()
-    match = index.search(rows[6], 1, Filter())[0]
-    assert (match.passage_id, round(match.score, 5)) == (7, 1.0)
-
-
-@given(first=st.integers(1, 20), last=st.integers(1, 20), k=st.integers(1, 30))
-def test_a_filter_works_inside_the_search(first, last, k):
-    index, rows = filled()
-    where = Filter(since=day(3, first), until=day(3, last))
-    found = index.search(rows[0], k, where)
-    allowed = set(range(first, last + 1))
-    assert {match.passage_id for match in found} <= allowed
-    assert len(found) == min(k, len(allowed))
-
-
-def test_as_of_hides_what_became_visible_later():
-    index, rows = filled()
-    found = index.search(rows[9], 20, Filter(as_of=day(3, 9) + timedelta(hours=23)))
-    assert sorted(match.passage_id for match in found) == list(range(1, 10))
-
-
-def test_outlets_and_languages_limit_what_is_seen():
-    index, rows = SegmentedIndex(8), unit_rows(3)
-    labels = [labelled(1), labelled(2, outlet="Pamir Post"), labelled(3, language="ru")]
-    index.add(labels, rows)
-    assert [m.passage_id for m in index.search(rows[0], 3, Filter(outlets=frozenset({"Pamir Post"})))] == [2]
-    assert [m.passage_id for m in index.search(rows[0], 3, Filter(languages=frozenset({"ru"})))] == [3]
-
-
-def test_an_until_hides_the_undated():
-    index, rows = SegmentedIndex(8), unit_rows(2)
-    index.add([labelled(1), labelled(2, published=day(2, 2))], rows)
-    assert [m.passage_id for m in index.search(rows[0], 2, Filter(until=day(12, 31)))] == [2]
-
-
-def test_what_was_removed_is_never_found_and_the_rest_keeps_its_vectors():
-    index, rows = filled()
-    index.remove([3, 7, 99])
-    assert 7 not in [match.passage_id for match in index.search(rows[6], 20, Filter())]
-    assert np.array_equal(index.vectors([8, 1]), rows[[7, 0]])
-    assert len(index) == 18
-
-
-def test_a_removed_id_can_come_back():
-    index, rows = filled(3)
-    index.remove([2])
-    index.add([labelled(2)], rows[[1]])
-    assert index.ids() == [1, 2, 3]
-    assert index.search(rows[1], 1, Filter())[0].passage_id == 2
-
-
-def test_scores_are_cosines_in_the_asked_order_without_unknown_ids():
-    index, rows = filled()
-    assert index.scores(rows[4], [5, 999, 2]) == [
-        Match(5, pytest.approx(1.0, abs=1e-6)),
-        Match(2, pytest.approx(float(rows[4] @ rows[1]), abs=1e-6)),
-    ]
-
-
-def test_an_empty_index_finds_nothing():
-    index = SegmentedIndex(8)
-    assert (index.search(unit_rows(1)[0], 5, Filter()), index.ids(), len(index)) == ([], [], 0)
-
-
-def test_the_same_id_is_not_taken_twice():
-    index, rows = filled(2)
-    with pytest.raises(ValueError, match="already"):
-        index.add([labelled(2)], rows[[1]])
-
-
-def test_vectors_of_another_width_are_refused():
-    with pytest.raises(ValueError, match="width 8"):
-        SegmentedIndex(8).add([labelled(1)], unit_rows(1, dimension=4))
 
 
 def test_a_saved_index_answers_as_before(tmp_path):
@@ -203,21 +111,6 @@ def test_vectors_of_another_width_than_the_list_says_are_damage(tmp_path):
         SegmentedIndex.load(tmp_path)
 
 
-def test_labels_come_back_in_the_asked_order_without_unknown_ids():
-    index, rows = SegmentedIndex(8), unit_rows(3)
-    undated = Label(7, 2, day(4, 1), None, "Pamir Post", "ru")
-    labels = [labelled(9, published=day(3, 1)), undated, labelled(8)]
-    index.add(labels, rows)
-    assert index.labels([7, 99, 9, 8]) == [undated, labels[0], labels[2]]
-
-
-def test_what_is_newer_than_a_passage_is_listed_without_what_was_removed():
-    index, _rows = filled()
-    index.remove([19])
-    index.add([labelled(40), labelled(30)], unit_rows(2, seed=5))
-    assert (index.ids_after(17), index.ids_after(40)) == ([18, 20, 30, 40], [])
-
-
 def test_what_became_visible_between_two_moments_is_listed_without_what_was_removed():
     index, rows = SegmentedIndex(8, limits=Limits(small=1, growth=99)), unit_rows(5)
     for number, month in enumerate((3, 4, 5, 5, 6)):
@@ -227,12 +120,6 @@ def test_what_became_visible_between_two_moments_is_listed_without_what_was_remo
 
     assert index.ids_between(day(3, 1), day(5, 1)) == [6, 8]
     assert index.ids_between(day(6, 1), day(7, 1)) == []
-
-
-def test_labels_may_be_added_in_any_order():
-    index, rows = SegmentedIndex(8), unit_rows(3)
-    index.add([labelled(5), labelled(2), labelled(9)], rows)
-    assert np.array_equal(index.vectors([2, 5, 9]), rows[[1, 0, 2]])
 
 
 def test_equal_vectors_of_a_reprint_are_ordered_by_id_across_segments():

@@ -1,18 +1,22 @@
+from contextlib import ExitStack, closing
 from datetime import UTC, date, datetime
 
 import pytest
+from fakes.databases import url_in
 from fakes.embeddings_encoder import WordEncoder
+from fakes.embeddings_engines import generations_in
 from fakes.embeddings_reranker import WordReranker
 from fakes.embeddings_store import day, header, newsroom
 
 from embeddings.build import catch_up
 from embeddings.errors import IndexMissing, ModelError, OtherModel, QuestionError
-from embeddings.generations import Generations
 from embeddings.query import understand, untimed
 from embeddings.search import Aids, Searcher
 from embeddings.settings import EmbeddingsSettings
 from embeddings.types import Filter
 from embeddings.vectors import VectorStore
+
+pytestmark = pytest.mark.engines("sqlite", "postgres")
 
 NOW = datetime(2026, 5, 12, 9, tzinfo=UTC)
 
@@ -22,8 +26,9 @@ class Room:
 
     def __init__(self, folder, aids=None, **changes):
         self.store, self.encoder = newsroom(), WordEncoder()
-        self.generations = Generations(folder / "index")
-        self.vectors = VectorStore(f"sqlite:///{folder / 'corpus.db'}")
+        self._open = ExitStack()
+        self.generations = self._open.enter_context(generations_in(folder))
+        self.vectors = self._open.enter_context(closing(VectorStore(url_in(folder, "corpus.db"))))
         self.searcher = Searcher(
             self.store,
             lambda _: self.encoder,
@@ -31,6 +36,9 @@ class Room:
             EmbeddingsSettings.model_validate(changes),
             aids=aids,
         )
+
+    def close(self):
+        self._open.close()
 
     def build(self):
         return catch_up(self.store, self.encoder, self.generations, self.vectors)
@@ -45,7 +53,7 @@ def room(tmp_path):
     room = Room(tmp_path)
     room.build()
     yield room
-    room.vectors.close()
+    room.close()
 
 
 def test_the_article_that_answers_comes_first(room):
@@ -66,7 +74,7 @@ def test_a_name_meets_itself_in_another_script_and_spelling(tmp_path, question, 
     words_only.build()
 
     assert words_only.articles(question)[0] == article
-    words_only.vectors.close()
+    words_only.close()
 
 
 def test_a_name_in_another_script_is_evidence_and_a_foreign_one_is_not(room):
@@ -142,7 +150,7 @@ def test_without_an_index_a_search_says_so(tmp_path):
     room = Room(tmp_path)
     with pytest.raises(IndexMissing):
         room.searcher.search("water", now=NOW)
-    room.vectors.close()
+    room.close()
 
 
 def test_an_index_of_another_model_is_not_searched(room):
@@ -212,7 +220,7 @@ def test_a_story_article_brings_its_first_six_passages_and_its_origin(tmp_path):
     assert [passage.text[-2] for passage in reprint.passages] == ["0", "1", "2", "3", "4", "5"]
     assert (reprint.origin, own.origin) == (2, 2)
     assert room.searcher.origins_of([9, 4]) == {9: 2, 4: 4}
-    room.vectors.close()
+    room.close()
 
 
 def test_story_articles_bring_lead_and_vector_without_encoding(room):
@@ -247,7 +255,7 @@ def test_the_reranker_reads_title_and_passage_and_lifts_what_it_likes(tmp_path):
     assert "Kazatomprom cuts its uranium forecast\nKazatomprom lowered its uranium forecast" in read[-1] + read[
         -2
     ] + read[0] or any(text.startswith("Kazatomprom cuts its uranium forecast\nKazatomprom lowered") for text in read)
-    room.vectors.close()
+    room.close()
 
 
 def test_without_a_reranker_no_hit_has_its_score(room):
@@ -266,7 +274,7 @@ def test_a_reprint_comes_after_everything_else(tmp_path):
 
     assert {found[0], found[-1]} == {1, 9}
     assert len(found) > 2
-    room.vectors.close()
+    room.close()
 
 
 def test_a_time_that_hangs_on_an_event_is_dated_by_what_tells_of_it(room):
@@ -289,7 +297,7 @@ def test_warming_loads_the_reranker_too(tmp_path):
     room.build()
     room.searcher.warm()
     assert loaded == ["reranker"]
-    room.vectors.close()
+    room.close()
 
 
 def test_how_many_are_shown_changes_no_confidence(tmp_path):
@@ -298,7 +306,7 @@ def test_how_many_are_shown_changes_no_confidence(tmp_path):
     room.build()
     confidences = {room.searcher.search("Guliston crossing", now=NOW, k=k).confidence for k in (1, 3, 10, 50)}
     assert len(confidences) == 1
-    room.vectors.close()
+    room.close()
 
 
 def test_a_question_in_a_language_that_the_reranker_does_not_read_is_ranked_without_it(tmp_path):
@@ -307,7 +315,7 @@ def test_a_question_in_a_language_that_the_reranker_does_not_read_is_ranked_with
     room.build()
     assert {hit.reranked for hit in room.searcher.search("Визит в Душанбе", now=NOW).hits} == {None}
     assert reranker.read == []
-    room.vectors.close()
+    room.close()
 
 
 def test_the_words_of_a_named_time_are_not_searched_as_names():
@@ -331,9 +339,10 @@ def test_in_a_hurry_the_reranker_reads_nothing(tmp_path):
     assert (patient.hits[0].passage.article.id, hurried.hits[0].passage.article.id) == (2, 1)
     assert {hit.reranked for hit in hurried.hits} == {None}
     assert len(reranker.read) == 1
-    room.vectors.close()
+    room.close()
 
 
+@pytest.mark.engines("sqlite")
 def test_a_question_in_a_hurry_is_judged_as_one_without_a_reranker(tmp_path, room):
     other = tmp_path / "other"
     other.mkdir()
@@ -341,7 +350,7 @@ def test_a_question_in_a_hurry_is_judged_as_one_without_a_reranker(tmp_path, roo
     reranked.build()
     hurried = reranked.searcher.search("When did the Guliston crossing reopen?", now=NOW, hurried=True)
     assert hurried == room.searcher.search("When did the Guliston crossing reopen?", now=NOW)
-    reranked.vectors.close()
+    reranked.close()
 
 
 def test_a_question_reads_few_of_many_candidates(tmp_path):
@@ -352,7 +361,7 @@ def test_a_question_reads_few_of_many_candidates(tmp_path):
     room.store.read.clear()
     assert len(room.articles("Snow on the Töö-Ashuu pass")) == 10
     assert 10 <= len(room.store.read) <= 30
-    room.vectors.close()
+    room.close()
 
 
 def test_a_prepared_question_is_not_encoded_again(room):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from fakes.corpus_news import STORY, draft
+from fakes.databases import url_in
 from fakes.embeddings_encoder import WordEncoder
 
 from corpus.origins import Origins
@@ -19,6 +20,8 @@ from embeddings.generations import Generations
 from embeddings.story_keeper import StoryKeeper
 from embeddings.story_store import StoryStore
 from embeddings.vectors import VectorStore
+
+pytestmark = pytest.mark.engines("sqlite", "postgres")
 
 MAY = datetime(2026, 5, 4, 8, tzinfo=UTC)
 LATER = MAY + timedelta(days=400)
@@ -80,7 +83,7 @@ class Desk:
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
-    url = f"sqlite:///{tmp_path / 'corpus.db'}"
+    url = url_in(tmp_path, "corpus.db")
     corpus, places, stories, vectors = CorpusStore(url), OriginsStore(url), StoryStore(url), VectorStore(url)
     generations = Generations(tmp_path / "index")
     keeper = StoryKeeper(corpus, stories, generations, places.origin_of)

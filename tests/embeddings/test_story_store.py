@@ -5,11 +5,14 @@ from pathlib import Path
 
 import pytest
 from fakes.corpus_news import draft, whole
+from fakes.databases import url_in
 
 from corpus.origins_store import OriginsStore
 from corpus.store import CorpusStore
 from corpus.types import Moment
 from embeddings.story_store import Place, StoryStore, Waiting
+
+pytestmark = pytest.mark.engines("sqlite", "postgres")
 
 MAY = datetime(2026, 5, 4, 8, tzinfo=UTC)
 TEXT = "The Batken crossing opened again on Monday."
@@ -17,13 +20,13 @@ TEXT = "The Batken crossing opened again on Monday."
 
 @pytest.fixture
 def corpus(tmp_path: Path) -> Iterator[CorpusStore]:
-    with CorpusStore(f"sqlite:///{tmp_path / 'corpus.db'}") as store:
+    with CorpusStore(url_in(tmp_path, "corpus.db")) as store:
         yield store
 
 
 @pytest.fixture
 def stories(tmp_path: Path) -> Iterator[StoryStore]:
-    opened = StoryStore(f"sqlite:///{tmp_path / 'corpus.db'}")
+    opened = StoryStore(url_in(tmp_path, "corpus.db"))
     yield opened
     opened.close()
 
@@ -95,7 +98,7 @@ def test_a_story_is_found_whole_by_one_article_near_a_time(corpus: CorpusStore, 
 
 def test_the_story_of_a_text_is_found_by_any_reprint(tmp_path: Path, corpus: CorpusStore, stories: StoryStore) -> None:
     first, second = published(corpus, 1), published(corpus, 2)
-    origins = OriginsStore(f"sqlite:///{tmp_path / 'corpus.db'}")
+    origins = OriginsStore(url_in(tmp_path, "corpus.db"))
     with origins.writing() as desk:
         for article_id in (first, second):
             desk.replace_prints(article_id, 1, {1})

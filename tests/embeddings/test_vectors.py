@@ -1,7 +1,10 @@
 import numpy as np
 import pytest
+from fakes.databases import url_in
 
 from embeddings.vectors import VectorStore, text_hash
+
+pytestmark = pytest.mark.engines("sqlite", "postgres")
 
 WATER, BORDER, GAS = (text_hash(text) for text in ("water talks", "border talks", "gas talks"))
 ROWS = np.eye(3, dtype=np.float32)
@@ -9,7 +12,7 @@ ROWS = np.eye(3, dtype=np.float32)
 
 @pytest.fixture
 def store(tmp_path):
-    store = VectorStore(f"sqlite:///{tmp_path / 'corpus.db'}")
+    store = VectorStore(url_in(tmp_path, "corpus.db"))
     yield store
     store.close()
 
@@ -49,7 +52,7 @@ def test_nothing_asked_is_nothing_known(store):
 
 
 def test_vectors_outlive_the_process(tmp_path):
-    url = f"sqlite:///{tmp_path / 'corpus.db'}"
+    url = url_in(tmp_path, "corpus.db")
     first = VectorStore(url)
     first.put("minilm", [WATER], ROWS[:1])
     first.close()

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, time
 from pathlib import Path
 
 from fakes.bot_clock import MONDAY_MORNING
+from fakes.databases import url_in
 
 from bot.messages import Message, Outgoing
 from bot.store import BotStore
@@ -17,7 +18,7 @@ BORDER_TOPIC = Place(-1001_700, 19)
 
 
 def open_store(folder: Path) -> BotStore:
-    return BotStore(f"sqlite:///{folder / 'bot.db'}")
+    return BotStore(url_in(folder, "bot.db"))
 
 
 def room(place: Place = READER, *, title: str = "Border desk") -> Room:

@@ -12,6 +12,7 @@ from fakes.bot_clock import FakeClock
 from fakes.bot_feeds import FakeTroubles
 from fakes.bot_kept import FakeKept
 from fakes.bot_rooms import FakeRooms
+from fakes.databases import url_in
 from fakes.embeddings_encoder import WordEncoder
 
 from bot.answers import Judgement
@@ -163,8 +164,8 @@ def newsdesk(
 
     With `myself` the bot has a name that links can lead to.
     """
-    url = f"sqlite:///{folder / 'corpus.db'}"
-    corpus, store = CorpusStore(url), BotStore(f"sqlite:///{folder / 'bot.db'}")
+    url = url_in(folder, "corpus.db")
+    corpus, store = CorpusStore(url), BotStore(url_in(folder, "bot.db"))
     index = _Index(WordEncoder(), Generations(folder / "index"), VectorStore(url))
     if not empty:
         for title, outlet, age, text in ARTICLES:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from corpus.types import ArticleHeader, Moment, Passage
+from corpus.types import Article, ArticleHeader, Moment, Passage
 
 
 def day(month: int, number: int) -> datetime:
@@ -62,6 +62,10 @@ class ShelfStore:
 
     def passages_of(self, article_id: int, revision: int | None = None) -> list[Passage]:
         return [p for p in self._live() if p.article.id == article_id and revision in (None, p.article.revision)]
+
+    def article(self, article_id: int, revision: int | None = None) -> Article | None:
+        passages = self.passages_of(article_id, revision)
+        return Article(passages[0].article, "\n".join(one.text for one in passages)) if passages else None
 
     def live_passage_ids(self) -> list[int]:
         return [passage.id for passage in self._live()]

@@ -15,15 +15,18 @@ DOORS = {
         "lingua": {"corpus.language"},
         "numpy": {"corpus.wording", "corpus.overlap"},
         "protego": {"corpus.robots"},
+        "psycopg": {"corpus.postgres_sessions"},
         "pydantic": {"corpus.settings"},
         "pypdf": {"corpus.pdf"},
         # Which feeds there are, and how reader is made to fetch through our own door.
         "reader": {"corpus.feeds", "corpus.retriever"},
         # A store is one door in several files: tables and their migration, and what is asked and written of them.
         "sqlalchemy": {
+            "corpus.engines",
             "corpus.marks",
             "corpus.migrations",
             "corpus.origins_store",
+            "corpus.postgres_sessions",
             "corpus.revise",
             "corpus.schema",
             "corpus.standing",
@@ -38,7 +41,15 @@ DOORS = {
         "huggingface_hub": {"embeddings.model"},
         # Vectors are arrays: numpy is the language that the modules of this package speak to each other.
         "numpy": {"embeddings"},
-        "pydantic": {"embeddings.settings", "embeddings.manifest", "embeddings.tuned_models"},
+        "pgvector": {"embeddings.postgres.legs"},
+        # Rows are copied in bulk past SQLAlchemy, which therefore translates none of its errors.
+        "psycopg": {"embeddings.postgres"},
+        "pydantic": {
+            "embeddings.manifest",
+            "embeddings.postgres.state",
+            "embeddings.settings",
+            "embeddings.tuned_models",
+        },
         "openvino": {"embeddings.runtime"},
         "sentence_transformers": {
             "embeddings.cross_encoder",
@@ -47,7 +58,7 @@ DOORS = {
             "embeddings.transformer",
         },
         # Vectors in a table of their own; stories in those of the corpus, whose schema migrates them.
-        "sqlalchemy": {"embeddings.story_store", "embeddings.vectors"},
+        "sqlalchemy": {"embeddings.postgres", "embeddings.story_store", "embeddings.vectors"},
         "tantivy": {"embeddings.lexical"},
         "tokenizers": {"embeddings.tokens"},
         "torch": {"embeddings.cross_encoder", "embeddings.export", "embeddings.training", "embeddings.transformer"},
@@ -85,6 +96,8 @@ DOORS = {
             "bot.asking.memory",
             "bot.migrations",
             "bot.delivery.moving",
+            # Whole databases are copied, whatever their tables say.
+            "bot.moving_house",
             "bot.delivery.outbox",
             "bot.operations.pausing",
             "bot.delivery.post",

@@ -54,5 +54,6 @@ WORDS: Mapping[str, str] = {
         "Nothing can be searched yet. Whoever runs this bot adds articles with `heliograph ingest PATH`, "
         "or indexes what is there with `heliograph index build`."
     ),
+    "database_away": "I cannot reach my database now. Your message is not lost: I answer as soon as it is back.",
     "internal_error": "That failed here, not with you. It is noted and nothing was lost. Please try again soon.",
 }

@@ -13,5 +13,6 @@ WORDS: Mapping[str, str] = {
     "notice_not_administrator": "Only administrators can change this.",
     "notice_card_gone": "This answer is too old for its buttons. Please ask again.",
     "notice_unknown_button": "This button is no longer known. Please use the command.",
+    "notice_database_away": "I cannot reach my database now. This is done as soon as it is back.",
     "notice_internal_error": "That failed here. Nothing was lost; please try again.",
 }

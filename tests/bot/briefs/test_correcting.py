@@ -9,6 +9,7 @@ import pytest
 from fakes.bot_clock import FakeClock
 from fakes.bot_desk import NEWSROOM, READER, SECOND_READER, WATER_TOPIC, open_store, settle
 from fakes.bot_sender import FakeSender
+from fakes.databases import url_in
 
 from bot.briefs.correcting import Corrections
 from bot.delivery.bundling import Bundles
@@ -74,7 +75,7 @@ class Desk:
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
-    url = f"sqlite:///{tmp_path / 'corpus.db'}"
+    url = url_in(tmp_path, "corpus.db")
     store, corpus, standings, clock = open_store(tmp_path), CorpusStore(url), Standings(url), FakeClock()
     for place in (READER, SECOND_READER, NEWSROOM, CHANNEL):
         settle(store, place)

@@ -13,6 +13,8 @@ from bot.timing.due import BEYOND
 from bot.timing.schedule import outgoing_for
 from bot.types import Chat, Place, QuietHours
 
+pytestmark = pytest.mark.engines("sqlite", "postgres")
+
 NIGHT = QuietHours(time(22), time(7))
 MIDNIGHT = utc("2026-03-01T19:00")
 MORNING = utc("2026-03-02T02:00")

@@ -11,6 +11,8 @@ from fakes.bot_desk import open_store, outgoing
 from bot.delivery.inbox import Arrival, Handled, Inbox
 from bot.tables import INBOX
 
+pytestmark = pytest.mark.engines("sqlite", "postgres")
+
 READER, SECOND_READER = 501, 502
 LATER = MONDAY_MORNING + timedelta(hours=1)
 
@@ -172,6 +174,7 @@ def test_what_is_done_is_known_for_two_days_and_what_was_set_aside_is_kept_for_s
     assert left == {1.9: [7, 8, 9], 2.1: [8, 9], 6.9: [8, 9], 7.1: [9]}
 
 
+@pytest.mark.engines("sqlite")
 def test_a_look_reads_no_more_than_what_waits(inbox, store):
     """With two days of updates that are done, each look must not read them all."""
     with store.reading() as connection:

@@ -14,6 +14,8 @@ from bot.news import SentQuote, SentRecord
 from bot.store import BotStore
 from bot.types import Place
 
+pytestmark = pytest.mark.engines("sqlite", "postgres")
+
 NOW = MONDAY_MORNING
 YESTERDAY = NOW - timedelta(days=1)
 SUPERGROUP = -1002_900

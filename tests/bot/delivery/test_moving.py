@@ -14,6 +14,8 @@ from bot.store import BotStore
 from bot.tables import METADATA
 from bot.wire import message_to_json
 
+pytestmark = pytest.mark.engines("sqlite", "postgres")
+
 GROUP, SUPERGROUP = -4_000_700, -1_002_000_000_700
 NOW = datetime(2026, 3, 2, 3, 0, tzinfo=UTC)
 TEXTS = {

@@ -20,6 +20,8 @@ from bot.store import BotStore
 from bot.tables import OUTBOX
 from bot.types import Place
 
+pytestmark = pytest.mark.engines("sqlite", "postgres")
+
 NOW = MONDAY_MORNING
 
 
@@ -160,6 +162,7 @@ def test_a_thousand_messages_are_taken_in_at_once(store: BotStore) -> None:
     assert store.enqueue(many) == 0
 
 
+@pytest.mark.engines("sqlite")
 def test_waiting_messages_are_found_by_indexes_alone(store: BotStore, post: Post) -> None:
     asked: list[tuple[str, object]] = []
 

@@ -13,6 +13,8 @@ from bot.operations.administration import DROPPED, Administration
 from bot.operations.holdings import Count
 from bot.types import Cause
 
+pytestmark = pytest.mark.engines("sqlite", "postgres")
+
 LATER = MONDAY_MORNING + timedelta(minutes=5)
 
 

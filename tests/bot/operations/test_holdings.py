@@ -15,6 +15,8 @@ from bot.operations.holdings import Count, OutboxState, holdings
 from bot.operations.lateness import LatePile
 from bot.operations.pausing import Pausing
 
+pytestmark = pytest.mark.engines("sqlite", "postgres")
+
 
 @pytest.fixture
 def store(tmp_path):

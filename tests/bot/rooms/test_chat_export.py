@@ -14,6 +14,8 @@ from bot.store import BotStore
 from bot.types import QuietHours, Topical, Wish
 from corpus.types import Article, ArticleHeader, Moment
 
+pytestmark = pytest.mark.engines("sqlite", "postgres")
+
 NOW = datetime(2026, 3, 2, 3, 0, tzinfo=UTC)
 TITLE = "Перевал Карамык закрыт"
 TEXT = "Перевал Карамык закрыт из-за схода лавины. Дорогу обещают открыть к 5 марта."

@@ -10,6 +10,8 @@ from fakes.bot_desk import BORDER_TOPIC, NEWSROOM, READER, WATER_TOPIC, brief_at
 from bot.store import BotStore
 from bot.types import Cause, Chat, Language, Place
 
+pytestmark = pytest.mark.engines("sqlite", "postgres")
+
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[BotStore]:

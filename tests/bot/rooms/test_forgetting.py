@@ -23,6 +23,8 @@ from bot.types import Cause, Place, Role
 from bot.wire import message_to_json
 from embeddings.types import Filter, Findings, Query
 
+pytestmark = pytest.mark.engines("sqlite", "postgres")
+
 PRIVACY = Path(__file__).parents[3] / "docs" / "privacy.md"
 NOW = datetime(2026, 3, 2, 3, 0, tzinfo=UTC)
 TODAY = NOW.date()

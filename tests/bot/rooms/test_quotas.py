@@ -11,6 +11,8 @@ from bot.rooms.quotas import Quotas
 from bot.settings import BotSettings
 from bot.store import BotStore
 
+pytestmark = pytest.mark.engines("sqlite", "postgres")
+
 AIGUL, TIMUR = 501, 502
 NOON = datetime(2026, 3, 2, 7, 0, tzinfo=UTC)
 """12:00 in Tashkent."""

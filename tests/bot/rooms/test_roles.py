@@ -14,6 +14,8 @@ from bot.settings import BotSettings
 from bot.store import BotStore
 from bot.types import Cause, Place, Role
 
+pytestmark = pytest.mark.engines("sqlite", "postgres")
+
 OWNER, EDITOR, STRANGER = 7, 501, 909
 CLOSED = BotSettings(closed=True, owners=[OWNER])
 

@@ -1,0 +1,1 @@
+"""A desk's databases on their way to another engine or server: copied while they serve, compared, and switched."""

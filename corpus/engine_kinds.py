@@ -1,0 +1,38 @@
+"""What is said of a database before it is opened: which schema, what for, and how much of it one process may take."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+WRITING: Final = "write"
+READING: Final = "read"
+"""Values of the execution option `turn`: what a transaction is begun for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one process may take of a database server; times are in seconds.
+
+    `connections` to each schema are open at most at once; `statement` ends a query that takes longer, `lock` a wait
+    for the writer before, and `connect` an attempt to reach the server.
+    """
+
+    connections: int = 10
+    statement: float = 60.0
+    lock: float = 30.0
+    connect: float = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """Which database it is: its `schema` on PostgreSQL, the `pragmas` of SQLite, and what transactions are for."""
+
+    schema: str
+    pragmas: tuple[str, ...]
+    turn: str = READING
+
+
+def storable(text: str) -> str:
+    """Return a text as PostgreSQL can keep it: for the one character that it cannot stands another, in its place."""
+    return text.replace("\x00", "\ufffd") if "\x00" in text else text
