@@ -19,6 +19,9 @@ from urllib.parse import parse_qs
 
 Json = dict[str, Any]
 
+_OF_THE_BOT = {"getMyDescription": "description", "getMyShortDescription": "short_description"}
+"""What the bot asks of itself, and the field that the answer has."""
+
 BOT = {"id": 700000002, "is_bot": True, "first_name": "Heliograph", "username": "HeliographLoadBot"}
 TOKEN = f"{BOT['id']}:stand-in-for-load"
 _FIRST_CHAT = 1000
@@ -123,7 +126,9 @@ class Server:
             return self._sent(int(fields["chat_id"]), fields["text"])
         if method == "getMyCommands":
             return []
-        return {} if method.startswith("getMy") else True
+        if method in _OF_THE_BOT:
+            return {_OF_THE_BOT[method]: ""}
+        return True
 
     async def _poll(self, offset: int, *, patience: float) -> list[Json]:
         while self._updates and self._updates[0]["update_id"] < offset:

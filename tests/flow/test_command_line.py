@@ -202,7 +202,7 @@ def test_check_proves_what_is_there(sample):
 
     assert done.returncode == 0, done.stdout
     proved = [line for line in done.stdout.splitlines() if line.startswith("ok  ")]
-    assert [line.split()[1] for line in proved] == ["store:", "index:", "model:", "token:"]
+    assert [line.split()[1] for line in proved] == ["store:", "database:", "index:", "model:", "token:"]
 
 
 @pytest.fixture(scope="module")
