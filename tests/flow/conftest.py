@@ -1,11 +1,14 @@
-"""What the flow tests share: a home folder with the sample corpus, made by the real command line."""
+"""What the flow tests share: a home folder with the sample corpus, made by the real command line, and a bot over it."""
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from emulator.running import ROOT, Heliograph
+from emulator.telegram import Telegram
 
 
 @pytest.fixture(scope="session")
@@ -16,3 +19,25 @@ def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     config.write_text("", encoding="utf-8")
     Heliograph(folder / "home", config).command("ingest", str(ROOT / "corpus" / "sample"))
     return folder / "home"
+
+
+@pytest.fixture(scope="module")
+def telegram() -> Iterator[Telegram]:
+    """Stand in for Telegram as long as the tests of a module last."""
+    with Telegram() as standing:
+        yield standing
+
+
+@pytest.fixture(scope="module")
+def heliograph(
+    request: pytest.FixtureRequest, telegram: Telegram, sample_home: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Heliograph]:
+    """Run the bot over a copy of the sample, with the CONFIG of the module that asks."""
+    folder = tmp_path_factory.mktemp("bot")
+    shutil.copytree(sample_home, folder / "home")
+    config = folder / "config.toml"
+    config.write_text(request.module.CONFIG.format(url=telegram.url), encoding="utf-8")
+    running = Heliograph(folder / "home", config)
+    running.start(telegram)
+    yield running
+    running.close()

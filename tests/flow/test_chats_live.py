@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from emulator.chat import Chat
@@ -28,24 +26,6 @@ update_minutes = 0
 """
 NEWS = "The gates of the Kayrakkum reservoir were opened at dawn."
 LATER = "The canals of the Bekabad district are full."
-
-
-@pytest.fixture(scope="module")
-def telegram() -> Iterator[Telegram]:
-    with Telegram() as standing:
-        yield standing
-
-
-@pytest.fixture(scope="module")
-def heliograph(telegram: Telegram, sample_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Heliograph]:
-    folder = tmp_path_factory.mktemp("rooms")
-    shutil.copytree(sample_home, folder / "home")
-    config = folder / "config.toml"
-    config.write_text(CONFIG.format(url=telegram.url), encoding="utf-8")
-    installed = Heliograph(folder / "home", config)
-    installed.start(telegram)
-    yield installed
-    installed.close()
 
 
 @pytest.fixture(scope="module")

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
 import signal
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from emulator.chat import Chat
@@ -25,24 +22,6 @@ zone = "UTC"
 tick_seconds = 1
 update_minutes = 0
 """
-
-
-@pytest.fixture(scope="module")
-def telegram() -> Iterator[Telegram]:
-    with Telegram() as standing:
-        yield standing
-
-
-@pytest.fixture(scope="module")
-def heliograph(telegram: Telegram, sample_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Heliograph]:
-    folder = tmp_path_factory.mktemp("edits")
-    shutil.copytree(sample_home, folder / "home")
-    config = folder / "config.toml"
-    config.write_text(CONFIG.format(url=telegram.url), encoding="utf-8")
-    bot = Heliograph(folder / "home", config)
-    bot.start(telegram)
-    yield bot
-    bot.close()
 
 
 @pytest.fixture

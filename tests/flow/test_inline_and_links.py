@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -24,24 +21,6 @@ zone = "UTC"
 tick_seconds = 1
 update_minutes = 0
 """
-
-
-@pytest.fixture(scope="module")
-def telegram() -> Iterator[Telegram]:
-    with Telegram() as standing:
-        yield standing
-
-
-@pytest.fixture(scope="module")
-def heliograph(telegram: Telegram, sample_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Heliograph]:
-    folder = tmp_path_factory.mktemp("inline")
-    shutil.copytree(sample_home, folder / "home")
-    config = folder / "config.toml"
-    config.write_text(CONFIG.format(url=telegram.url), encoding="utf-8")
-    installed = Heliograph(folder / "home", config)
-    installed.start(telegram)
-    yield installed
-    installed.close()
 
 
 @pytest.fixture(scope="module")

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-import shutil
 import signal
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -56,24 +54,6 @@ language: en
 The Khujand airport opened its second runway to cargo flights from Almaty. Passengers have to wait: the tower expects
 flights to Dushanbe to land on both runways by May.
 """
-
-
-@pytest.fixture(scope="module")
-def telegram() -> Iterator[Telegram]:
-    with Telegram() as standing:
-        yield standing
-
-
-@pytest.fixture(scope="module")
-def heliograph(telegram: Telegram, sample_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Heliograph]:
-    folder = tmp_path_factory.mktemp("desk")
-    shutil.copytree(sample_home, folder / "home")
-    config = folder / "config.toml"
-    config.write_text(CONFIG.format(url=telegram.url), encoding="utf-8")
-    installed = Heliograph(folder / "home", config)
-    installed.start(telegram)
-    yield installed
-    installed.close()
 
 
 @pytest.fixture(scope="module", autouse=True)
