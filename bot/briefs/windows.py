@@ -53,6 +53,10 @@ _LENGTHS = {
 _DAYS_AGO = {"today": 0, "сегодня": 0, "yesterday": 1, "вчера": 1}
 
 
+FIRST_YEAR = 1000
+"""Before it no date is meant; and the first days of all cannot be moved by a time zone."""
+
+
 @dataclass(frozen=True, slots=True)
 class Days:
     """Calendar days where the chat is, both ends included."""
@@ -152,9 +156,12 @@ def _date(text: str) -> date:
     numbers = [int(number) for number in re.split(r"[-.]", text)]
     year, month, day = reversed(numbers) if "." in text else numbers
     try:
-        return date(year, month, day)
+        named = date(year, month, day)
     except ValueError:
         raise CommandError("bad_date", value=text) from None
+    if named.year < FIRST_YEAR:
+        raise CommandError("bad_date", value=text)
+    return named
 
 
 def _window(days: Days, now: datetime, zone: str) -> Window:

@@ -109,6 +109,14 @@ def test_a_day_that_no_calendar_has_is_named():
     assert (caught.value.key, caught.value.values) == ("bad_date", {"value": "2015-02-30"})
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "01.01.0001", "0999-12-31"])
+def test_a_date_before_all_news_is_none(day):
+    with pytest.raises(CommandError) as caught:
+        parsed(day)
+
+    assert (caught.value.key, caught.value.values) == ("bad_date", {"value": day})
+
+
 def test_a_range_that_ends_before_it_begins_is_offered_the_right_way_round():
     with pytest.raises(CommandError) as caught:
         parsed("2015-09-20 2015-09-14")
