@@ -22,7 +22,8 @@ from scale_asks import WatchedGenerations
 from stopwatch import Stopwatch, Watched, spread
 
 from bot.app import Heliograph
-from bot.asking.answer import Material, compose, new_card
+from bot.asking.answer import Material, compose
+from bot.asking.cards import new_card
 from bot.rendering.render import answer
 from bot.settings import Settings
 from bot.texts import Texts

@@ -19,13 +19,15 @@ from bot.delivery.courier import Courier, SystemClock
 from bot.delivery.inbox import Inbox
 from bot.messages import Message, Reaction
 from bot.store import BotStore
-from bot.types import Press, Request
+from bot.types import Language, Press, Request
 
 SECRET = "stand-in-for-kills"
 
 
 class Clerk:
     """Answers what is asked with the same words; half of the answers take up to a fifth of a second."""
+
+    language = Language.ENGLISH
 
     async def answer(self, request: Request) -> Sequence[Message]:
         """Return one message that names the question."""

@@ -11,13 +11,17 @@ from corpus.types import Coverage, Passage, Span
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """What made one hit rank where it did; the numbers mean what they mean in `embeddings.types.Hit`."""
+    """What made one hit rank where it did; the numbers mean what they mean in `embeddings.types.Hit`.
+
+    `alone` is None also on cards of older versions.
+    """
 
     dense: float
     lexical: float
     recency: float
     reranked: float | None
     matched: tuple[str, ...]
+    alone: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,14 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
+class Words:
+    """Words of a question, as they were written, that a passage or its title has, and those that it lacks."""
+
+    has: tuple[str, ...]
+    lacks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What a question gets: quotes that answer, or openly none.
 
@@ -89,7 +101,7 @@ class Answer:
     `past` says that it was answered as of a moment long before. `elsewhen` is
     the time asked about where the corpus has none of it; the first page says so.
     `within` counts the articles that alone were searched (0: all were); `not_within`
-    says that such a search found nothing before this one.
+    says that such a search found nothing before this one. `words` tells of a nearest miss what it lacks.
     """
 
     question: str
@@ -106,3 +118,4 @@ class Answer:
     elsewhen: Window | None = None
     within: int = 0
     not_within: bool = False
+    words: Words | None = None

@@ -18,6 +18,7 @@ from bot.messages import Message, Reaction
 from bot.settings import BotSettings
 from bot.store import BotStore
 from bot.types import Chat, Place, Press, Request, Room
+from bot.workers.office import Alone, Office
 
 Handler = Callable[[Request, Chat], Awaitable[Sequence[Message]]]
 """Answers one command; raises CommandError for what a person wrote wrong."""
@@ -69,3 +70,4 @@ class Collaborators:
     feeds: Feeds | None = None
     drafting: Drafting | None = None
     sharing: Sharing = field(default_factory=Sharing)
+    office: Office = field(default_factory=Alone)

@@ -24,7 +24,7 @@ from bot.news import Brief, Timeline
 from bot.rendering import render, render_brief, render_timeline
 from bot.settings import BotSettings
 from bot.texts import Texts
-from bot.types import Chat, Due
+from bot.types import Chat, Due, Language
 from embeddings.types import Findings, When
 
 RANKED = 10
@@ -74,7 +74,8 @@ class Composer:
         With `when`, the time that the question names, the latter says so where the corpus has nothing of it.
         `not_within` says that the articles which the question replied to have none of it.
         """
-        shown = await self._library.shown(card.question, card.passage_ids[position : position + self._settings.quotes])
+        ranks = answer.page_of(card, position, self._settings.quotes)
+        shown = await self._library.shown(card.question, [card.passage_ids[rank] for rank in ranks])
         material = answer.Material(shown.passages, shown.bests, shown.coverage, when)
         composed, texts = answer.compose(card, material, position=position), Texts(chat.language)
         composed = replace(composed, not_within=not_within)
@@ -121,13 +122,13 @@ class Composer:
 
     async def timeline(self, chat: Chat, wanted: BriefWish, *, now: datetime) -> Sequence[Message]:
         """Return the days of a topic, one sentence for each, or that the articles have too little for that."""
-        composed = await self.compose_timeline(wanted, now=now)
+        composed = await self.compose_timeline(wanted, now=now, language=chat.language)
         return render_timeline.timeline(composed, Texts(chat.language), chat.zone)
 
-    async def compose_timeline(self, wanted: BriefWish, *, now: datetime) -> Timeline:
-        """Return a timeline before it is rendered."""
+    async def compose_timeline(self, wanted: BriefWish, *, now: datetime, language: Language) -> Timeline:
+        """Return a timeline before it is rendered, told in the reader's language where there are articles in it."""
         articles = await self._library.on_topic(wanted, now=now)
-        composed = await self._library.computed(lambda: timeline(wanted.topic, articles))
+        composed = await self._library.computed(lambda: timeline(wanted.topic, articles, language=language))
         return replace(composed, window=wanted.window)
 
     def _rendered(self, composed: Brief, chat: Chat) -> list[Message]:

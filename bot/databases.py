@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -9,8 +10,11 @@ from pathlib import Path
 from typing import Final
 
 from bot.errors import ConfigError
-from bot.settings import Settings
+from bot.settings import Settings, read_database_password
+from corpus import server_address
 from corpus.settings import Engine
+
+log = logging.getLogger(__name__)
 
 RECORD: Final = "engine"
 """The file of a home in which its engine stands, so that each command finds what the one before it kept."""
@@ -32,9 +36,10 @@ def addresses(settings: Settings) -> Iterator[Addresses]:
 
     Raises ConfigError where the wanted engine is not the one that the home has, StoreError where no server starts.
     """
-    corpus = settings.corpus.database_url or settings.database.url
-    people = settings.bot.database_url or settings.database.url
+    corpus = with_password(settings.corpus.database_url or settings.database.url)
+    people = with_password(settings.bot.database_url or settings.database.url)
     if corpus and people:
+        _tell_of_unused(settings.home, Addresses(corpus, people))
         yield Addresses(corpus, people)
     elif engine_of(settings) is Engine.POSTGRES:
         # Here, because most homes have no server.
@@ -46,6 +51,27 @@ def addresses(settings: Settings) -> Iterator[Addresses]:
     else:
         home = settings.home
         yield Addresses(corpus or f"sqlite:///{home / _FILES[0]}", people or f"sqlite:///{home / _FILES[1]}")
+
+
+def _tell_of_unused(home: Path, found: Addresses) -> None:
+    # Here, because most homes keep what they have in their files.
+    from bot.unused_files import unused  # noqa: PLC0415
+    from corpus.engines import shown  # noqa: PLC0415
+
+    if paths := unused(home, (found.corpus, found.people)):
+        log.warning(
+            "%s: not used, because the configuration names %s, where nothing of it is. To bring it there, take that "
+            "address out of the configuration and run: heliograph migrate --to ADDRESS. To begin there with nothing, "
+            "move the files out of the home folder",
+            " and ".join(map(str, paths)),
+            " and ".join(dict.fromkeys(map(shown, (found.corpus, found.people)))),
+        )
+
+
+def with_password(url: str) -> str:
+    """Return the address of a server with the password that the environment holds, where it has none of its own."""
+    password = read_database_password()
+    return server_address.with_password(url, password.get_secret_value()) if password else url
 
 
 def engine_of(settings: Settings) -> Engine:

@@ -4,6 +4,7 @@ BotError
 ├── ConfigError      config.toml or the environment; names file, table and key
 ├── UsageError       an argument of the command line cannot be understood
 ├── StoreError       the bot's database cannot be used
+│   ├── StoreAway    it is away, or takes no writes now: trying again later helps
 │   └── StoreRefused it can be used, but never takes what it was given
 ├── CommandError     a command cannot be understood; carries the text key for the person
 ├── UnreadableUpdate what Telegram brought has not the shape that its kind has
@@ -36,6 +37,10 @@ class UsageError(BotError):
 
 class StoreError(BotError):
     """Say that the bot's database cannot be used."""
+
+
+class StoreAway(StoreError):
+    """Say that the bot's database is away, or takes no writes now: what was asked may work later."""
 
 
 class StoreRefused(StoreError):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from bot.asking import links
 from bot.asking.checking import Checking
@@ -18,6 +19,7 @@ from bot.asking.inline import Inline, Inquiry
 from bot.asking.link_opening import LinkOpening
 from bot.asking.questions import Questions
 from bot.asking.reasons import Reasons
+from bot.away import is_absence
 from bot.briefs.windows import parse_brief, parse_timeline
 from bot.collaborators import Collaborators, Handler, PressHandler
 from bot.editing.buttons import DraftButtons
@@ -35,6 +37,7 @@ from bot.rooms.preferences import Preferences
 from bot.rooms.privacy import Privacy
 from bot.rooms.remote import Remote
 from bot.rooms.roles import Roles
+from bot.rooms.whereabouts import topic_of
 from bot.texts import Texts
 from bot.types import Cause, Chat, ChatKind, Earlier, Language, Person, Place, Press, Request, Room
 from bot.watching.alert_buttons import AlertButtons
@@ -46,13 +49,13 @@ log = logging.getLogger(__name__)
 
 
 class Desk:
-    """Answers requests and presses; never raises for what a person wrote."""
+    """Answers requests and presses; never raises for what a person wrote, but for a database that is away."""
 
     def __init__(self, with_: Collaborators) -> None:
         """Work with these collaborators; the tables below are all that the bot understands."""
         self._composer, self._store = with_.composer, with_.store
         self._clock, self._settings, self._permits = with_.clock, with_.settings, Permits.of(with_)
-        self._doorkeeper, self._met = Doorkeeper(with_), Acquaintances()
+        self._doorkeeper, self._met = Doorkeeper(with_), Acquaintances(with_.office)
         self._roles, self._replied = Roles(with_.store, with_.settings), Replied(with_.store)
         people, remote, answering = People(with_, self._met), Remote(with_), Answering(with_)
         questions, reasons = Questions(with_), Reasons(with_)
@@ -128,7 +131,9 @@ class Desk:
             return [render.say(texts, "question_unclear")]
         except IndexMissing:
             return [render.say(texts, "nothing_indexed")]
-        except (BotError, CorpusError, EmbeddingsError):
+        except (BotError, CorpusError, EmbeddingsError) as error:
+            if is_absence(error):
+                raise  # whoever brought the request keeps it until the database is back
             log.exception("the command %r failed", request.command)
             return [render.say(texts, "internal_error")]
 
@@ -144,6 +149,17 @@ class Desk:
     async def inquire(self, inquiry: Inquiry) -> InlineAnswer:
         """Return what to offer for what somebody types in whatever chat."""
         return await self._inline.answer(inquiry)
+
+    async def placed(self, press: Press) -> Press:
+        """Return a press in the topic in which its message was sent, where Telegram no longer tells; raises StoreError.
+
+        Of what was sent too long ago to be known the topic stays the general one.
+        """
+        if press.placed:
+            return press
+        topic = await asyncio.to_thread(topic_of, self._store, press.room.place.chat_id, press.message_id)
+        place = replace(press.room.place, topic_id=topic or 0)
+        return replace(press, room=replace(press.room, place=place), placed=True)
 
     async def react(self, press: Press) -> Reaction:
         """Return what a pressed button leads to."""
@@ -162,7 +178,9 @@ class Desk:
             return reaction_in_chat(chat.kind, await handler(press, chat, argument))
         except CommandError as error:
             return Reaction(texts.say(error.key, **error.values))
-        except (BotError, CorpusError, EmbeddingsError):
+        except (BotError, CorpusError, EmbeddingsError) as error:
+            if is_absence(error):
+                raise
             log.exception("the button %r failed", press.data)
             return Reaction(texts.say("notice_internal_error"))
 

@@ -169,6 +169,15 @@ class Library:
         """Return one revision of an article, by default the current one."""
         return await self._worker.run(partial(self._store.article, article_id, revision), Urgency.SHOWING)
 
+    async def article_at(self, url: str) -> int | None:
+        """Return the id of the article at an address, None where no such article is shown."""
+        return await self._worker.run(partial(self._store.article_at, url), Urgency.SHOWING)
+
+    async def alike(self, text: str, *, now: datetime, k: int) -> list[int]:
+        """Return the articles nearest to a text that is no question, best first; raises QuestionError for no words."""
+        search = partial(self._searcher.search, text, now=now, k=k, hurried=True)
+        return [hit.passage.article.id for hit in (await self._run(search)).hits]
+
     async def last_indexed(self) -> int:
         """Return the id of the newest passage that a search can find, 0 where there is none.
 

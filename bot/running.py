@@ -16,7 +16,6 @@ from bot.asking.link_buttons import Sharing
 from bot.briefs.correcting import Corrections
 from bot.collaborators import Collaborators, Rooms
 from bot.delivery.courier import Courier, Sender, SystemClock
-from bot.delivery.inbox import Inbox
 from bot.delivery.second_look import SecondLook, Writable
 from bot.delivery.standing_notices import StandingNotices
 from bot.editing.drafting import Drafting
@@ -42,6 +41,7 @@ from bot.terminal import Terminal, TerminalRooms, TerminalSender
 from bot.texts import Texts
 from bot.timing.schedule import Tick
 from bot.watching.rounds import Watching
+from bot.workers.crew import Crew, crew_at
 
 if TYPE_CHECKING:
     from bot.app import Heliograph
@@ -58,8 +58,9 @@ class Running:
         self._app, self._tally = app, app.tally
         # In the terminal nothing can lead to the bot from elsewhere.
         self._sharing = Sharing()
-        # Nor has anybody there editors.
+        # Nor has anybody there editors, or another process beside.
         self._drafting: Drafting | None = None
+        self._crew = Crew()
 
     def run(self, pulse: Path | None = None) -> None:
         """Run the bot on Telegram, or without a token in the terminal; `pulse` is told how late its loop runs."""
@@ -75,24 +76,29 @@ class Running:
         from bot.telegram.doorway import Behind, Doorway  # noqa: PLC0415
 
         base_url = self._app.settings.bot.api_base_url
+        url, home = self._app.addresses.people, self._app.settings.home
+        store = self._app.bot_store(url)
+        self._crew = crew_at(url, home, store, doors=bool(self._app.settings.bot.webhook_url))
         doorway = Doorway(token, base_url=base_url, address=self._address(), left=self._journal)
         self._sharing = Sharing(doorway.myself)
-        store = self._app.bot_store(self._app.addresses.people)
         # Before anything is sent: who was let in, or shut out, may stand in the configuration since the last start.
         Roles(store, self._app.settings.bot).enforce(now())
         courier = self._courier(store, doorway.sender)
         self._drafting = self._drafts(store, courier)
-        services = self._services(store, courier, notify=self._notices(store).tell).all()
-        services = (*services, *self._about_chats(store, courier, doorway.rooms), *self._status(store), *beside)
+        services = self._services(store, courier, notify=self._notices(store).tell)
         drafts = DraftRounds(self._drafting, store, doorway.sender, SystemClock(), self._app.settings.bot)
-        services = (*services, drafts.run)
+        everywhere = (*services.everywhere(), *self._status(store), *beside, *self._crew.services(courier))
+        leading = (*services.leading(), *self._about_chats(store, courier, doorway.rooms), drafts.run)
         menus = OwnMenus(store, self._app.settings.bot.owners)
         desk = self._desk(store, doorway.rooms)
-        doorway.run(Behind(desk, Inbox(store), services, courier.wake, self._tally, menus))
+        inbox, office = self._crew.inbox(store), self._crew.office
+        behind = Behind(desk, inbox, everywhere, courier.wake, self._tally, menus, leading, office, self._crew.slot)
+        doorway.run(behind)
 
     @property
     def _journal(self) -> Path:
-        return self._app.settings.home / "webhook.journal"
+        slot = self._crew.slot
+        return slot.journal if slot else self._app.settings.home / "webhook.journal"
 
     def _address(self) -> Address | None:
         """Return where Telegram finds the bot; None where the bot fetches what there is."""
@@ -155,6 +161,7 @@ class Running:
                 feeds=self._feed_folder(store) if self._app.settings.bot.feed_folder else None,
                 sharing=self._sharing,
                 drafting=self._drafting,
+                office=self._crew.office,
             )
         )
 
@@ -163,7 +170,10 @@ class Running:
         if not address:
             return ()
         silence = WEBHOOK_SILENCE if self._app.settings.bot.webhook_url else POLLING_SILENCE
-        body = Body(store, self._app.generations.standing, self._app.open_feeds, self._app.settings.home, silence)
+        home, office = self._app.settings.home, self._crew.office
+        body = Body(
+            store, self._app.generations.standing, self._app.open_feeds, home, silence, lambda: not office.leads()
+        )
         status = Status(Doctor(body, started=clock.now()), self._tally, clock)
         return StatusServer(listening(address), status.answer).serve, LoopWatch(self._tally.late).watch
 
@@ -175,8 +185,8 @@ class Running:
         return FeedNotices(self._app.open_feeds, store, SystemClock(), self._app.settings.bot)
 
     def _courier(self, store: BotStore, sender: Sender) -> Courier:
-        on_sent = timed(self._tally, self._feed_folder(store).sent)
-        return Courier(store, CountedSender(sender, self._tally), SystemClock(), on_sent=on_sent)
+        on_sent, counted = timed(self._tally, self._feed_folder(store).sent), CountedSender(sender, self._tally)
+        return Courier(store, counted, SystemClock(), on_sent=on_sent).under(self._crew.office.mandate)
 
     def _services(self, store: BotStore, courier: Courier, *, notify: Round) -> Services:
         clock = SystemClock()

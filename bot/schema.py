@@ -13,14 +13,19 @@ from typing import Final
 import sqlalchemy as sa
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, SQLAlchemyError, StatementError
 
-from bot.errors import StoreError, StoreRefused
+from bot.errors import StoreAway, StoreError, StoreRefused
 from corpus.engines import READING, WRITING, Kind, Limits, is_postgres, make_schemas, open_engine, reason
+from corpus.patience import is_away
 
-HEAD: Final = "0004"
+HEAD: Final = "0005"
 """The newest revision in `migrations/`; alembic is loaded only when the database has another."""
 
 _BUSY_MILLISECONDS: Final = 10_000
 """How long a writer waits for another; each transaction of the bot takes milliseconds."""
+
+_SESSION: Final = {"idle_in_transaction_session_timeout": "5s"}
+"""A process that hangs within a transaction keeps all others of the bot from writing; so the server ends that soon. Of
+the bot's own none rests for more than milliseconds between two statements."""
 
 BOT: Final = Kind(
     "bot",
@@ -43,7 +48,8 @@ def open_database(url: str, limits: Limits | None = None) -> sa.Engine:
     option `turn` says "read". Raises StoreError.
     """
     with translated():
-        engine = open_engine(url, BOT, limits=limits, hide_parameters=True)  # parameters are people's words
+        # Hidden, because parameters are people's words.
+        engine = open_engine(url, BOT, limits=limits, settings=_SESSION, hide_parameters=True)
         try:
             _bring_up_to_date(engine)
         except (SQLAlchemyError, StoreError):
@@ -60,7 +66,8 @@ def translated() -> Iterator[None]:
     except SQLAlchemyError as error:
         if _is_refusal(error):
             raise StoreRefused(f"the bot's database does not take this: {reason(error)}") from error
-        raise StoreError(f"the bot's database cannot be used: {reason(error)}") from error
+        kind = StoreAway if is_away(error) else StoreError
+        raise kind(f"the bot's database cannot be used: {reason(error)}") from error
 
 
 def _is_refusal(error: SQLAlchemyError) -> bool:

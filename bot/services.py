@@ -61,7 +61,15 @@ class Services:
 
     def all(self) -> tuple[Service, ...]:
         """Return the services that these settings want."""
-        chosen: list[Service] = [self.warm, self.compose, self.watch, self.send, self.prune]
+        return self.everywhere() + self.leading()
+
+    def everywhere(self) -> tuple[Service, ...]:
+        """Return those that run in each process of the bot."""
+        return (self.warm,)
+
+    def leading(self) -> tuple[Service, ...]:
+        """Return those that run in one process alone."""
+        chosen: list[Service] = [self.compose, self.watch, self.send, self.prune]
         chosen += [self.correct] if self._settings.corrections else []
         chosen += [self.update] if self._settings.update_minutes else []
         return tuple(chosen)

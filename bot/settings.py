@@ -1,7 +1,8 @@
 """The whole configuration: defaults, config.toml, environment, in rising order.
 
 Secrets never stand in config.toml: the token comes from `TELEGRAM_BOT_TOKEN` or
-from the file that `TELEGRAM_BOT_TOKEN_FILE` names. Any other setting can be
+from the file that `TELEGRAM_BOT_TOKEN_FILE` names, the password of a server in
+the same way from `HELIOGRAPH_DATABASE_PASSWORD`. Any other setting can be
 overridden by `HELIOGRAPH_<TABLE>__<KEY>`, for example `HELIOGRAPH_BOT__ZONE`.
 """
 
@@ -24,11 +25,13 @@ from pydantic_settings import (
 from bot.errors import ConfigError
 from bot.operations.logging_setup import LogFormat
 from bot.types import Language, Length
+from corpus.server_address import normal
 from corpus.settings import CorpusSettings, DatabaseSettings, Engine
 from embeddings.settings import EmbeddingsSettings
 
 DEFAULT_CONFIG = Path("config.toml")
 _WEBHOOK_SECRET = "TELEGRAM_WEBHOOK_SECRET"
+_DATABASE_PASSWORD = "HELIOGRAPH_DATABASE_PASSWORD"
 
 
 class BotSettings(BaseModel):
@@ -42,7 +45,7 @@ class BotSettings(BaseModel):
     )
     language: Language = Field(default=Language.ENGLISH, description='language of new chats, "en" or "ru"')
     zone: str = Field(default="Asia/Tashkent", description="IANA time zone of new chats")
-    quotes: int = Field(default=3, ge=1, le=5, description="quotes on one answer card")
+    quotes: int = Field(default=3, ge=1, le=5, description="quotes on one answer card at most")
     brief_stories: int = Field(default=7, ge=1, le=20, description="stories in a brief")
     brief_length: Length = Field(
         default=Length.SHORT, description='length of briefs in new chats: "headlines", "short" or "full"'
@@ -55,6 +58,11 @@ class BotSettings(BaseModel):
     subscriptions_per_chat: int = Field(default=20, ge=1, description="subscriptions that one chat or topic may hold")
     tick_seconds: float = Field(default=15.0, gt=0, description="how often the bot looks for what is due")
     update_minutes: float = Field(default=20.0, ge=0, description="how often feeds are updated; 0 switches it off")
+    encode_by: Literal["bot", "workers"] = Field(
+        default="bot",
+        description='who encodes and indexes what an update took in: the update itself ("bot"), or `heliograph work`'
+        ' beside it ("workers"), so that its cores answer questions',
+    )
     verify_pages: bool = Field(default=True, description="whether /verify looks at the live page of a quote, too")
     learn_from_readers: bool = Field(
         default=False,
@@ -94,6 +102,11 @@ class BotSettings(BaseModel):
     questions_per_minute: int = Field(
         default=20, ge=0, description="questions that one may ask a minute; 0: any number"
     )
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_readable(cls, value: str) -> str:
+        return normal(value)
 
     @field_validator("webhook_url")
     @classmethod
@@ -185,9 +198,17 @@ def read_webhook_secret() -> SecretStr:
     return secret
 
 
+def read_database_password() -> SecretStr | None:
+    """Return the password for servers whose address has none, from the environment, or None where none is set.
+
+    Raises ConfigError when the file that should hold it cannot be read.
+    """
+    return _read_secret(_DATABASE_PASSWORD)
+
+
 def read_secrets() -> list[str]:
-    """Return what no line may show: the bot's token and the webhook's secret, where set; raises ConfigError."""
-    secrets = (read_token(), _read_secret(_WEBHOOK_SECRET))
+    """Return what no line may show: token, the webhook's secret, password, where set; raises ConfigError."""
+    secrets = (read_token(), _read_secret(_WEBHOOK_SECRET), read_database_password())
     return [secret.get_secret_value() for secret in secrets if secret]
 
 

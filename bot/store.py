@@ -22,7 +22,7 @@ import sqlalchemy as sa
 
 from bot.answers import Card, LastQuestion, Use
 from bot.asking import edits, memory
-from bot.asking.answer import new_card
+from bot.asking.cards import new_card
 from bot.delivery import inbox, ledger, moving, outbox
 from bot.delivery.turn import Turn
 from bot.editing import table as draft_table
@@ -37,7 +37,7 @@ from bot.tables import CARDS, CHATS, SENT_QUOTES, SUBSCRIPTIONS
 from bot.types import Cause, Chat, Enrolment, Language, Length, Place, Room, Subscription, Wish
 from bot.watching import alert_pages, story_alerts
 from bot.wire import card_row, subscription_of, subscription_row
-from corpus.engines import READING, Limits
+from corpus.engines import READING, Limits, begun
 from embeddings.types import Findings
 
 
@@ -330,13 +330,13 @@ class BotStore:
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
         """Give a transaction that only reads, for a part of the store that has its own module; raises StoreError."""
-        with translated(), self._readers.begin() as connection:
+        with translated(), begun(self._readers) as connection:
             yield connection
 
     @contextmanager
     def writing(self, *, urgent: bool = False) -> Iterator[sa.Connection]:
         """Give a transaction that may write and is alone in that, the urgent ones first; raises StoreError."""
-        with self._turn.taken(urgent=urgent), translated(), self._engine.begin() as connection:
+        with self._turn.taken(urgent=urgent), translated(), begun(self._engine) as connection:
             yield connection
 
 

@@ -169,6 +169,8 @@ INBOX = sa.Table(
     sa.Column("attempts", sa.Integer, nullable=False),
     sa.Column("ended", _UtcTime),
     sa.Column("reason", sa.Text),
+    # The worker that has it in hand; see `workers.claims`.
+    sa.Column("owner", sa.BigInteger),
     sa.Index("inbox_waiting", "state", "chat_id", "update_id"),
 )
 STORY_ALERTS = sa.Table(
@@ -275,4 +277,13 @@ FLAGS = sa.Table(
     sa.Column("name", sa.String(32), primary_key=True, nullable=False),
     sa.Column("since", _UtcTime, nullable=False),
     sa.Column("note", sa.Text, nullable=False),
+)
+LEADERSHIP = sa.Table(
+    "leadership",
+    METADATA,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("term", sa.BigInteger, nullable=False),
+    sa.Column("worker", sa.BigInteger, nullable=False),
+    sa.Column("since", _UtcTime, nullable=False),
+    sa.Column("ended", _UtcTime),
 )

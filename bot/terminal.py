@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import threading
 from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass
@@ -17,12 +18,15 @@ from typing import TYPE_CHECKING, TextIO
 from rich.console import Console
 from rich.text import Text
 
+from bot.away import is_absence
 from bot.messages import Button, Entity, Message, Style
 from bot.texts import Texts
 from bot.types import ChatKind, Person, Place, Press, Request, Room
 
 if TYPE_CHECKING:  # a command that only prints an answer loads no desk
     from bot.handlers import Desk
+
+log = logging.getLogger(__name__)
 
 HERE = Room(Place(0), ChatKind.PRIVATE, "terminal")
 """The terminal as a chat; Telegram gives no chat the id 0."""
@@ -116,11 +120,20 @@ class Terminal:
         try:
             while (line := await lines.get()) is not None and line.strip() != "/quit":
                 if line.strip():
-                    await self._take(line.strip())
+                    await self._take_or_tell(line.strip())
         finally:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _take_or_tell(self, line: str) -> None:
+        try:
+            await self._take(line)
+        except Exception as error:
+            if not is_absence(error):
+                raise
+            log.error("the database is away: %s", error)
+            self._sender.notice(self._texts.say("terminal_database_away"))
 
     async def _take(self, line: str) -> None:
         buttons = self._sender.buttons

@@ -82,6 +82,19 @@ class Earlier:
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A message of another chat or topic that somebody replies to.
+
+    Telegram says its place and number only where that is a supergroup or a channel (else 0). `link` is the address of
+    which it shows a preview, "" for none.
+    """
+
+    chat_id: int = 0
+    message_id: int = 0
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """One message that is meant for the bot, whatever it came through.
 
@@ -91,7 +104,8 @@ class Request:
     `card` is the id of the answer card that the message replies to, "" for any other message. `about` is the person
     whom the message replies to or names, where that is no bot; `about_nobody` says that it replies to a bot, a channel
     or an anonymous administrator, of whom no person is known. `replies_to` is the message that it replies to (0: none)
-    and `quoted` what of it was marked; `earlier` is what the message got before it was edited.
+    and `quoted` what of it was marked; `elsewhere` is that message where it stands in another chat, and `earlier` what
+    the message got before it was edited.
     `named` is how a channel was named in front of a command for it from elsewhere, "" for all other commands.
     """
 
@@ -108,16 +122,18 @@ class Request:
     quoted: str = ""
     earlier: Earlier | None = None
     named: str = ""
+    elsewhere: Elsewhere | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """One press of an inline button."""
+    """One press of an inline button; not `placed` where Telegram no longer says in which topic its message stands."""
 
     room: Room
     person: Person
     data: str
     message_id: int
+    placed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

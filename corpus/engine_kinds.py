@@ -15,13 +15,15 @@ class Limits:
     """What one process may take of a database server; times are in seconds.
 
     `connections` to each schema are open at most at once; `statement` ends a query that takes longer, `lock` a wait
-    for the writer before, and `connect` an attempt to reach the server.
+    for the writer before, and `connect` an attempt to reach the server. `patience` is how long all of a process
+    together wait for a server that is away, from when it was first missed.
     """
 
     connections: int = 10
     statement: float = 60.0
     lock: float = 30.0
     connect: float = 5.0
+    patience: float = 5.0
 
 
 @dataclass(frozen=True, slots=True)

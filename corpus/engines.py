@@ -6,7 +6,8 @@ from its beginning, a reading one sees one state of it, and neither waits for ev
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import sqlalchemy as sa
@@ -20,7 +21,9 @@ __all__ = [
     "WRITING",
     "Kind",
     "Limits",
+    "begun",
     "described",
+    "is_of_configuration",
     "is_postgres",
     "make_schemas",
     "open_engine",
@@ -59,14 +62,45 @@ def open_engine(
     return engine
 
 
+@contextmanager
+def begun(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """Give a transaction of `engine`, committed at the end.
+
+    Of a server that is away the beginning of one that writes is tried again for a while: until then nothing was done
+    that could be done twice. One that reads waits for its connection only, so that a standby can stand in.
+    """
+    if not is_postgres(engine.url) or engine.get_execution_options().get("turn") != WRITING:
+        with engine.begin() as connection:
+            yield connection
+        return
+    from corpus.postgres_sessions import patience_of  # noqa: PLC0415 - see `open_engine`; it is loaded by now
+
+    with ExitStack() as stack:
+        yield patience_of(engine).through(lambda: stack.enter_context(engine.begin()))
+
+
 def reason(error: SQLAlchemyError) -> str:
     """Say why a database did not do it; of PostgreSQL in one line with the remedy, without the values it was given."""
     cause = getattr(error, "orig", None) or error
     if not type(cause).__module__.startswith("psycopg"):
         return str(cause)
-    from corpus.postgres_sessions import told  # noqa: PLC0415 - see `open_engine`; it is loaded by now
+    from corpus.postgres_troubles import told  # noqa: PLC0415 - see `open_engine`; it is loaded by now
 
     return told(cause)
+
+
+def is_of_configuration(error: BaseException) -> bool:
+    """Say whether an error, or what it came from, is one that somebody must settle: waiting is of no use."""
+    causes: list[BaseException] = []
+    cause: BaseException | None = error
+    while cause is not None:
+        causes += [cause, getattr(cause, "orig", None) or cause]
+        cause = cause.__cause__
+    if not any(type(one).__module__.startswith(("psycopg", "corpus.postgres")) for one in causes):
+        return False
+    from corpus.postgres_troubles import must_be_settled  # noqa: PLC0415 - see `open_engine`; it is loaded by now
+
+    return any(must_be_settled(one) for one in causes)
 
 
 def make_schemas(connection: sa.Connection, names: Sequence[str]) -> None:
@@ -94,8 +128,10 @@ def described(connection: sa.Connection) -> str:
         "SELECT current_setting('server_version') AS server, current_user AS role, "
         "(SELECT extversion FROM pg_extension WHERE extname = 'vector') AS vectors"
     )
+    from corpus.postgres_sessions import secrecy  # noqa: PLC0415 - see `open_engine`; it is loaded by now
+
     row = connection.execute(sa.text(sql)).one()
-    address = connection.engine.url.render_as_string()
+    address = f"{connection.engine.url.render_as_string()}{secrecy(connection)}"
     return f"PostgreSQL {row.server.split()[0]}, pgvector {row.vectors or 'not made yet'}, as {row.role} at {address}"
 
 

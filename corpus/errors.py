@@ -3,7 +3,9 @@
 CorpusError
 ├── SourceError      a file, line, page or feed cannot be taken in; says where and why
 ├── FetchError       an address could not be fetched; says the address and why
+├── JobLost          a worker finished what another one has in hand by now
 └── StoreError       the database cannot be opened or is of another version
+    └── StoreAway    it is away, or takes no writes now: what was asked may work later
 """
 
 from __future__ import annotations
@@ -39,3 +41,11 @@ class FetchError(CorpusError):
 
 class StoreError(CorpusError):
     """Say that the corpus database cannot be used."""
+
+
+class StoreAway(StoreError):
+    """Say that the corpus database is away, or takes no writes now; nothing was changed, unless it was at that."""
+
+
+class JobLost(CorpusError):
+    """Say that a job is no longer this worker's: nothing of what it did in the job's transaction was kept."""

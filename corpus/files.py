@@ -51,6 +51,30 @@ def drafts_of_file(path: Path) -> Iterator[Item]:
         yield Refusal(str(error))
 
 
+def is_collection(path: Path) -> bool:
+    """Tell whether files of this name hold any number of articles, one after the other."""
+    return path.name.lower().endswith(tuple(_COLLECTIONS))
+
+
+def read_single(path: Path) -> bytes:
+    """Return what is in a file that is no collection; raises SourceError for one that is too large or of no kind."""
+    _reader(path)
+    try:
+        if path.stat().st_size > _MAX_FILE_BYTES:
+            raise SourceError(str(path), f"the file is larger than {_MAX_FILE_BYTES // 2**20} MiB")
+        return path.read_bytes()
+    except OSError as error:
+        raise SourceError(str(path), f"the file cannot be read: {error.strerror or error}") from error
+
+
+def items_of_content(path: Path, content: bytes) -> list[Item]:
+    """Return what the content of a file holds that was read before, at `path` on whichever machine."""
+    try:
+        return list(_parsed(path, content, f"file:{path}"))
+    except SourceError as error:
+        return [Refusal(str(error))]
+
+
 def articles_in(path: Path) -> int | None:
     """Return how many articles a file holds, as far as that can be told without reading them, or None."""
     name = path.name.lower()
@@ -65,18 +89,21 @@ def _is_hidden(relative: Path) -> bool:
 
 def _single(path: Path) -> Iterable[Item]:
     """Return the article of a file, known by its place where it states no address; saved channels hold several."""
+    return _parsed(path, read_single(path), f"file:{path.resolve()}")
+
+
+def _reader(path: Path) -> Callable[[bytes, str], Draft | list[Item]]:
     read = _READERS.get(path.suffix.lower())
     if read is None:
         known = ", ".join([*_COLLECTIONS, *_READERS])
         raise SourceError(str(path), f"unknown kind of file; known are {known}")
+    return read
+
+
+def _parsed(path: Path, content: bytes, key: str) -> Iterable[Item]:
+    read = _reader(path)
     try:
-        if path.stat().st_size > _MAX_FILE_BYTES:
-            raise SourceError(str(path), f"the file is larger than {_MAX_FILE_BYTES // 2**20} MiB")
-        content = path.read_bytes()
-    except OSError as error:
-        raise SourceError(str(path), f"the file cannot be read: {error.strerror or error}") from error
-    try:
-        found = read(content, f"file:{path.resolve()}")
+        found = read(content, key)
         return [found] if isinstance(found, Draft) else found
     except UnicodeDecodeError as error:
         raise SourceError(str(path), f"the file is not UTF-8 (byte {error.start}); save it as UTF-8") from error

@@ -149,8 +149,8 @@ class Intake:
             raise SourceError(recheck.header.key, f"the address now leads to another article, {draft.key}")
         return again
 
-    def _take_batch(self, items: Sequence[Item], report: IngestReport, now: datetime) -> None:
-        """Store the drafts among the items in one transaction, and count what became of each item."""
+    def prepare(self, items: Sequence[Item], report: IngestReport) -> list[Prepared]:
+        """Return the drafts among the items that are new, ready to be stored, and count what became of the others."""
         drafts = [item for item in items if isinstance(item, Draft)]
         for item in items:
             _note(report, item)
@@ -163,7 +163,11 @@ class Intake:
                 prepared.append(ready)
             else:
                 report.outcomes[outcome] += 1
-        self._store_all(prepared, report, now)
+        return prepared
+
+    def _take_batch(self, items: Sequence[Item], report: IngestReport, now: datetime) -> None:
+        """Store the drafts among the items in one transaction, and count what became of each item."""
+        self._store_all(self.prepare(items, report), report, now)
 
     def _store_all(self, prepared: Sequence[Prepared], report: IngestReport, now: datetime) -> None:
         if not prepared:

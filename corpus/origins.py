@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Protocol
@@ -38,6 +39,16 @@ class Articles(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class _Arrival:
+    """A revision that is to be placed, as it is compared and found."""
+
+    article_id: int
+    revision: int
+    copy: Copy
+    prints: frozenset[int]
+
+
 class Origins:
     """Say which articles carry one text. Reads articles, never changes them."""
 
@@ -55,9 +66,12 @@ class Origins:
 
         Each must be stored for good before: what another transaction still holds is not seen.
         """
+        # Read and taken apart before: others who want to write wait only for what has to be compared in turn.
+        read = [self._arrival(article_id) for article_id in article_ids]
         with self._places.writing() as desk:
-            for article_id in article_ids:
-                self._place(desk, article_id)
+            for arrival in read:
+                if arrival:
+                    self._place(desk, arrival)
 
     def catch_up(self) -> int:
         """Place what is stored but was never placed or was revised since, and return how many."""
@@ -75,16 +89,21 @@ class Origins:
         """Return the ids of the articles of an origin, ascending; its head is `origin_id` itself."""
         return self._places.members(origin_id)
 
-    def _place(self, desk: PlacementDesk, article_id: int) -> None:
+    def _arrival(self, article_id: int) -> _Arrival | None:
         article = self._articles.article(article_id)
         if article is None:
-            return
-        revision, copy = article.header.revision, copy_of(article)
+            return None
+        copy = copy_of(article)
+        return _Arrival(article_id, article.header.revision, copy, prints(copy.wording))
+
+    def _place(self, desk: PlacementDesk, arrival: _Arrival) -> None:
+        article_id, found = arrival.article_id, arrival.prints
+        if desk.placed_revision(article_id) > arrival.revision:
+            return  # another process stored the next revision meanwhile, and has placed it
         family = desk.family([article_id])
-        found = prints(copy.wording)
-        desk.replace_prints(article_id, revision, found)
+        desk.replace_prints(article_id, arrival.revision, found)
         meetings = desk.meetings(found, besides=article_id, limit=_COMPARED)
-        reprints = [each.article_id for each in meetings if self._is_reprint(copy, len(found), each)]
+        reprints = [each.article_id for each in meetings if self._is_reprint(arrival.copy, len(found), each)]
         desk.replace_reprints(article_id, reprints)
         _regroup(desk, family | desk.family([article_id, *reprints]))
 

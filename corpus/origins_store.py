@@ -15,6 +15,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from corpus.engine_kinds import Limits
+from corpus.patience import asked_again
 from corpus.schema import ARTICLES, PLACEMENTS, PRINTS, REPRINTS, REVISIONS, Database, open_database
 from corpus.types import Moment
 
@@ -76,17 +77,20 @@ class OriginsStore:
         with self._database.writing() as connection:
             yield PlacementDesk(connection)
 
+    @asked_again
     def origin_of(self, article_ids: Collection[int]) -> dict[int, int]:
         """Return the origin of each article that was placed."""
         with self._database.reading() as connection:
             return _origins(connection, article_ids)
 
+    @asked_again
     def members(self, origin_id: int) -> list[int]:
         """Return the ids of the articles of an origin, ascending."""
         query = sa.select(PLACEMENTS.c.article_id).where(PLACEMENTS.c.origin_id == origin_id)
         with self._database.reading() as connection:
             return list(connection.scalars(query.order_by(PLACEMENTS.c.article_id)))
 
+    @asked_again
     def titles_beside(self, article_ids: Collection[int]) -> dict[int, list[str]]:
         """Return the titles of the other articles of each article's origin, the head's first; none for most articles.
 
@@ -103,6 +107,7 @@ class OriginsStore:
                 found[article_id] = list(dict.fromkeys(one.title for one in others))[:_TITLES]
         return found
 
+    @asked_again
     def waiting(self, *, limit: int) -> list[int]:
         """Return articles whose current revision was not placed yet, ascending."""
         query = (
@@ -133,6 +138,11 @@ class PlacementDesk:
         query = sa.select(PLACEMENTS.c.article_id, PLACEMENTS.c.revision, sa.func.length(PLACEMENTS.c.prints))
         rows = self._connection.execute(query.where(PLACEMENTS.c.article_id.in_(closest)).order_by("article_id"))
         return [Meeting(found, revision, shared[found], size // 8) for found, revision, size in rows]
+
+    def placed_revision(self, article_id: int) -> int:
+        """Return which revision of an article was placed last, 0 where none was."""
+        query = sa.select(PLACEMENTS.c.revision).where(PLACEMENTS.c.article_id == article_id)
+        return self._connection.scalar(query) or 0
 
     def replace_prints(self, article_id: int, revision: int, prints: Collection[int]) -> None:
         """Let an article be found under the prints of this revision and no others, as an origin of its own so far."""

@@ -5,19 +5,19 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping
 from typing import Any, Final
-from weakref import WeakValueDictionary
+from weakref import WeakKeyDictionary, WeakValueDictionary
 
 import psycopg
 import sqlalchemy as sa
-from psycopg import errors
 from psycopg.adapt import Buffer
 from psycopg.types.string import StrDumper, StrDumperUnknown
 from sqlalchemy.engine import URL
+from sqlalchemy.engine.interfaces import Dialect
 
 from corpus.engine_kinds import READING, WRITING, Kind, Limits, storable
-
-OLDEST: Final = 16
-"""The oldest version of PostgreSQL that is known to serve."""
+from corpus.patience import Patience
+from corpus.postgres_troubles import how_secret, refuse_old
+from corpus.stand_ins import listen, refuse_stand_in
 
 _WRITER_LOCK: Final = 0x48454C49
 """The advisory lock of a database's one writer; PostgreSQL keeps it for each database, and each schema has its own."""
@@ -30,6 +30,9 @@ _AT_REST: Final = 3
 _opened: WeakValueDictionary[tuple[object, ...], sa.Engine] = WeakValueDictionary()
 _opening = threading.Lock()
 """The engines of this process by all that they were opened with: what speaks to one schema shares its connections."""
+
+_patience: WeakKeyDictionary[Dialect, Patience] = WeakKeyDictionary()
+"""Of each engine by its dialect, which it shares with those that differ from it in options only."""
 
 
 def open_postgres(
@@ -47,27 +50,16 @@ def open_postgres(
     return engine.execution_options(turn=kind.turn)
 
 
-def told(cause: BaseException) -> str:
-    """Say in one line why the server did not do it, and the remedy, without the values that it was given."""
-    said = cause.diag.message_primary if isinstance(cause, psycopg.Error) else None
-    line = " ".join((said or str(cause)).split())
-    if 'extension "vector"' in line:
-        return f"{line}; install pgvector on the server"
-    return next((f"{line}; {remedy}" for kind, remedy in _REMEDIES if isinstance(cause, kind)), line)
+def patience_of(engine: sa.Engine) -> Patience:
+    """Return the patience of all who share the connections of `engine`."""
+    return _patience[engine.dialect]
 
 
-def refuse_old(number: int) -> None:
-    """Raise InvalidRequestError for a server whose version, a number such as 160004, is older than what serves."""
-    if number // 10_000 < OLDEST:
-        raise sa.exc.InvalidRequestError(f"the server is PostgreSQL {number // 10_000}; {OLDEST} or newer is needed")
-
-
-_REMEDIES: Final[tuple[tuple[type[psycopg.Error], str], ...]] = (
-    (errors.InsufficientPrivilege, "deploy/roles.sql grants each role what it needs"),
-    (errors.QueryCanceled, "statement_seconds under [database] says how long it may take"),
-    (errors.LockNotAvailable, "another process writes; lock_seconds under [database] says how long to wait for it"),
-    (errors.TooManyConnections, "connections under [database] says how many each process takes"),
-)
+def secrecy(connection: sa.Connection) -> str:
+    """Say whether others can read along, in words to be put after the address; see `how_secret`."""
+    driver: Any = connection.connection.dbapi_connection
+    mode = driver.info.get_parameters().get("sslmode", "prefer")
+    return how_secret(driver.info.host, driver.info.hostaddr, is_tls=driver.pgconn.ssl_in_use, mode=mode)
 
 
 def _engine(
@@ -86,6 +78,8 @@ def _engine(
         connect_args=arguments,
         **options,
     )
+    _patience[engine.dialect] = patience = Patience(limits.patience)
+    listen(engine, patience)
     _listen(engine, kind)
     return engine
 
@@ -103,6 +97,7 @@ def _listen(engine: sa.Engine, kind: Kind) -> None:
         driver.isolation_level = None if writes else psycopg.IsolationLevel.REPEATABLE_READ
         driver.read_only = None if writes else True
         if writes:
+            refuse_stand_in(connection)
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITER_LOCK}, hashtext('{kind.schema}'))")
 
     sa.event.listen(engine, "connect", prepare)

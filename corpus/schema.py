@@ -14,10 +14,11 @@ import sqlalchemy as sa
 from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
-from corpus.engines import WRITING, Kind, Limits, is_postgres, make_schemas, open_engine, reason
-from corpus.errors import StoreError
+from corpus.engines import WRITING, Kind, Limits, begun, is_postgres, make_schemas, open_engine, reason
+from corpus.errors import StoreAway, StoreError
+from corpus.patience import is_away
 
-SCHEMA_VERSION = "0004"
+SCHEMA_VERSION = "0005"
 # A second process may be in the middle of an ingest; a single article takes milliseconds.
 _BUSY_SECONDS = 30
 CORPUS = Kind("corpus", (f"busy_timeout = {_BUSY_SECONDS * 1000}", "journal_mode = WAL", "foreign_keys = ON"))
@@ -138,6 +139,42 @@ STORY_SIGNS = sa.Table(
     sa.Column("articles", sa.Integer, nullable=False),
     sqlite_with_rowid=False,
 )
+# Work that was left for workers: portions of what is taken in, ranges of passages to encode, the index.
+JOBS = sa.Table(
+    "jobs",
+    METADATA,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("kind", sa.String(16), nullable=False),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("payload", sa.LargeBinary),
+    sa.Column("first_passage", sa.Integer),
+    sa.Column("state", sa.String(16), nullable=False),
+    sa.Column("owner", sa.Integer),
+    sa.Column("attempts", sa.Integer, nullable=False),
+    sa.Column("error", sa.Text),
+    sa.Column("report", sa.Text),
+    sa.Column("made", _Utc, nullable=False),
+    sa.Column("due", _Utc, nullable=False),
+    sa.Column("begun", _Utc),
+    sa.Column("ended", _Utc),
+    sa.Index("ix_jobs_state_kind_due", "state", "kind", "due", "id"),
+    sqlite_autoincrement=True,
+)
+# What the jobs that are not done touch: those with one key (an article, a host) are done one after the other.
+JOB_KEYS = sa.Table(
+    "job_keys",
+    METADATA,
+    sa.Column("key", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("job_id", sa.Integer, primary_key=True, autoincrement=False, index=True),
+    sqlite_with_rowid=False,
+)
+# Up to which passage there are jobs that encode them, by the model that encodes.
+ENCODING_PLANS = sa.Table(
+    "encoding_plans",
+    METADATA,
+    sa.Column("model", sa.String(64), primary_key=True),
+    sa.Column("passage_id", sa.Integer, nullable=False),
+)
 
 
 class Database:
@@ -156,13 +193,24 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
         """Lend a connection that sees one state of the database."""
-        with _translated(self._engine), self._engine.connect() as connection:
+        with _translated(self._engine), begun(self._engine) as connection:
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[sa.Connection]:
         """Lend the one writing connection; all of it is kept at the end, or nothing."""
-        with _translated(self._engine), self._writer.begin() as connection:
+        with _translated(self._engine), begun(self._writer) as connection:
+            yield connection
+
+    @contextmanager
+    def handing_out(self) -> Iterator[sa.Connection]:
+        """Lend a connection to hand out work by one statement: on PostgreSQL it waits for no writer, nor do writers."""
+        if not is_postgres(self._engine.url):
+            with self.writing() as connection:
+                yield connection
+            return
+        alone = self._engine.execution_options(isolation_level="AUTOCOMMIT")
+        with _translated(self._engine), alone.connect() as connection:
             yield connection
 
 
@@ -186,9 +234,8 @@ def _translated(engine: sa.Engine) -> Iterator[None]:
     try:
         yield
     except SQLAlchemyError as error:
-        raise StoreError(
-            f"{engine.url.render_as_string()}: the article database does not answer: {reason(error)}"
-        ) from error
+        kind = StoreAway if is_away(error) else StoreError
+        raise kind(f"{engine.url.render_as_string()}: the article database does not answer: {reason(error)}") from error
 
 
 def _engine(url: str, limits: Limits | None) -> sa.Engine:

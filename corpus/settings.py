@@ -7,6 +7,7 @@ from enum import StrEnum
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from corpus.address import Networks
+from corpus.server_address import PREFIXES, normal
 
 
 class Engine(StrEnum):
@@ -45,10 +46,10 @@ class DatabaseSettings(BaseModel):
     @field_validator("url")
     @classmethod
     def _is_of_a_server(cls, value: str) -> str:
-        if value and not value.startswith(("postgresql://", "postgresql+psycopg://", "postgres://")):
+        if value and not value.startswith(PREFIXES):
             # Not told as it is: it may hold a password.
             raise ValueError("is not the address of a PostgreSQL server, which begins with postgresql://")
-        return value.replace("postgres://", "postgresql://", 1) if value.startswith("postgres://") else value
+        return normal(value)
 
 
 class CorpusSettings(BaseModel):
@@ -78,6 +79,11 @@ class CorpusSettings(BaseModel):
     watched_folders: tuple[str, ...] = Field(
         default=(), description="folders whose new and changed files are taken in at each update"
     )
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_readable(cls, value: str) -> str:
+        return normal(value)
 
     @field_validator("allowed_networks")
     @classmethod

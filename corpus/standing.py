@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 from corpus.engine_kinds import Limits
 from corpus.identity import content_hash, sha256
+from corpus.patience import asked_again
 from corpus.revise import chunks
 from corpus.schema import ARTICLES, REVISIONS, open_database
 from corpus.types import Article, Draft
@@ -76,6 +77,7 @@ class Standings:
         """Give back every connection."""
         self._database.close()
 
+    @asked_again
     def of(self, article_id: int) -> Standing | None:
         """Return how an article stands, or None if it is unknown. Raises StoreError."""
         query = sa.select(ARTICLES).where(ARTICLES.c.id == article_id)
@@ -85,6 +87,7 @@ class Standings:
             return None
         return Standing(row.revision, row.text_hash, row.content_hash, row.withdrawn_at, _withdrawal(row))
 
+    @asked_again
     def newest(self, article_ids: Collection[int]) -> dict[int, Newest]:
         """Return of each article its newest revision, unknown ones left out. Raises StoreError."""
         of_newest = (REVISIONS.c.article_id == ARTICLES.c.id) & (REVISIONS.c.number == ARTICLES.c.revision)

@@ -17,6 +17,8 @@ import sqlalchemy as sa
 from corpus import marks, revise
 from corpus.engine_kinds import Limits
 from corpus.engines import described
+from corpus.identity import canonical_url
+from corpus.patience import asked_again
 from corpus.revise import EACH_REVISION, HEADER, IS_CURRENT, chunks
 from corpus.schema import ARTICLES, PASSAGES, REVISIONS, open_database
 from corpus.types import (
@@ -76,6 +78,7 @@ class CorpusStore:
         """
         return self.match_all([draft])[0]
 
+    @asked_again
     def match_all(self, drafts: Sequence[Draft]) -> list[Outcome]:
         """Say of each draft what `save` would make of it, were it the only one."""
         with self._database.reading() as connection:
@@ -117,6 +120,7 @@ class CorpusStore:
 
     # What was looked at when
 
+    @asked_again
     def rechecks(self, article_ids: Sequence[int] = (), *, since: datetime) -> list[Recheck]:
         """Return the fetched articles visible after `since` or named by id, longest unseen first.
 
@@ -131,6 +135,7 @@ class CorpusStore:
         with self._database.writing() as connection:
             marks.mark_checked(connection, article_id, validators, now=now)
 
+    @asked_again
     def watched_files(self) -> list[WatchedFile]:
         """Return the files of watched folders as they were when last taken in."""
         with self._database.reading() as connection:
@@ -143,6 +148,7 @@ class CorpusStore:
 
     # Articles
 
+    @asked_again
     def article(self, article_id: int, revision: int | None = None) -> Article | None:
         """Return one revision of an article, the current one by default, or None if unknown."""
         number = ARTICLES.c.revision if revision is None else sa.literal(revision)
@@ -155,6 +161,19 @@ class CorpusStore:
             row = connection.execute(query).one_or_none()
         return Article(_header(row), row.text) if row else None
 
+    @asked_again
+    def article_at(self, url: str) -> int | None:
+        """Return the id of the article that is shown at an address, however it is spelled; None where there is none."""
+        try:
+            key = canonical_url(url)
+        except ValueError:
+            return None
+        shown = sa.select(ARTICLES.c.id).where(ARTICLES.c.key == key, ARTICLES.c.withdrawn_at.is_(None))
+        with self._database.reading() as connection:
+            found: int | None = connection.scalar(shown)
+        return found
+
+    @asked_again
     def headers(self, article_ids: Collection[int]) -> list[ArticleHeader]:
         """Return the current revisions of these articles by rising id, also withdrawn ones, unknown ids left out."""
         newest = sa.select(*HEADER).select_from(EACH_REVISION).where(REVISIONS.c.number == ARTICLES.c.revision)
@@ -165,6 +184,7 @@ class CorpusStore:
                 found += [_header(row) for row in rows]
         return found
 
+    @asked_again
     def withdrawn_at(self, article_id: int) -> datetime | None:
         """Return since when an article is withdrawn, or None if it is shown or unknown."""
         with self._database.reading() as connection:
@@ -173,6 +193,7 @@ class CorpusStore:
             )
         return at
 
+    @asked_again
     def headers_between(self, since: datetime, until: datetime, *, limit: int = 1000) -> list[ArticleHeader]:
         """Return the live articles with `since < visible_from <= until`, newest first.
 
@@ -191,6 +212,7 @@ class CorpusStore:
         with self._database.reading() as connection:
             return [_header(row) for row in connection.execute(query)]
 
+    @asked_again
     def headers_arrived(self, since: datetime, until: datetime, *, limit: int = 1000) -> list[ArticleHeader]:
         """Return the live articles that we first saw in `since < first_seen <= until`, newest publication first.
 
@@ -208,6 +230,7 @@ class CorpusStore:
         with self._database.reading() as connection:
             return [_header(row) for row in connection.execute(query)]
 
+    @asked_again
     def newest_published(self) -> datetime | None:
         """Return the latest publication that a live article states."""
         query = sa.select(sa.func.max(REVISIONS.c.published)).select_from(EACH_REVISION).where(IS_CURRENT)
@@ -215,11 +238,13 @@ class CorpusStore:
             newest: datetime | None = connection.scalar(query)
         return newest
 
+    @asked_again
     def engine(self) -> str:
         """Say which database it is, of which version."""
         with self._database.reading() as connection:
             return described(connection)
 
+    @asked_again
     def coverage(self) -> Coverage:
         """Return what a search looks through: live articles and passages, and their dates."""
         published = REVISIONS.c.published
@@ -235,6 +260,7 @@ class CorpusStore:
 
     # Passages
 
+    @asked_again
     def passages(self, ids: Sequence[int]) -> list[Passage]:
         """Return the passages in the order asked, retired ones included, unknown ids left out."""
         found: dict[int, Passage] = {}
@@ -244,6 +270,7 @@ class CorpusStore:
                 found.update((passage.id, passage) for passage in _passages(connection, rows))
         return [found[passage_id] for passage_id in ids if passage_id in found]
 
+    @asked_again
     def passages_of(self, article_id: int, revision: int | None = None) -> list[Passage]:
         """Return the passages of one revision, the current one by default, as they follow in the text."""
         number = ARTICLES.c.revision if revision is None else sa.literal(revision)
@@ -256,12 +283,14 @@ class CorpusStore:
             rows = connection.execute(_EACH_PASSAGE.where(PASSAGES.c.revision_id.in_(chosen)))
             return _passages(connection, rows)
 
+    @asked_again
     def live_passage_ids(self) -> list[int]:
         """Return the ids of all live passages, ascending."""
         query = sa.select(PASSAGES.c.id).where(PASSAGES.c.live.is_(True)).order_by(PASSAGES.c.id)
         with self._database.reading() as connection:
             return list(connection.scalars(query))
 
+    @asked_again
     def live_passages_after(self, passage_id: int, *, limit: int) -> list[Passage]:
         """Return up to `limit` live passages with higher ids, ascending: what an index has not seen."""
         query = (
@@ -274,6 +303,7 @@ class CorpusStore:
             ids = list(connection.scalars(query))
         return self.passages(ids)
 
+    @asked_again
     def last_passage_id(self) -> int:
         """Return the highest passage id ever given, or 0."""
         with self._database.reading() as connection:

@@ -77,18 +77,26 @@ def catch_up(
 
 
 def index_with(
-    store: PassageSource, encoding: Encoding, generations: GenerationStore, *, progress: Progress | None = None
+    store: PassageSource,
+    encoding: Encoding,
+    generations: GenerationStore,
+    *,
+    progress: Progress | None = None,
+    until: int | None = None,
 ) -> BuildReport:
     """Index what is live and not indexed, forget what is no longer live, and publish.
 
     Writes nothing when there is nothing to do. An index that is damaged, of
     another model or of another format is built anew beside the old one, which
-    goes on serving; vectors that are kept are never encoded twice. Raises
+    goes on serving; vectors that are kept are never encoded twice. What comes after
+    passage `until` is left for later: others encode it at this moment. Raises
     IndexBusy at once while another process builds.
     """
     with generations.building():
         start = _start(generations, encoding.encoder)
         live, indexed = _ids(store.live_passage_ids()), _ids(start.vectors.ids())
+        if until is not None:
+            live = live[(live <= until) | np.isin(live, indexed)]
         # Plain sets of a million ids each would take 200 MB and a second.
         added = np.setdiff1d(live, indexed, assume_unique=True).tolist()
         removed = np.setdiff1d(indexed, live, assume_unique=True).tolist()

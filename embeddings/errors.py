@@ -5,7 +5,8 @@ EmbeddingsError
 │   └── NotExportable   the model can only be run by torch
 ├── IndexMissing     there is no index yet
 ├── IndexBusy        another process writes the index
-├── IndexAway        the database that holds the index does not answer
+├── IndexAway        the database that holds the index does not do what it is asked
+│   └── IndexGone    it is away, or takes no writes now: trying again later helps
 ├── IndexDamaged     an index on disk is incomplete or fails its checksums
 │   └── OtherModel   the index was built with another model than the configured one
 ├── TuneError        tuning cannot begin (too few articles, or another one is running)
@@ -37,6 +38,10 @@ class IndexBusy(EmbeddingsError):
 
 class IndexAway(EmbeddingsError):
     """Say why the database of the index cannot be asked now; what it holds is as it was."""
+
+
+class IndexGone(IndexAway):
+    """Say that the database of the index is away, or takes no writes now: what was asked may work later."""
 
 
 class IndexDamaged(EmbeddingsError):

@@ -18,7 +18,7 @@ from corpus.types import ArticleHeader, Passage
 from embeddings.acronyms import asked_phrases
 from embeddings.analysis import analyze, asked_name_keys, term
 from embeddings.asked import QuestionVectors
-from embeddings.confidence import LOOKED_AT, Features, estimate, estimate_within, features
+from embeddings.confidence import LOOKED_AT, TOGETHER, Features, estimate, estimate_within, features
 from embeddings.encoder import Encoder, passage_text
 from embeddings.errors import IndexAway, IndexDamaged, IndexMissing, ModelError, OtherModel
 from embeddings.evidence import asked_terms, evidence, other_ways, stems
@@ -77,6 +77,12 @@ class Examined:
     query: Query
     hits: tuple[Hit, ...]
     features: Features
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    together: Features
+    alone: tuple[Features, ...]
 
 
 class Searcher:
@@ -212,7 +218,7 @@ class Searcher:
         # Reprints among the articles say the same words.
         read = spread(reading.in_turn(ranked), {}, limit=max(k, LOOKED_AT))
         hits = tuple(_hit(one, query) for one in read)
-        return Examined(query, hits[:k], self._judged(query, hits[:LOOKED_AT]))
+        return Examined(query, hits[:k], self._judged(query, hits[:LOOKED_AT]).together)
 
     def examine(self, query: Query, *, k: int = 10, hurried: bool = False) -> Examined:
         """Return the `k` best hits with the features of the result, without judging them."""
@@ -221,7 +227,9 @@ class Searcher:
         # Judged by as many hits whatever is shown, or one quote would be trusted otherwise than ten.
         wanted = max(k, LOOKED_AT)
         hits = tuple(_hit(one, query) for one in self._ranked(query, wanted, hurried=hurried))
-        return Examined(query, hits[:k], self._judged(query, hits[:LOOKED_AT]))
+        judged = self._judged(query, hits[:TOGETHER])
+        alone = (replace(hit, alone=estimate(seen)) for hit, seen in zip(hits, judged.alone, strict=False))
+        return Examined(query, (*alone, *hits[TOGETHER:])[:k], judged.together)
 
     def on_topic(self, topic: str, *, now: datetime, where: Filter | None = None) -> list[Hit]:
         """Return the hits that the filter lets through and that match the topic in meaning or name it, best first."""
@@ -268,11 +276,12 @@ class Searcher:
         found = (self._story_article(generation, one, origins[one.id]) for one in wanted)
         return [article for article in found if article is not None]
 
-    def _judged(self, query: Query, hits: Sequence[Hit]) -> Features:
+    def _judged(self, query: Query, hits: Sequence[Hit]) -> _Judged:
         ways, asked = other_ways(query.text), asked_terms(query, self._held().terms)
-        seen = features(asked, [evidence(hit, ways) for hit in hits])
         # The confidence is fitted to the scores of the packaged reranker; those of another have another scale.
-        return seen if self._settings.reranker == "packaged" else replace(seen, reranked=None)
+        fitted = self._settings.reranker == "packaged"
+        seen = [evidence(hit if fitted else replace(hit, reranked=None), ways) for hit in hits]
+        return _Judged(features(asked, seen), tuple(features(asked, [one]) for one in seen))
 
     def _vector(self, text: str) -> Vectors:
         return self._vectors.of(text, self.encoder())

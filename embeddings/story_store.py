@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 
 from corpus.engine_kinds import Limits
+from corpus.patience import asked_again
 from corpus.schema import ARTICLES, PASSAGES, PLACEMENTS, REVISIONS, STORY_PLACES, STORY_SIGNS, Database, open_database
 from embeddings.story_packing import HEAD
 
@@ -70,16 +71,19 @@ class StoryStore:
 
     # What a brief asks
 
+    @asked_again
     def stories_of(self, article_ids: Collection[int]) -> dict[int, int]:
         """Return the story of each article that has one."""
         with self._database.reading() as connection:
             return _by_article(connection, sa.select(_PLACE.article_id, _PLACE.story_id), article_ids)
 
+    @asked_again
     def centrality(self, article_ids: Collection[int]) -> dict[int, float]:
         """Return how near to the middle of its story each article stands; higher is nearer, 1 the most."""
         with self._database.reading() as connection:
             return _by_article(connection, sa.select(_PLACE.article_id, _PLACE.centrality), article_ids)
 
+    @asked_again
     def members(self, story_ids: Collection[int]) -> dict[int, tuple[int, ...]]:
         """Return the ids of the articles of each story in the order of time, without those withdrawn since."""
         query = sa.select(_PLACE.story_id, _PLACE.article_id).join(ARTICLES, ARTICLES.c.id == _PLACE.article_id)
@@ -93,6 +97,7 @@ class StoryStore:
 
     # What placing asks
 
+    @asked_again
     def waiting(self) -> list[Waiting]:
         """Return the articles with passages to show whose current revision has no place, in the order of time."""
         # Not "and live", which they are: SQLite would then look through all that are, for each article.
@@ -108,6 +113,7 @@ class StoryStore:
         with self._database.reading() as connection:
             return [Waiting(*row) for row in connection.execute(query)]
 
+    @asked_again
     def withdrawn(self) -> list[int]:
         """Return the articles that have a place and are no longer shown."""
         gone = ARTICLES.c.withdrawn_at.is_not(None)
@@ -115,6 +121,7 @@ class StoryStore:
         with self._database.reading() as connection:
             return list(connection.scalars(query.order_by(_PLACE.article_id)))
 
+    @asked_again
     def heads_around(self, first: datetime, last: datetime, within: timedelta) -> list[Head]:
         """Return what is needed of the places not further than `within` from this span of time to choose among them."""
         head = sa.func.substr(_PLACE.signs, 1, HEAD, type_=sa.LargeBinary)
@@ -122,12 +129,14 @@ class StoryStore:
         with self._database.reading() as connection:
             return [Head(story_id, signs) for story_id, signs in connection.execute(query)]
 
+    @asked_again
     def stories_around(self, first: datetime, last: datetime, within: timedelta) -> set[int]:
         """Return the stories that have an article not further than `within` from this span of time."""
         query = sa.select(_PLACE.story_id).where(_PLACE.at >= first - within, _PLACE.at <= last + within)
         with self._database.reading() as connection:
             return set(connection.scalars(query.distinct()))
 
+    @asked_again
     def stories_of_texts(self, origins: Collection[int]) -> set[int]:
         """Return the stories that hold an article of these origins, whenever that was published."""
         query = sa.select(_PLACE.story_id).join(PLACEMENTS, PLACEMENTS.c.article_id == _PLACE.article_id)
@@ -137,12 +146,14 @@ class StoryStore:
                 found.update(connection.scalars(query.where(PLACEMENTS.c.origin_id.in_(chunk))))
         return found
 
+    @asked_again
     def places_in(self, story_ids: Collection[int]) -> list[Place]:
         """Return all places of these stories."""
         with self._database.reading() as connection:
             parts = [_places(connection, _PLACE.story_id.in_(chunk)) for chunk in _chunks(sorted(set(story_ids)))]
         return [place for part in parts for place in part]
 
+    @asked_again
     def counts(self, signs: Collection[str]) -> dict[str, int]:
         """Return how many articles hold each sign, if any does, and under "" how many were counted."""
         query = sa.select(STORY_SIGNS.c.sign, STORY_SIGNS.c.articles)
@@ -152,6 +163,7 @@ class StoryStore:
                 found.update((row.sign, row.articles) for row in connection.execute(query.where(_SIGN.in_(chunk))))
         return found
 
+    @asked_again
     def last_story(self) -> int:
         """Return the highest id of a story, or 0."""
         with self._database.reading() as connection:

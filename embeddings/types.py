@@ -113,6 +113,8 @@ class Hit:
     it), `recency` the time prior in 0..1, `matched` the question's terms that
     stand in the passage or its title. `reranked` is the reranker's score, 0 to
     1; None where no reranker is configured or the passage was too far down.
+    `alone` is the chance that the answer is there if this were the only hit;
+    None where that was not asked: further down, and within named articles.
     """
 
     passage: Passage
@@ -122,6 +124,7 @@ class Hit:
     recency: float
     matched: tuple[str, ...]
     reranked: float | None = None
+    alone: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

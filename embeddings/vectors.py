@@ -15,6 +15,8 @@ import numpy.typing as npt
 import sqlalchemy as sa
 
 from corpus.engines import READING, WRITING, Kind, Limits, is_postgres, make_schemas, open_engine
+from corpus.patience import asked_again
+from corpus.schema import Database
 from embeddings.types import Vectors
 
 _CHUNK = 500
@@ -47,17 +49,20 @@ def text_hash(text: str) -> bytes:
 
 
 class VectorStore:
-    """Keep vectors by model fingerprint and text hash; a put is committed when it returns."""
+    """Keep vectors by model fingerprint and text hash; a put is committed when it returns.
+
+    Every method raises StoreError when the database cannot be used.
+    """
 
     def __init__(self, url: str, *, limits: Limits | None = None) -> None:
         """Open the database and make the table where it is missing."""
         # Others write to the same file: wait for them as the corpus does, instead of SQLite's five seconds.
-        self._engine = open_engine(url, _KIND, limits=limits)
-        self._readers = self._engine.execution_options(turn=READING)
-        with self._engine.begin() as connection:
-            if is_postgres(url):
-                make_schemas(connection, [_KIND.schema])
-            METADATA.create_all(connection)
+        self._database = Database(open_engine(url, _KIND, limits=limits).execution_options(turn=READING))
+        # Looked for first: a standby has the table, and takes nothing that is written.
+        with self._database.reading() as connection:
+            there = sa.inspect(connection).has_table(_vectors.name)
+        if not there:
+            self._make(in_schema=is_postgres(url))
 
     def get(self, fingerprint: str, hashes: Sequence[bytes], *, dimension: int) -> KeptVectors:
         """Return what is kept for these hashes, in their order."""
@@ -72,7 +77,7 @@ class VectorStore:
         """Keep vectors of shape (len(hashes), dimension); what is kept already stays as it is."""
         fresh = dict(zip(hashes, vectors, strict=True))
         for chunk in _chunks(list(fresh)):
-            with self._engine.begin() as connection:
+            with self._database.writing() as connection:
                 kept = set(connection.scalars(_select_hashes(fingerprint, chunk)))
                 rows = [_row(fingerprint, key, fresh[key]) for key in chunk if key not in kept]
                 if rows:
@@ -80,16 +85,23 @@ class VectorStore:
 
     def forget(self, fingerprint: str) -> None:
         """Remove all vectors of a model."""
-        with self._engine.begin() as connection:
+        with self._database.writing() as connection:
             connection.execute(sa.delete(_vectors).where(_vectors.c.model == fingerprint))
 
     def close(self) -> None:
         """Let go of the database."""
-        self._engine.dispose()
+        self._database.close()
 
+    def _make(self, *, in_schema: bool) -> None:
+        with self._database.writing() as connection:
+            if in_schema:
+                make_schemas(connection, [_KIND.schema])
+            METADATA.create_all(connection)
+
+    @asked_again
     def _select(self, fingerprint: str, hashes: Sequence[bytes]) -> list[tuple[bytes, bytes]]:
         wanted = (_vectors.c.model == fingerprint) & _vectors.c.text_hash.in_(hashes)
-        with self._readers.connect() as connection:
+        with self._database.reading() as connection:
             rows = connection.execute(sa.select(_vectors.c.text_hash, _vectors.c.vector).where(wanted))
             return [(bytes(key), bytes(vector)) for key, vector in rows]
 

@@ -18,6 +18,7 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 from bot.answers import Card
+from bot.asking.answer import page_of
 from bot.asking.checks import Check, Checked, Kept, LookAside, Verdict, live_check, stored_checks
 from bot.asking.reasons import last_card
 from bot.collaborators import Collaborators
@@ -143,7 +144,7 @@ def _ranks(argument: str, card: Card, *, shown: int) -> Sequence[int]:
         raise CommandError("verify_nothing")
     every = range(len(card.passage_ids))
     if not argument:
-        return every[:shown]
+        return page_of(card, 0, shown)
     if not argument.isdecimal() or len(argument) > LONGEST_NUMBER:
         raise CommandError("verify_usage")
     if int(argument) - 1 not in every:

@@ -15,6 +15,7 @@ from typing import Final
 import sqlalchemy as sa
 
 from bot.database import Database
+from bot.errors import StoreError
 from bot.messages import Answers, Lane, Message
 from bot.tables import OUTBOX, REPLIED
 from bot.types import Earlier, Request
@@ -89,12 +90,20 @@ def _waiting(connection: sa.Connection, chat_id: int, message_id: int) -> Earlie
     states = OUTBOX.c.state.in_((_DUE, _IN_FLIGHT))
     query = sa.select(OUTBOX.c.id, OUTBOX.c.state, OUTBOX.c.lost, OUTBOX.c.message).where(open_answers, states)
     for row in connection.execute(query.order_by(OUTBOX.c.id.desc())):
-        answers = message_from_json(row.message).answers
+        answers = _answers_in(row.message)
         if answers is not None and answers.message_id == message_id:
             # One whose send was not confirmed may stand in the chat already: it is waited for, then changed there.
             delivery_id = row.id if row.state == _DUE and not row.lost else None
             return Earlier(answers.words, answers.card, answers.before, delivery_id=delivery_id)
     return None
+
+
+def _answers_in(kept: str) -> Answers | None:
+    try:
+        return message_from_json(kept).answers
+    except StoreError:
+        # The courier gives it up and says why; until then it must not cost its chat every edit.
+        return None
 
 
 def _sent(connection: sa.Connection, chat_id: int, message_id: int) -> Earlier | None:

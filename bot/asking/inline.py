@@ -69,7 +69,8 @@ class Inline:
         """Search the library of `with_`; count questions in its store."""
         self._library, self._store, self._clock = with_.library, with_.store, with_.clock
         self._settings, self._permits, self._sharing = with_.settings, Permits.of(with_), with_.sharing
-        self._quotas, self._typing = Quotas(with_.store, with_.settings), Typing()
+        self._quotas = Quotas(with_.store, with_.settings, office=with_.office, name="inline")
+        self._typing = Typing()
 
     async def answer(self, inquiry: Inquiry) -> InlineAnswer:
         """Return the quotes that answer what was typed, or none and a button that says why; raises nothing expected."""

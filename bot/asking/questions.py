@@ -38,7 +38,7 @@ class Questions:
     def __init__(self, with_: Collaborators) -> None:
         """Search through the composer of `with_`, and keep cards and last questions in its store."""
         self._composer, self._store, self._clock = with_.composer, with_.store, with_.clock
-        self._library, self._quotes_above = with_.library, QuotesAbove(with_.store, with_.library)
+        self._library, self._quotes_above = with_.library, QuotesAbove(with_.store, with_.library, with_.clock)
         self._learns = with_.settings.learn_from_readers
 
     async def ask(self, request: Request, chat: Chat) -> Sequence[Message]:

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Sequence
 
 from bot.answers import Card
+from bot.asking.answer import page_of
 from bot.asking.why import explain
 from bot.collaborators import Collaborators
 from bot.errors import CommandError
@@ -38,9 +39,8 @@ class Reasons:
         return Reaction(messages=(await self._explained(card, chat, position=int(position or "0")),))
 
     async def _explained(self, card: Card, chat: Chat, *, position: int) -> Message:
-        shown = self._shown if card.answered else 1
-        ranks = range(len(card.passage_ids))[position : position + shown]
-        wanted = card.passage_ids[position : position + shown + 1]
+        ranks = page_of(card, position, self._shown)
+        wanted = card.passage_ids[position : position + len(ranks) + 1]
         passages = {passage.id: passage for passage in await self._library.passages(wanted)}
         return render_reasons.why(card, explain(card, passages, ranks), self._judgement, Texts(chat.language))
 

@@ -68,11 +68,14 @@ class _Dated:
     terms: frozenset[str]
 
 
-def timeline(topic: str, articles: Sequence[StoryArticle], *, limit: int = DAYS) -> Timeline:
-    """Return the days of `articles`, best match first, in the order of time; no days where they have not enough."""
+def timeline(topic: str, articles: Sequence[StoryArticle], *, limit: int = DAYS, language: str = "") -> Timeline:
+    """Return the days of `articles`, best match first, in the order of time; no days where they have not enough.
+
+    A day is told in `language` where any article tells of it in that.
+    """
     asked = topic_of(topic)
     sentences = [dated for one in statements(articles) if (dated := _dated(one, asked))]
-    days = _told(_by_day(sentences), limit)
+    days = _told(_by_day(sentences), limit, language)
     outlets = {one.article.outlet for one in articles}
     enough = days if len(days) >= FEWEST_DAYS else ()
     return Timeline(topic, tuple(enough), len(articles), len(outlets))
@@ -157,12 +160,12 @@ def _is_doubtful(told: Sequence[_Dated]) -> bool:
     return lone and all(abs(one.published - one.day) > _NEAR for one in told)
 
 
-def _told(days: Mapping[date, list[_Dated]], limit: int) -> list[TimelineDay]:
+def _told(days: Mapping[date, list[_Dated]], limit: int, language: str) -> list[TimelineDay]:
     """Return the days that most texts tell of, each with a sentence that no other day has."""
     ranked = sorted(days.items(), key=lambda item: (-_weight(item[1]), item[0]))
     chosen: list[tuple[_Dated, int]] = []
     for _, sentences in ranked:
-        best = next((one for one in _ranked(sentences) if not _repeats(one, chosen)), None)
+        best = next((one for one in _ranked(sentences, language) if not _repeats(one, chosen)), None)
         if best is not None and len(chosen) < limit:
             chosen.append((best, len({one.statement.origin for one in sentences})))
     chosen.sort(key=lambda pair: pair[0].day)
@@ -178,9 +181,14 @@ def _weight(sentences: Sequence[_Dated]) -> float:
     return sum(best.values())
 
 
-def _ranked(sentences: Sequence[_Dated]) -> Iterator[_Dated]:
-    """Yield the sentences of a day, the one first that names the topic and says what the others say."""
-    return iter(sorted(sentences, key=lambda one: (-_value(one, sentences), one.statement.passage.id)))
+def _ranked(sentences: Sequence[_Dated], language: str) -> Iterator[_Dated]:
+    """Yield the sentences of a day, those in `language` first, of them that which names the topic and says most."""
+
+    def place(one: _Dated) -> tuple[bool, float, int]:
+        passage = one.statement.passage
+        return passage.article.language != language, -_value(one, sentences), passage.id
+
+    return iter(sorted(sentences, key=place))
 
 
 def _value(one: _Dated, others: Sequence[_Dated]) -> float:

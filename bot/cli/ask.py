@@ -67,7 +67,7 @@ def _show_talk(heliograph: Heliograph, talk: SmallTalk) -> None:
 
 
 def _show_card(heliograph: Heliograph, findings: Findings) -> None:
-    from bot.asking.answer import new_card
+    from bot.asking.cards import new_card
 
     chat = here(heliograph)
     card = new_card(findings, chat.place, now=now())

@@ -8,6 +8,7 @@ import typer
 
 from bot.app import Heliograph, now
 from bot.cli.call import Bar, err, exit_if_nothing_taken, opened, out, print_ingest, print_json
+from bot.cli.leaving import leave_for_workers, leave_the_index
 from corpus.types import IngestReport
 
 NoIndex = Annotated[bool, typer.Option("--index/--no-index", help="Index what was taken in, or leave that for later.")]
@@ -19,10 +20,14 @@ def ingest(
     context: typer.Context,
     sources: Annotated[list[str], typer.Argument(metavar="PATH|URL...", help="Files, folders, pages or feeds.")],
     index: NoIndex = True,
+    later: Annotated[bool, typer.Option("--later", help="Leave it to `heliograph work`, and return at once.")] = False,
     background: Background = False,
     as_json: Json = False,
 ) -> None:
     """Take in articles: .jsonl(.gz), .txt, .md, .html, folders of them, pages and feeds."""
+    if later:
+        leave_for_workers(context, sources, as_json=as_json)
+        return
     with opened(context, background=background) as heliograph, Bar() as bar:
         report = heliograph.intake.take(sources, now=now, progress=bar)
         _finish(heliograph, report, bar, index=index, as_json=as_json)
@@ -37,10 +42,13 @@ def update(
 ) -> None:
     """Take in what is new in feeds and watched folders, ask recent pages for corrections, and index it."""
     with opened(context, background=background) as heliograph, Bar() as bar:
-        if index:
+        by_workers = heliograph.settings.bot.encode_by == "workers"
+        if index and not by_workers:
             heliograph.mend()
         report = heliograph.update(bar)
-        _finish(heliograph, report, bar, index=index, as_json=as_json)
+        _finish(heliograph, report, bar, index=index and not by_workers, as_json=as_json)
+        if index and by_workers:
+            leave_the_index(heliograph, as_json=as_json)
 
 
 def remove(

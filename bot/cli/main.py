@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import admin, ask, brief, corpus, data, feeds, index, migrate, run, timeline, tune
+from bot.cli import admin, ask, brief, corpus, data, feeds, index, migrate, run, timeline, tune, work
 from bot.cli.call import Call, err
 from bot.errors import BotError, ConfigError, UsageError
 from corpus.errors import CorpusError
@@ -45,6 +45,8 @@ def options(
 app.command()(corpus.ingest)
 app.command()(corpus.update)
 app.command()(corpus.remove)
+app.command()(work.work)
+app.add_typer(work.jobs, name="jobs")
 app.add_typer(feeds.app, name="feeds")
 app.add_typer(index.app, name="index")
 app.command()(tune.tune)
@@ -70,4 +72,10 @@ def main() -> None:
         raise SystemExit(2) from error
     except (BotError, CorpusError, EmbeddingsError) as error:
         err.print(f"heliograph: {error}", markup=False)
-        raise SystemExit(1) from error
+        raise SystemExit(2 if _is_of_configuration(error) else 1) from error
+
+
+def _is_of_configuration(error: Exception) -> bool:
+    from corpus.engines import is_of_configuration
+
+    return is_of_configuration(error)

@@ -27,9 +27,11 @@ def run(
         context.obj = replace(context.obj, engine=engine)
     with opened(context) as heliograph:
         # Within, because libraries log while they are loaded, and how lines look is known by now.
+        from bot.cli.starting import wait_for_databases
         from bot.running import Running
 
-        Running(heliograph).run(pulse)
+        if wait_for_databases(heliograph):
+            Running(heliograph).run(pulse)
 
 
 def _begin(pulse: Path | None) -> None:
@@ -54,6 +56,7 @@ def check(
         return
     failed = 0
     with opened(context) as heliograph:
+        heliograph.wait_for_nothing()
         if not quick:
             out.print(_effective(heliograph), markup=False)
         for proof in prove(_trials(heliograph, quick=quick)):

@@ -31,10 +31,11 @@ def timeline(
         raise typer.BadParameter(f"{since} is not before {until or 'now'}", param_hint="--since")
     with opened(context) as heliograph:
         wanted = BriefWish(Window(start, end), " ".join(topic.split()))
+        chat = here(heliograph)
         if as_json:
             from bot.records import timeline_record
 
-            print_json(timeline_record(asyncio.run(heliograph.composer.compose_timeline(wanted, now=now()))))
+            composing = heliograph.composer.compose_timeline(wanted, now=now(), language=chat.language)
+            print_json(timeline_record(asyncio.run(composing)))
             return
-        chat = here(heliograph)
         show(asyncio.run(heliograph.composer.timeline(chat, wanted, now=now())), chat.language)

@@ -2,7 +2,7 @@
 
 One loop begins and ends messages, many at a time; each send is a task of its own beside it. The loop sleeps until
 something may go, and is woken by new messages and by answers. What a message becomes is said by `endings`, who goes
-first by `outbox` and `turns`, how fast by `pace`. One courier at a time works on a database.
+first by `outbox` and `turns`, how fast by `pace`. One courier at a time works on a database: the one with the mandate.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from bot.messages import Delivery, Lane, Message
 from bot.operations.log_context import about
 from bot.store import BotStore
 from bot.types import Place
+from bot.workers.mandate import Mandate
 
 log = logging.getLogger(__name__)
 
@@ -96,8 +97,10 @@ class Courier:
     ) -> None:
         """Take deliveries from `store` to `sender`, no faster than `limits`; tell `on_sent` what went out and when."""
         self._store, self._post, self._sender, self._clock = store, Post(store), sender, clock
-        self._on_sent = on_sent
-        self._pace = Pace(limits or Limits())
+        self._on_sent, self._mandate, self._term = on_sent, self._post.mandate, self._post.mandate.term
+        self._running, self._writing_down = False, asyncio.Lock()
+        self._limits = limits or Limits()
+        self._pace = Pace(self._limits)
         self._reachable_from = self._tidy_at = self._seen = clock.now()
         self._opened, self._sent = False, 0
         self._under_way: set[asyncio.Task[None]] = set()
@@ -105,17 +108,45 @@ class Courier:
         self._ended: list[Ending] = []
         self._woken = asyncio.Event()
 
+    def under(self, mandate: Mandate) -> Courier:
+        """Begin nothing from now on without this mandate; return itself."""
+        self._post, self._mandate, self._term = Post(self._store, mandate), mandate, mandate.term
+        return self
+
     def wake(self) -> None:
         """Look at the outbox now, because something was put into it; called on the event loop."""
         self._woken.set()
 
     async def run(self) -> None:
         """Send what is due until cancelled; then let the sends under way end, write them down, and stop."""
+        self._running = True
+        self._enter(self._mandate.term)
         try:
             while True:
                 await self._rest(await self._try_step())
         finally:
             await self._finish()
+            self._running = False
+
+    async def keep_record(self) -> None:
+        """Write down what was sent before this process had to stop sending, as soon as that works; never ends.
+
+        Until then whoever sends now would send it again.
+        """
+        while True:
+            await self._clock.sleep(AFTER_TROUBLE)
+            if self._ended and not self._running:
+                try:
+                    await self._write_down()
+                except StoreError as error:
+                    log.warning("%d sends cannot be written down yet: %s", len(self._ended), error)
+
+    def _enter(self, term: int) -> None:
+        """Begin a term: what was begun in an earlier one is somebody else's by now, except that it was sent."""
+        if term != self._term:
+            self._ended = [ending for ending in self._ended if isinstance(ending, Sent)]
+            self._pace, self._opened = Pace(self._limits), False
+        self._term = term
 
     async def drain(self) -> int:
         """Send what may be sent now; return how many messages went out. Raises StoreError.
@@ -205,6 +236,10 @@ class Courier:
         self._woken.set()
 
     async def _deliver(self, delivery: Delivery, sending: Sending) -> None:
+        if not self._mandate.holds():
+            self._pace.answered(sending, self._clock.now())
+            self._ended.append(Again(delivery, self._clock.now()))
+            return
         try:
             message_id = await self._sender.send(delivery.place, delivery.message)
         except SendError as error:
@@ -247,9 +282,10 @@ class Courier:
                 self._reachable_from = now + NO_CONNECTION_WAIT
 
     async def _write_down(self) -> None:
-        while batch := list(self._ended):
-            await _unbroken(self._mark_ended, batch)
-            del self._ended[: len(batch)]
+        async with self._writing_down:
+            while batch := list(self._ended):
+                await _unbroken(self._mark_ended, batch)
+                del self._ended[: len(batch)]
 
     def _mark_ended(self, endings: Sequence[Ending]) -> None:
         self._post.end(endings)

@@ -26,7 +26,10 @@ SET_ASIDE_FOR: Final = timedelta(days=7)
 MOST_TRIES: Final = 3
 """Tries of an update that fails."""
 
-_WAITING, _DONE, _FAILED = "waiting", "done", "failed"
+WAITING: Final = "waiting"
+"""The state of an update that is not done; every other one is at its end."""
+
+_DONE, _FAILED = "done", "failed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +47,15 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """An update that waits. `tries` of it failed, or did not end before the process did."""
+    """An update that waits. `tries` of it failed, or did not end before the process did.
+
+    A `suspect` was in hand when a worker died, and was so before.
+    """
 
     arrival: Arrival
     tries: int
     received: datetime
+    suspect: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +69,12 @@ class Handled:
 class Inbox:
     """The updates in the bot's database. Every method is one transaction and raises StoreError."""
 
+    shared = False
+    """Whether other processes handle updates, too: then they must be claimed. See `bot.workers.claims`."""
+
+    patience = timedelta(0)
+    """How long an update may wait for one before it that has not come yet."""
+
     def __init__(self, store: Database) -> None:
         """Keep updates in `store`."""
         self._store = store
@@ -71,15 +84,7 @@ class Inbox:
         if not arrivals:
             return []
         with self._store.writing(urgent=True) as connection:
-            known = _known(connection, [arrival.update_id for arrival in arrivals])
-            fresh: dict[int, Arrival] = {}
-            for one in arrivals:
-                if one.update_id not in known:
-                    fresh.setdefault(one.update_id, one)
-            new = [Waiting(arrival, 0, now) for arrival in fresh.values()]
-            if new:
-                connection.execute(INBOX.insert(), [_row(one) for one in new])
-        return new
+            return self._put(connection, arrivals, now)
 
     def waiting(
         self, limit: int, *, busy_chats: Collection[int] = (), busy_updates: Collection[int] = ()
@@ -88,7 +93,7 @@ class Inbox:
 
         At most `limit`, the oldest first. Ids grow, and jump only after a week of silence, when nothing waits.
         """
-        state = INBOX.c.state == _WAITING
+        state = INBOX.c.state == WAITING
         of_chats = (
             sa.select(sa.func.min(INBOX.c.update_id).label("first"))
             .where(state, INBOX.c.chat_id.is_not(None), INBOX.c.chat_id.not_in(busy_chats))
@@ -102,12 +107,12 @@ class Inbox:
         with self._store.reading() as connection:
             ids = list(connection.scalars(oldest))
             rows = connection.execute(INBOX.select().where(INBOX.c.update_id.in_(ids)).order_by(INBOX.c.update_id))
-            return [_waiting_of(row) for row in rows.mappings()]
+            return [waiting_of(row) for row in rows.mappings()]
 
     def count(self) -> int:
         """Return how many updates wait."""
         with self._store.reading() as connection:
-            query = sa.select(sa.func.count()).where(INBOX.c.state == _WAITING)
+            query = sa.select(sa.func.count()).where(INBOX.c.state == WAITING)
             return int(connection.scalar(query) or 0)
 
     def end(self, handled: Sequence[Handled], now: datetime) -> int:
@@ -117,18 +122,43 @@ class Inbox:
         """
         with self._store.writing() as connection:
             done = {"state": _DONE, "ended": now, "payload": "", "chat_id": None}
-            _move(connection, [one.update_id for one in handled], done)
-            return outbox.enqueue(connection, [message for one in handled for message in one.outgoing])
+            ours = self._still(connection, [one.update_id for one in handled])
+            _move(connection, ours, done)
+            answers = [message for one in handled if one.update_id in ours for message in one.outgoing]
+            return outbox.enqueue(connection, answers)
 
     def count_try(self, update_ids: Sequence[int]) -> None:
         """Say that a try of these updates failed, or that one begins which may never end."""
         with self._store.writing() as connection:
-            _move(connection, update_ids, {"attempts": INBOX.c.attempts + 1})
+            _move(connection, self._still(connection, update_ids), {"attempts": INBOX.c.attempts + 1})
 
     def set_aside(self, update_id: int, reason: str, now: datetime) -> None:
         """Say that an update is not tried any more, and why; what waits behind it goes on."""
         with self._store.writing() as connection:
-            _move(connection, [update_id], {"state": _FAILED, "reason": reason, "ended": now})
+            ours = self._still(connection, [update_id])
+            _move(connection, ours, {"state": _FAILED, "reason": reason, "ended": now})
+
+    def claim(self, limit: int, now: datetime, *, suspect: bool) -> list[Waiting]:
+        """Claim nothing: a process that is alone has everything."""
+        return []
+
+    def release(self) -> None:
+        """Have nothing to give back."""
+
+    def _put(self, connection: sa.Connection, arrivals: Sequence[Arrival], now: datetime) -> list[Waiting]:
+        known = _known(connection, [arrival.update_id for arrival in arrivals])
+        fresh: dict[int, Arrival] = {}
+        for one in arrivals:
+            if one.update_id not in known:
+                fresh.setdefault(one.update_id, one)
+        new = [Waiting(arrival, 0, now) for arrival in fresh.values()]
+        if new:
+            connection.execute(INBOX.insert(), [_row(one) for one in new])
+        return new
+
+    def _still(self, connection: sa.Connection, update_ids: Sequence[int]) -> Collection[int]:
+        """Return which of these may be moved by this process."""
+        return update_ids
 
 
 def prune(connection: sa.Connection, now: datetime) -> None:
@@ -141,8 +171,8 @@ def _known(connection: sa.Connection, update_ids: Sequence[int]) -> set[int]:
     return set(connection.scalars(sa.select(INBOX.c.update_id).where(INBOX.c.update_id.in_(update_ids))))
 
 
-def _move(connection: sa.Connection, update_ids: Sequence[int], values: dict[str, Any]) -> None:
-    still = INBOX.c.update_id.in_(update_ids) & (INBOX.c.state == _WAITING)
+def _move(connection: sa.Connection, update_ids: Collection[int], values: dict[str, Any]) -> None:
+    still = INBOX.c.update_id.in_(update_ids) & (INBOX.c.state == WAITING)
     connection.execute(INBOX.update().where(still).values(values))
 
 
@@ -152,11 +182,12 @@ def _row(one: Waiting) -> dict[str, Any]:
         "chat_id": one.arrival.chat_id,
         "received": one.received,
         "payload": one.arrival.payload,
-        "state": _WAITING,
+        "state": WAITING,
         "attempts": 0,
     }
 
 
-def _waiting_of(row: Any) -> Waiting:
+def waiting_of(row: Any, *, suspect: bool = False) -> Waiting:
+    """Return the update of a row."""
     arrival = Arrival(row["update_id"], row["chat_id"], row["payload"], row["received"])
-    return Waiting(arrival, row["attempts"], row["received"])
+    return Waiting(arrival, row["attempts"], row["received"], suspect)

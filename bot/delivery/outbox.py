@@ -24,6 +24,7 @@ from bot.operations.pausing import held_back
 from bot.rooms.chats import suspended
 from bot.tables import OUTBOX
 from bot.wire import delivery_of, message_to_json
+from bot.workers.signals import DUE, call_out
 
 DELIVERIES_KEPT = timedelta(days=30)
 
@@ -77,6 +78,7 @@ def enqueue(connection: sa.Connection, outgoing: Sequence[Outgoing], subscriptio
     if items:
         rows = [_row(item, turn, subscription_id) for item, turn in zip(items, turns, strict=True)]
         connection.execute(OUTBOX.insert(), rows)
+        call_out(connection, DUE)
     return len(items)
 
 

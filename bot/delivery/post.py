@@ -6,7 +6,8 @@ Each method is one transaction, because each of these waits for the disk. Sends 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -16,8 +17,10 @@ from bot.database import is_trouble
 from bot.delivery import ledger, mending, outbox
 from bot.delivery.endings import Again, Ending, Failed, Sent
 from bot.delivery.outbox import States, Waiting
+from bot.errors import StoreError
 from bot.messages import Delivery, Lane
 from bot.store import BotStore
+from bot.workers.mandate import Always, Mandate
 
 log = logging.getLogger(__name__)
 
@@ -25,9 +28,9 @@ log = logging.getLogger(__name__)
 class Post:
     """Every method raises StoreError when the database cannot be used, and may be called from any thread."""
 
-    def __init__(self, store: BotStore) -> None:
-        """Work on the database of `store`."""
-        self._store = store
+    def __init__(self, store: BotStore, mandate: Mandate | None = None) -> None:
+        """Work on the database of `store`; without the `mandate` nothing begins, and only what was sent is noted."""
+        self._store, self.mandate = store, mandate or Always()
 
     def waiting(
         self, now: datetime, *, most: int, lanes: Iterable[Lane] = Lane, after: Waiting | None = None
@@ -38,7 +41,7 @@ class Post:
 
     def begin(self, ids: Sequence[int], now: datetime) -> list[Delivery]:
         """Say that sends begin; return those that may: what is gone or was taken must not be sent."""
-        with self._store.writing() as connection:
+        with self._mandated() as connection:
             return outbox.begin(connection, ids, now)
 
     def end(self, endings: Sequence[Ending]) -> None:
@@ -54,7 +57,7 @@ class Post:
 
     def recover(self) -> int:
         """Make due again what was in flight when the last process ended; return how many may come twice."""
-        with self._store.writing() as connection:
+        with self._mandated() as connection:
             return outbox.recover(connection)
 
     def held(self, now: datetime) -> dict[int, datetime]:
@@ -64,7 +67,7 @@ class Post:
 
     def mend_times(self, now: datetime, *, back: timedelta = timedelta(0)) -> None:
         """Let nothing wait longer than it may, though the clock was set `back`, just now or before this start."""
-        with self._store.writing() as connection:
+        with self._mandated() as connection:
             mending.mend_times(connection, now, back=back)
 
     def states(self) -> States:
@@ -72,10 +75,26 @@ class Post:
         with self._store.reading() as connection:
             return outbox.states(connection)
 
+    @contextmanager
+    def _mandated(self) -> Iterator[sa.Connection]:
+        with self._store.writing() as connection:
+            if not self.mandate.confirmed(connection):
+                raise StoreError("another process sends now; this one begins nothing")
+            yield connection
+
     def _end(self, endings: Sequence[Ending]) -> None:
         with self._store.writing() as connection:
-            for ending in endings:
+            for ending in self._counting(connection, endings):
                 _write_down(connection, ending)
+
+    def _counting(self, connection: sa.Connection, endings: Sequence[Ending]) -> Sequence[Ending]:
+        """Return those that count: what Telegram took always, the rest only while nobody else sends.
+
+        Else what the next sender has in flight would be due again because this one got no answer.
+        """
+        if self.mandate.confirmed(connection):
+            return endings
+        return [ending for ending in endings if isinstance(ending, Sent)]
 
     def _end_alone(self, ending: Ending) -> None:
         try:

@@ -18,8 +18,9 @@ from typing import Final, Protocol
 from bot.delivery.courier import Clock
 from bot.editing import table as draft_table
 from bot.editing.choices import WENT_OUT, Choices, Draft, Fall, State
+from bot.editing.pending import part_key
 from bot.editing.standing import Soundness
-from bot.editing.table import Drafts, part_key
+from bot.editing.table import Drafts
 from bot.errors import StoreError
 from bot.messages import Lane, Message, Outgoing
 from bot.news import Brief

@@ -15,7 +15,7 @@ from bot.delivery.courier import Clock
 from bot.delivery.suspensions import Suspensions
 from bot.editing.choices import State
 from bot.editing.drafting import Drafting
-from bot.editing.table import Unshown, Waiting
+from bot.editing.pending import Unshown, Waiting
 from bot.errors import BotError, ChatGone, SendError, SendRefused, StoreError, TopicGone
 from bot.messages import Lane, Message, Outgoing
 from bot.rendering import render_drafts

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -17,55 +16,19 @@ import sqlalchemy as sa
 from bot.database import Database, is_trouble
 from bot.delivery import outbox
 from bot.editing.choices import Choices, Draft, State, choices_from_json, choices_to_json
-from bot.editing.wire import brief_from_json, brief_to_json
+from bot.editing.draft_rows import draft_of, of_subscription, row_of
+from bot.editing.pending import Unshown, Waiting, unshown_of, waiting_of
+from bot.editing.wire import brief_from_json
 from bot.errors import StoreError
 from bot.messages import Outgoing
 from bot.rooms import chats
 from bot.tables import DRAFTS, OUTBOX, SUBSCRIPTIONS
-from bot.types import Chat, Place
-from bot.wire import place_of
+from bot.types import Place
 
 log = logging.getLogger(__name__)
 
 KEPT: Final = timedelta(days=30)
 """As long as the outbox knows its keys: so long nothing that went to editors is composed again."""
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """An open draft as far as one need know it to see what is due.
-
-    `chat` is the chat that it is for as it is set now, `lost` says that its editors cannot be written to, `brought`
-    that its message with the buttons is at its editors, or on its way, and `subscribers` who may be told: whoever
-    subscribed to it; None where the subscription ended.
-    """
-
-    id: int
-    editors: Place
-    deadline: datetime
-    chat: Chat | None
-    lost: bool
-    brought: bool
-    subscribers: tuple[int, ...] | None
-
-
-@dataclass(frozen=True, slots=True)
-class Unshown:
-    """A draft whose message shows an older version; `message_id` is None where there is no such message.
-
-    One whose message is still on its way is none: it is changed when it is there.
-    """
-
-    id: int
-    message_id: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Brought:
-    """What became of the message with the buttons in the outbox."""
-
-    message_id: int | None
-    ended: datetime | None
 
 
 class Drafts:
@@ -79,11 +42,11 @@ class Drafts:
         """Return a draft; None where it was forgotten, or never was."""
         with self._database.reading() as connection:
             row = connection.execute(DRAFTS.select().where(DRAFTS.c.id == draft_id)).mappings().first()
-        return _draft_of(row) if row else None
+        return draft_of(row) if row else None
 
     def is_subscribed(self, draft: Draft) -> bool:
         """Tell whether the subscription that a draft comes from still is."""
-        query = sa.select(SUBSCRIPTIONS.c.id).where(_of(draft.subscription_id, draft.made))
+        query = sa.select(SUBSCRIPTIONS.c.id).where(of_subscription(draft.subscription_id, draft.made))
         with self._database.reading() as connection:
             return connection.execute(query).first() is not None
 
@@ -113,7 +76,7 @@ class Drafts:
         query = sa.select(*columns).where(DRAFTS.c.state == State.OPEN.value)
         with self._database.reading() as connection:
             rows = connection.execute(query.order_by(DRAFTS.c.deadline, DRAFTS.c.id)).mappings().all()
-            return [_waiting(connection, row) for row in rows]
+            return [waiting_of(connection, row) for row in rows]
 
     def unshown(self) -> list[Unshown]:
         """Return the drafts whose message does not show them as they are, the oldest first; see `Unshown`."""
@@ -121,7 +84,7 @@ class Drafts:
         behind = sa.select(*columns).where(DRAFTS.c.shown < DRAFTS.c.version)
         with self._database.reading() as connection:
             rows = connection.execute(behind.order_by(DRAFTS.c.made, DRAFTS.c.id)).mappings().all()
-            return [found for row in rows if (found := _unshown(connection, row))]
+            return [found for row in rows if (found := unshown_of(connection, row))]
 
     def change(self, draft: Draft, choices: Choices, *, of: Collection[State]) -> bool:
         """Keep new choices for a draft in one of these states; false where it changed since it was read."""
@@ -171,16 +134,6 @@ class Drafts:
             outbox.enqueue(connection, outgoing)
 
 
-def part_key(key: str, editors: Place, part: object) -> str:
-    """Return the key of a message that shows a draft; a chat that the draft moved to gets messages of its own."""
-    return f"draft:{key}:{editors.chat_id}:{editors.topic_id}:{part}"
-
-
-def board_key(key: str, editors: Place) -> str:
-    """Return the key of the message with the buttons."""
-    return part_key(key, editors, "board")
-
-
 def insert(connection: sa.Connection, draft: Draft, outgoing: Sequence[Outgoing]) -> int:
     """Keep a new draft with what brings it to its editors, and return how many messages that is.
 
@@ -190,7 +143,7 @@ def insert(connection: sa.Connection, draft: Draft, outgoing: Sequence[Outgoing]
     queued = sa.select(OUTBOX.c.id).where(OUTBOX.c.key == f"{draft.key}:0")
     if any(connection.execute(query).first() is not None for query in (drafted, queued)):
         return 0
-    connection.execute(DRAFTS.insert().values(_row(draft)))
+    connection.execute(DRAFTS.insert().values(row_of(draft)))
     return outbox.enqueue(connection, outgoing)
 
 
@@ -224,82 +177,3 @@ def _give_back(connection: sa.Connection, draft: Draft) -> None:
     """Have the next brief tell of this one's time, unless another one went on from there."""
     same = (SUBSCRIPTIONS.c.id == draft.subscription_id) & (SUBSCRIPTIONS.c.done_until == draft.brief.until)
     connection.execute(SUBSCRIPTIONS.update().where(same).values(done_until=draft.brief.since))
-
-
-def _of(subscription_id: int, made: datetime) -> sa.ColumnElement[bool]:
-    """Return what finds the subscription of a draft; a later one may have got the number of one that ended."""
-    return (SUBSCRIPTIONS.c.id == subscription_id) & (SUBSCRIPTIONS.c.created <= made)
-
-
-def _waiting(connection: sa.Connection, row: sa.RowMapping) -> Waiting:
-    place, editors = place_of(row), Place(row["editors_chat"], row["editors_topic"])
-    by = sa.select(SUBSCRIPTIONS.c.subscribed_by).where(_of(row["subscription_id"], row["made"]))
-    subscribed = connection.execute(by).first()
-    return Waiting(
-        id=row["id"],
-        editors=editors,
-        deadline=row["deadline"],
-        chat=chats.read(connection, place),
-        lost=_is_lost(connection, editors),
-        brought=row["message_id"] is not None or _board(connection, row) is not None,
-        subscribers=None if subscribed is None else tuple(one for one in subscribed if one is not None),
-    )
-
-
-def _unshown(connection: sa.Connection, row: sa.RowMapping) -> Unshown | None:
-    if row["message_id"] is not None:
-        return Unshown(row["id"], row["message_id"])
-    board = _board(connection, row)
-    if board is None:
-        return Unshown(row["id"], None)
-    is_on_its_way = board.message_id is None and board.ended is None
-    return None if is_on_its_way else Unshown(row["id"], board.message_id)
-
-
-def _board(connection: sa.Connection, row: sa.RowMapping) -> _Brought | None:
-    key = board_key(row["key"], Place(row["editors_chat"], row["editors_topic"]))
-    found = connection.execute(sa.select(OUTBOX.c.message_id, OUTBOX.c.ended).where(OUTBOX.c.key == key)).first()
-    return None if found is None else _Brought(found.message_id, found.ended)
-
-
-def _is_lost(connection: sa.Connection, editors: Place) -> bool:
-    known = chats.read(connection, editors)
-    return known is None or known.suspended is not None
-
-
-def _row(draft: Draft) -> dict[str, Any]:
-    return {
-        "id": draft.id,
-        "key": draft.key,
-        "chat_id": draft.place.chat_id,
-        "topic_id": draft.place.topic_id,
-        "subscription_id": draft.subscription_id,
-        "editors_chat": draft.editors.chat_id,
-        "editors_topic": draft.editors.topic_id,
-        "message_id": draft.message_id,
-        "payload": brief_to_json(draft.brief),
-        "choices": choices_to_json(draft.choices),
-        "state": draft.state.value,
-        "made": draft.made,
-        "deadline": draft.deadline,
-        "version": draft.version,
-        "shown": draft.shown,
-    }
-
-
-def _draft_of(row: sa.RowMapping) -> Draft:
-    return Draft(
-        id=row["id"],
-        key=row["key"],
-        place=place_of(row),
-        subscription_id=row["subscription_id"],
-        editors=Place(row["editors_chat"], row["editors_topic"]),
-        brief=brief_from_json(row["payload"]),
-        choices=choices_from_json(row["choices"]),
-        made=row["made"],
-        deadline=row["deadline"],
-        state=State(row["state"]),
-        message_id=row["message_id"],
-        version=row["version"],
-        shown=row["shown"],
-    )

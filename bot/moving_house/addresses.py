@@ -11,9 +11,10 @@ from typing import Final
 import sqlalchemy as sa
 from sqlalchemy.exc import ArgumentError
 
-from bot.databases import Addresses
+from bot.databases import Addresses, with_password
 from bot.errors import UsageError
 from corpus.engines import is_postgres
+from corpus.server_address import normal
 from corpus.settings import Engine
 
 Keys = Mapping[tuple[str, str], str]
@@ -51,9 +52,11 @@ def goal(named: str, home: Path) -> Iterator[Goal]:
 
 
 def plain(url: str) -> str:
-    """Return the address as it may be shown: without a password, and always in the same words."""
-    parsed = sa.make_url(url)
-    return parsed.set(drivername=parsed.get_backend_name()).render_as_string(hide_password=True)
+    """Return the address as it may be shown: without password and driver, which say nothing of where it is."""
+    said = sa.make_url(url)
+    return sa.URL.create(
+        said.get_backend_name(), said.username, None, said.host, said.port, said.database, said.query
+    ).render_as_string()
 
 
 def is_same(one: str, other: str) -> bool:
@@ -63,19 +66,21 @@ def is_same(one: str, other: str) -> bool:
 
 def _elsewhere(named: str, home: Path) -> Goal:
     try:
-        url = sa.make_url(
-            f"postgresql://{named.removeprefix('postgres://')}" if named.startswith("postgres://") else named
-        )
+        url = sa.make_url(normal(named))
     except ArgumentError as error:
         raise UsageError(f"--to {named}: is no address; {_FORMS}") from error
+    except ValueError as error:
+        # Not told as it is: it may hold a password.
+        raise UsageError(f"--to: the address {error}") from error
     if url.password:
         raise UsageError(
-            "--to: the address holds a password, and config.toml must not; leave it out and put it into a file that "
-            "PGPASSFILE names (see docs/moving.md)"
+            "--to: the address holds a password, and config.toml must not; leave it out, and put it into the variable "
+            "HELIOGRAPH_DATABASE_PASSWORD or into a file that PGPASSFILE names (see docs/moving.md)"
         )
     if is_postgres(url):
         words = url.render_as_string(hide_password=False)
-        return Goal(Addresses(words, words), {**_NOTHING, ("database", "url"): words})
+        whole = with_password(words)
+        return Goal(Addresses(whole, whole), {**_NOTHING, ("database", "url"): words})
     if url.get_backend_name() != "sqlite" or not url.database:
         raise UsageError(f"--to {named}: cannot be moved to; {_FORMS}")
     return _in_folder(Path(url.database).absolute(), home)

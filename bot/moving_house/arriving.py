@@ -54,4 +54,9 @@ def _check(connection: sa.Connection, part: Part, mark: Mark | None, names: tupl
             raise StoreError(f"{there}: holds rows that are not from here ({', '.join(held)}); name an empty database")
     elif mark.peer != here:
         doing = "is being filled from" if mark.role is Role.FILLING else "holds what was moved to"
-        raise StoreError(f"{there}: {doing} {mark.peer}, not {here}; empty it first, or name another")
+        raise StoreError(f"{there}: {doing} {mark.peer}, not {here}; {_away(connection)}, or name another")
+
+
+def _away(connection: sa.Connection) -> str:
+    is_file = connection.dialect.name == "sqlite"
+    return "move that file elsewhere" if is_file else "drop that database and make it anew"

@@ -43,7 +43,8 @@ class Indexed(Protocol):
 class Vitals:
     """What was seen of what the bot needs; where something could not be looked at, its `..._trouble` says why.
 
-    Telegram was last heard of at `reached`, None for never, and may be silent for `silence`.
+    Telegram was last heard of at `reached`, None for never, and may be silent for `silence`. A process that `follows`
+    handles what another one fetches.
     """
 
     holdings: Holdings | None
@@ -54,6 +55,7 @@ class Vitals:
     started: datetime
     reached: datetime | None
     silence: timedelta
+    follows: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +80,14 @@ def health_of(vitals: Vitals, now: datetime) -> Health:
         _disk(vitals.disk_free),
         _stuck(vitals.holdings, now),
     )
-    return Health(
-        tuple(filter(None, troubles)), tuple(filter(None, (_late(vitals.holdings), _paused(vitals.holdings))))
-    )
+    notes = (_late(vitals.holdings), _paused(vitals.holdings), _follows(follows=vitals.follows))
+    return Health(tuple(filter(None, troubles)), tuple(filter(None, notes)))
 
 
 def _telegram(vitals: Vitals, now: datetime) -> str:
     silent = now - (vitals.reached or vitals.started)
-    if silent <= vitals.silence:
+    # Who follows hears of Telegram only by asking who it is, as with a webhook.
+    if silent <= (max(vitals.silence, WEBHOOK_SILENCE) if vitals.follows else vitals.silence):
         return ""
     return f"telegram: not reached for {_seconds(silent)}; the log says what it answers, if anything"
 
@@ -122,6 +124,10 @@ def _paused(holdings: Holdings | None) -> str:
     pause = holdings.pause
     why = f" ({pause.note})" if pause.note else ""
     return f"paused: broadcasts wait since {pause.since:%Y-%m-%d %H:%M} UTC{why}; answers go on"
+
+
+def _follows(*, follows: bool) -> str:
+    return "follows: another process of this bot leads; it sends, composes, and polls" if follows else ""
 
 
 def _seconds(length: timedelta) -> str:

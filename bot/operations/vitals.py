@@ -27,13 +27,17 @@ PATIENCE = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """What is looked at. `home` is the folder whose disk counts, `silence` how long Telegram may say nothing."""
+    """What is looked at. `home` is the folder whose disk counts, `silence` how long Telegram may say nothing.
+
+    `follows` tells whether another process leads.
+    """
 
     store: BotStore
     index: Callable[[], Indexed]
     open_feeds: OpenFeeds
     home: Path
     silence: timedelta
+    follows: Callable[[], bool] = lambda: False
 
 
 class Doctor:
@@ -57,6 +61,7 @@ class Doctor:
             started=self._started,
             reached=reached,
             silence=self._body.silence,
+            follows=self._body.follows(),
         )
 
     async def feeds(self) -> Mapping[str, int]:

@@ -7,7 +7,7 @@ for what is left out stands outside.
 from __future__ import annotations
 
 from bot.answers import Quote
-from bot.asking.answer import fragment_url
+from bot.asking.fragments import fragment_url
 from bot.messages import Cited, Style
 from bot.rendering.markup import Markup, clipped, cut_before, is_linkable, units
 from bot.texts import Texts

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, time, timedelta
 
-from bot.answers import Answer, Quote
+from bot.answers import Answer, Quote, Words
 from bot.messages import Message
 from bot.rendering.keyboards import under_answer, under_settings, under_subscriptions
 from bot.rendering.markup import MESSAGE_UNITS, Markup, clipped, is_linkable
@@ -32,6 +32,9 @@ five quotes with the longest titles, their best sentences repeated and a long qu
 
 MISS_UNITS = 300
 """Enough for a sentence: a nearest miss should look like one, not like an answer."""
+
+LACKING, LACKING_UNITS = 8, 150
+"""Words of the question that a nearest miss lacks."""
 
 CONTEXT_UNITS = 3400
 """What a message leaves beside heading, citation and note at their longest."""
@@ -240,7 +243,19 @@ def _not_found(answer: Answer, texts: Texts, zone: str) -> Message:
     for quote in answer.quotes:
         cited = worded(texts, "nearest_miss").line().add(citation(quote, texts, zone))
         blocks.append(cited.line().add(nearest_miss(quote, MISS_UNITS)))
+    blocks += _lacking(answer.words, texts)
     return _lines(blocks, between="\n\n").message(under_answer(answer, texts))
+
+
+def _lacking(words: Words | None, texts: Texts) -> Iterator[Markup]:
+    """Yield what a nearest miss lacks: all that is known against it."""
+    if words is None or not (words.has or words.lacks):
+        return
+    if not words.lacks or not words.has:
+        yield worded(texts, "missing_all" if words.lacks else "missing_none")
+        return
+    quoted = ", ".join(texts.say("missing_word", word=word) for word in words.lacks[:LACKING])
+    yield worded(texts, "missing_words", words=clipped(quoted, LACKING_UNITS))
 
 
 def _elsewhen(window: Window, coverage: Coverage, texts: Texts) -> Markup:

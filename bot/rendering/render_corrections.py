@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.asking.answer import fragment_url
+from bot.asking.fragments import fragment_url
 from bot.briefs.corrections import Amended, Correction
 from bot.messages import Cited, Message, Style
 from bot.news import SentQuote

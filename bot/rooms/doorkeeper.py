@@ -48,7 +48,8 @@ class Doorkeeper:
     def __init__(self, with_: Collaborators) -> None:
         """Know roles and count questions in the store of `with_`."""
         self._clock, self._settings, self._permits = with_.clock, with_.settings, Permits.of(with_)
-        self._roles, self._quotas = Roles(with_.store, with_.settings), Quotas(with_.store, with_.settings)
+        self._roles = Roles(with_.store, with_.settings)
+        self._quotas = Quotas(with_.store, with_.settings, office=with_.office)
         self._away, self._hinted, self._sought = Seldom(TURNED_AWAY_PERIOD), Seldom(HINT_PERIOD), Seldom(ASKED_AFTER)
         self._answering, self._exempt = AnsweringTopic(with_), Exempt(self._permits, ADMINISTRATOR_FOR)
 

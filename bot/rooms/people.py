@@ -16,6 +16,8 @@ from bot.rendering.markup import Markup, clipped, split
 from bot.rooms.roles import EVERYONE, EVERYWHERE, Holder, Roles
 from bot.texts import Texts
 from bot.types import Chat, ChatKind, Person, Request, Role
+from bot.workers.office import Office
+from bot.workers.signals import MET
 
 MOST_KNOWN: Final = 1000
 """Usernames remembered, of whoever wrote last: enough for an owner to let in those who just knocked."""
@@ -44,18 +46,33 @@ class _Target:
 
 
 class Acquaintances:
-    """Remembers, in memory alone, which username belongs to whom: Telegram tells a bot of no person by username."""
+    """Remembers, in memory alone, which username belongs to whom: Telegram tells a bot of no person by username.
 
-    def __init__(self) -> None:
-        """Begin knowing nobody."""
+    Processes of one bot tell each other, because the owner's command may come to another one than the knock.
+    """
+
+    def __init__(self, office: Office) -> None:
+        """Begin knowing nobody; `office` leads to the other processes."""
         self._ids: dict[str, int] = {}
+        self._office = office
+        office.listen(MET, self._hear)
 
     def meet(self, person: Person | None) -> None:
         """Remember who wrote."""
         if person is None or not person.username:
             return
-        self._ids.pop(person.username.lower(), None)
-        self._ids[person.username.lower()] = person.id
+        if self._ids.get(person.username.lower()) != person.id:
+            self._office.tell(MET, f"{person.id} {person.username.lower()}")
+        self._keep(person.username.lower(), person.id)
+
+    def _hear(self, words: str) -> None:
+        number, _, name = words.partition(" ")
+        if number.isdecimal():
+            self._keep(name, int(number))
+
+    def _keep(self, name: str, person_id: int) -> None:
+        self._ids.pop(name, None)
+        self._ids[name] = person_id
         if len(self._ids) > MOST_KNOWN:
             del self._ids[next(iter(self._ids))]
 

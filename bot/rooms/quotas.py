@@ -8,7 +8,7 @@ from __future__ import annotations
 import threading
 from collections import deque
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -18,6 +18,8 @@ from bot.settings import BotSettings
 from bot.store import BotStore
 from bot.tables import ASKED
 from bot.timing.zones import moments
+from bot.workers.office import Alone, Office
+from bot.workers.signals import ASKED as ASKED_NOW
 
 MINUTE: Final = timedelta(minutes=1)
 MOST_ASKERS: Final = 10_000
@@ -42,14 +44,21 @@ class Spent:
 class Quotas:
     """Counts questions; raises StoreError."""
 
-    def __init__(self, store: BotStore, settings: BotSettings) -> None:
-        """Count days, which begin at midnight in the zone of `settings`, in `store`."""
+    def __init__(
+        self, store: BotStore, settings: BotSettings, *, office: Office | None = None, name: str = "asked"
+    ) -> None:
+        """Count days, which begin at midnight in the zone of `settings`, in `store`.
+
+        Minutes are counted together with those of the same `name` in the other processes to which `office` leads.
+        """
         self._store, self._zone = store, settings.zone
         self._per_minute, self._per_day = settings.questions_per_minute, settings.questions_per_day
         self._minutes: dict[int, deque[datetime]] = {}
         self._told: set[int] = set()
         # One person may ask in two chats at once, and the desk counts off the event loop.
         self._turn = threading.Lock()
+        self._office, self._name = office or Alone(), name
+        self._office.listen(ASKED_NOW, self._hear)
 
     @property
     def limited(self) -> bool:
@@ -64,17 +73,25 @@ class Quotas:
         if not self._per_minute:
             return None
         with self._turn:
-            return self._counted_in_minute(asker_id, now)
+            spent = self._counted_in_minute(asker_id, now)
+        if spent is None:
+            self._office.tell(ASKED_NOW, f"{self._name} {asker_id} {now.timestamp():.3f}")
+        return spent
+
+    def _hear(self, words: str) -> None:
+        """Count a question that another process was asked; the limit holds within the half second that word takes."""
+        name, asker, at = words.split(" ")
+        if name == self._name:
+            with self._turn:
+                self._minutes.setdefault(int(asker), deque()).append(datetime.fromtimestamp(float(at), UTC))
+                self._forget_oldest()
 
     def _counted_in_minute(self, asker_id: int, now: datetime) -> Spent | None:
         asked = self._minutes.pop(asker_id, deque())
         while asked and asked[0] <= now - MINUTE:
             asked.popleft()
         self._minutes[asker_id] = asked
-        if len(self._minutes) > MOST_ASKERS:
-            forgotten = next(iter(self._minutes))
-            del self._minutes[forgotten]
-            self._told.discard(forgotten)
+        self._forget_oldest()
         if len(asked) < self._per_minute:
             asked.append(now)
             self._told.discard(asker_id)
@@ -82,6 +99,12 @@ class Quotas:
         first = asker_id not in self._told
         self._told.add(asker_id)
         return Spent(self._per_minute, asked[0] + MINUTE, day=False, first=first)
+
+    def _forget_oldest(self) -> None:
+        if len(self._minutes) > MOST_ASKERS:
+            forgotten = next(iter(self._minutes))
+            del self._minutes[forgotten]
+            self._told.discard(forgotten)
 
     def _take_of_day(self, asker_id: int, now: datetime) -> Spent | None:
         if not self._per_day:

@@ -13,9 +13,10 @@ from dataclasses import replace
 from typing import Final
 
 from bot.collaborators import Collaborators, Handler, PressHandler
+from bot.errors import CommandError
 from bot.messages import Button, Message, Reaction
 from bot.rendering import render
-from bot.rendering.markup import MESSAGE_UNITS, units
+from bot.rendering.markup import MESSAGE_UNITS, clipped, units
 from bot.rooms import subscriptions
 from bot.rooms.permits import Permits
 from bot.texts import Texts
@@ -26,6 +27,9 @@ CHANNEL: Final = subscriptions.CHANNEL
 
 LONGEST_DATA: Final = 64
 """Bytes of callback data."""
+
+SHOWN_OF_NAME: Final = 64
+"""Units of a name that no channel can have: it may be as long as a message."""
 
 
 class Remote:
@@ -40,6 +44,8 @@ class Remote:
 
         async def handle(request: Request, chat: Chat) -> Sequence[Message]:
             first, _, rest = request.argument.partition(" ")
+            if first.startswith("@") and not CHANNEL.fullmatch(first):
+                raise CommandError("channel_impossible", channel=clipped(first, SHOWN_OF_NAME))
             if not CHANNEL.fullmatch(first):
                 return await handler(request, chat)
             room = await self._permits.channel(request, first)

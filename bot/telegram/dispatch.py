@@ -89,11 +89,15 @@ class Dispatch:
         if press is None:
             await _acknowledge(query, "")
             return
+        gone, press = not press.placed, await self._desk.placed(press)
         reaction, place = await self._desk.react(press), press.room.place
         await _acknowledge(query, reaction.notice)
+        messages = reaction.messages
         if reaction.edit is not None:
-            await self._replies.edit(self._desk, place, reaction.edit, press.message_id)
-        await self._replies.deliver(self._desk, place, reaction.messages, reply_to=press.message_id)
+            changed = await self._replies.edit(self._desk, place, reaction.edit, press.message_id)
+            # A message that is gone stays as it was for good: what it would show comes anew.
+            messages = (reaction.edit, *messages) if gone and not changed else messages
+        await self._replies.deliver(self._desk, place, messages, reply_to=press.message_id)
 
     async def _on_membership(self, change: ChatMemberUpdated) -> None:
         cause = cause_of(change)

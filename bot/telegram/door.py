@@ -7,7 +7,7 @@ nothing else runs. Started by `doorkeeper`, which speaks to it over two pipes, a
 |--------------------------------|-------------------------------------|
 | the secret, first of all       | an update, JSON in ASCII            |
 | how many updates it may forget | `! LEVEL WORDS` for the log         |
-| an empty line: close           |                                     |
+| an empty line: close           | `.` now and then: it is alive        |
 
 An update is confirmed when it is in the journal. The journal is emptied whenever the bot has kept all that it holds.
 """
@@ -31,6 +31,9 @@ from bot.telegram.journal import Journal
 from bot.telegram.webhook import Webhook
 
 log = logging.getLogger(__name__)
+
+ALIVE = "."
+"""A process that is stopped or stuck does not say it, and would not end either."""
 
 MOST_UNREAD = 32 << 20
 """Bytes that may wait for a bot that does not read: some ten thousand updates. Telegram keeps the rest."""
@@ -67,6 +70,13 @@ class Door:
         """Hand on one line."""
         self._out.write(f"{line}\n".encode("ascii", "backslashreplace"))
 
+    async def beat(self, rest: float) -> None:
+        """Give signs of life until cancelled, `rest` seconds apart, but none to a bot that does not read."""
+        while True:
+            if not self._out.get_write_buffer_size():
+                self.say(ALIVE)
+            await asyncio.sleep(rest)
+
     def _append(self, payloads: Sequence[str]) -> Sequence[None]:
         self._journal.append(payloads)
         return [None] * len(payloads)
@@ -80,20 +90,20 @@ class Door:
 
 def main() -> None:
     """Serve what `doorkeeper` says until it says no more."""
-    journal, listener = Path(sys.argv[1]), socket.socket(fileno=int(sys.argv[2]))
+    journal, listener, rest = Path(sys.argv[1]), socket.socket(fileno=int(sys.argv[2])), float(sys.argv[3])
     # Who stops the bot stops the whole group; this ends when the bot has let it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    asyncio.run(_serve(Journal(journal), listener))
+    asyncio.run(_serve(Journal(journal), listener, rest))
 
 
-async def _serve(journal: Journal, listener: socket.socket) -> None:
+async def _serve(journal: Journal, listener: socket.socket, rest: float) -> None:
     reader, out = await _pipes()
     door = Door(journal, out)
     logging.basicConfig(handlers=[_Telling(door)], level=logging.WARNING)
     secret = (await reader.readline()).decode("ascii").rstrip("\n")
     webhook = Webhook(listener, secret, door.take)
-    serving = asyncio.create_task(webhook.serve())
+    serving, beating = asyncio.create_task(webhook.serve()), asyncio.create_task(door.beat(rest))
     end = partial(_end, door)
     serving.add_done_callback(end)
     while line := (await reader.readline()).strip():
@@ -104,6 +114,7 @@ async def _serve(journal: Journal, listener: socket.socket) -> None:
     serving.remove_done_callback(end)
     webhook.stop()
     await serving
+    beating.cancel()
     out.close()  # after what is handed on
     while line := (await reader.readline()).strip():
         door.may_forget(int(line))

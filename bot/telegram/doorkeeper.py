@@ -1,4 +1,4 @@
-"""Keeps a door open: starts it, puts what it hands on into the inbox, starts it anew when it ends.
+"""Keeps a door open: starts it, puts what it hands on into the inbox, starts it anew when it ends or falls silent.
 
 What a door was told is in its journal until the inbox has it; so a journal that is found is read first.
 """
@@ -33,10 +33,19 @@ DATABASE_SECONDS = 5.0
 CLOSING_SECONDS = 3.5
 """So long a door may take to close: it answers what it has begun for up to three."""
 
+SILENT_SECONDS = 15.0
+"""After so long without a word a door hangs, for it gives five signs of life in that time: it is ended and opened anew.
+Much longer than a busy machine lets a process wait; Telegram brings again what it did not confirm."""
+
+STARTING_SECONDS = 60.0
+"""So long a door may take until its first word: it has a server to load."""
+
 TOGETHER = 500
 """Updates of a journal that are kept at once: a database takes only so many numbers in one question."""
 
 _CHUNK = 1 << 18
+_LOOKS = 5
+"""A silence is heard out in so many parts, for a bot that was itself stopped finds one of them over when it goes on."""
 _OURS = ("TELEGRAM_", "HELIOGRAPH_")
 
 Take = Callable[[Sequence[Arrival]], Awaitable[None]]
@@ -59,9 +68,9 @@ class Address:
 class Doorkeeper:
     """Has updates that come to an address kept by `take`, in the order in which they were confirmed."""
 
-    def __init__(self, address: Address, take: Take, clock: Clock) -> None:
-        """Open nothing yet."""
-        self._address, self._take, self._clock = address, take, clock
+    def __init__(self, address: Address, take: Take, clock: Clock, *, silent: float = SILENT_SECONDS) -> None:
+        """Open nothing yet; a door that says nothing for `silent` seconds hangs."""
+        self._address, self._take, self._clock, self._silent = address, take, clock, silent
         self._listener: socket.socket | None = None
         self._door: asyncio.subprocess.Process | None = None
         self._rest = b""
@@ -120,6 +129,7 @@ class Doorkeeper:
         try:
             door = await asyncio.create_subprocess_exec(
                 *(sys.executable, "-m", "bot.telegram.door", str(self._address.journal), str(listener.fileno())),
+                str(self._silent / _LOOKS),
                 env=environment,
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
@@ -140,9 +150,22 @@ class Doorkeeper:
         door = self._door
         if door is None or door.stdout is None:
             return
-        while data := await door.stdout.read(_CHUNK):
+        patience = max(STARTING_SECONDS, self._silent)
+        while data := await self._heard(door, door.stdout, patience):
+            patience = self._silent
             *lines, self._rest = (self._rest + data).split(b"\n")
             await self._keep(door, [line.decode("ascii", "replace") for line in lines])
+
+    async def _heard(self, door: asyncio.subprocess.Process, out: asyncio.StreamReader, patience: float) -> bytes:
+        """Return what a door says next, nothing where it ended; one that says nothing for too long is ended."""
+        for _ in range(_LOOKS):
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(patience / _LOOKS):
+                    return await out.read(_CHUNK)
+        log.error("the door has said nothing for %g s and is ended", patience)
+        with contextlib.suppress(ProcessLookupError):
+            door.kill()
+        return await out.read(_CHUNK)
 
     async def _keep(self, door: asyncio.subprocess.Process, lines: Sequence[str]) -> None:
         updates = [line for line in lines if line.startswith("{")]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -19,6 +19,7 @@ from telegram import Bot, Update
 from telegram.error import InvalidToken, TelegramError
 
 from bot.asking.link_buttons import Myself
+from bot.away import is_absence
 from bot.delivery.courier import Clock, SystemClock
 from bot.delivery.inbox import Arrival, Inbox
 from bot.errors import ConfigError, StoreError
@@ -29,19 +30,23 @@ from bot.operations.tally import Tally
 from bot.rooms.own_menus import OwnMenus
 from bot.telegram.absence import Absence
 from bot.telegram.dispatch import Dispatch
-from bot.telegram.doorkeeper import Address
+from bot.telegram.doorkeeper import Address, keep_left
 from bot.telegram.entrance import PollingEntrance, WebhookEntrance
 from bot.telegram.inline import is_over
 from bot.telegram.intake import Intake
 from bot.telegram.lasting import lasting
+from bot.telegram.meanwhile import Meanwhile, Vigil
 from bot.telegram.menus import Menus
-from bot.telegram.polling import PollingBot
+from bot.telegram.polling import Polling, PollingBot
 from bot.telegram.refusals import token_is_void
 from bot.telegram.replies import Replies
 from bot.telegram.rooms import TelegramRooms
 from bot.telegram.sending import TelegramSender
 from bot.telegram.turns import ChatTurns
 from bot.telegram.unpacking import unpacked
+from bot.workers.office import Alone, Led, Office
+from bot.workers.signals import CAME
+from bot.workers.slots import Slot
 
 log = logging.getLogger(__name__)
 
@@ -74,7 +79,8 @@ Service = Callable[[], Coroutine[None, None, None]]
 class Behind:
     """What is behind the door: who answers, where updates are kept, what runs beside, and who sends answers.
 
-    `wake` is called when answers are in the outbox. With `menus` the menus of commands are set.
+    `wake` is called when answers are in the outbox. With `menus` the menus of commands are set. What is `leading` runs
+    where this process leads in its `office`; `slot` is its place in a home that others may share.
     """
 
     desk: Desk
@@ -83,10 +89,17 @@ class Behind:
     wake: Callable[[], None]
     tally: Tally = field(default_factory=Tally)
     menus: OwnMenus | None = None
+    leading: tuple[Service, ...] = ()
+    office: Office = field(default_factory=Alone)
+    slot: Slot | None = None
 
 
 class Entrance(Protocol):
     """How updates come in."""
+
+    @property
+    def for_leader(self) -> bool:
+        """Return whether only one process may use it."""
 
     async def open(self) -> None:
         """Begin to let updates in; raises TelegramError where Telegram cannot be told now, ConfigError for good."""
@@ -155,30 +168,58 @@ class Doorway:
         handler = self._handler(behind.desk, absence)
         turns = ChatTurns(behind.inbox, handler, self._clock, wake=behind.wake, tally=behind.tally)
         intake = Intake(behind.inbox, turns.came, self._clock, tally=behind.tally, trouble=absence)
-        entrance = self._entrance(intake)
+        entrance, office = self._entrance(intake, shared=behind.office.shared), behind.office
+        office.listen(CAME, lambda _: turns.look())
+        keeping = self._lasting(office.keep, behind.tally)
         beside: list[asyncio.Task[None]] = []
         try:
             # Tried once before anything else begins, so that a wrong token is told at once.
             known = await self._try(self._bot.initialize)
             beside += [self._lasting(service, behind.tally) for service in behind.services]
-            await self._connect(entrance, known=known)
+            beside += [self._lasting(Led(office, service), behind.tally) for service in behind.leading]
+            await self._reach(partial(_take_up, behind.slot, intake), known=known)
+            if not (office.shared and entrance.for_leader):
+                await self._open(entrance)
             beside.append(self._lasting(turns.run, behind.tally))
-            if behind.menus is not None:
-                beside.append(self._lasting(Menus(self._bot, behind.menus, self._clock).keep, behind.tally))
-            await _until_first(entrance.run(), self._watch_token(behind.tally))
+            beside += [self._lasting(service, behind.tally) for service in self._once_entered(behind, entrance)]
+            await _until_first(self._enter(entrance, office), self._watch_token(behind))
         finally:
             try:
                 await all_ended(entrance.close(), turns.finish(FINISHING_SECONDS))
             finally:
                 await _ended(beside)
+                await all_ended(office.leave())
+                await _ended([keeping])
                 await self._bot.shutdown()
+
+    async def _enter(self, entrance: Entrance, office: Office) -> None:
+        async def enter() -> None:
+            await self._open(entrance)
+            await entrance.run()
+
+        if office.shared and entrance.for_leader:
+            await office.while_leading(enter)
+        else:
+            await entrance.run()
+
+    def _once_entered(self, behind: Behind, entrance: Entrance) -> Iterator[Service]:
+        office, language = behind.office, behind.desk.language
+        if behind.menus is not None:
+            yield Led(office, Menus(self._bot, behind.menus, self._clock).keep)
+        if office.shared and entrance.for_leader:
+
+            def tell() -> Coroutine[None, None, None]:
+                return Meanwhile(self._bot, language, self._clock, allowed=ALLOWED_UPDATES).run()
+
+            yield Vigil(office.is_cut_off, tell, self._clock).run
 
     def _lasting(self, service: Service, tally: Tally) -> asyncio.Task[None]:
         return asyncio.create_task(lasting(service, self._clock, tally))
 
-    def _entrance(self, intake: Intake) -> Entrance:
+    def _entrance(self, intake: Intake, *, shared: bool) -> Entrance:
         if self._address is None:
-            return PollingEntrance(self._bot, intake, self._clock, allowed=ALLOWED_UPDATES, left=self._left)
+            polling = Polling(self._bot, intake.take, self._clock, allowed=ALLOWED_UPDATES, shared=shared)
+            return PollingEntrance(self._bot, intake, polling, left=self._left)
         return WebhookEntrance(self._bot, intake, self._clock, address=self._address, allowed=ALLOWED_UPDATES)
 
     def _handler(self, desk: Desk, absence: Absence) -> Callable[[Arrival], Awaitable[Sequence[Outgoing]]]:
@@ -191,18 +232,23 @@ class Doorway:
             with self._replies.collecting(arrival.update_id) as collected:
                 try:
                     await dispatch.handle(update)
-                except StoreError:
-                    await absence.tell([arrival])
-                    raise  # it is tried again until the database is back
+                except Exception as error:
+                    if is_absence(error):
+                        await absence.tell([arrival])
+                    raise  # of an absence it is tried again until the database is back
             return collected.outgoing
 
         return handle
 
-    async def _connect(self, entrance: Entrance, *, known: bool) -> None:
+    async def _reach(self, prepare: Callable[[], Awaitable[None]], *, known: bool) -> None:
         # Tried without end: a machine that starts before its network must not need a second start.
         while not known:
             await self._clock.sleep(CONNECTING_SECONDS)
             known = await self._try(self._bot.initialize)
+        while not await self._try(prepare):
+            await self._clock.sleep(CONNECTING_SECONDS)
+
+    async def _open(self, entrance: Entrance) -> None:
         while not await self._try(entrance.open):
             await self._clock.sleep(CONNECTING_SECONDS)
         log.info("on Telegram as @%s", self._bot.username)
@@ -218,16 +264,25 @@ class Doorway:
         self._known = True
         return True
 
-    async def _watch_token(self, tally: Tally) -> None:
+    async def _watch_token(self, behind: Behind) -> None:
         """Return never; raises InvalidToken when the token was revoked, for then the bot would hear nothing more."""
         while True:
             await self._clock.sleep(TOKEN_SECONDS)
             # Who polls hears of Telegram by polls, or does not: this must not cover it up.
-            if await self._try(self._ask_for_myself) and self._address is not None:
-                tally.reached(self._clock.now())
+            polls = self._address is None and behind.office.leads()
+            if await self._try(self._ask_for_myself) and not polls:
+                behind.tally.reached(self._clock.now())
 
     async def _ask_for_myself(self) -> None:
         await self._bot.get_me()
+
+
+async def _take_up(slot: Slot | None, intake: Intake) -> None:
+    """Keep what the doors of processes confirmed that lived in this home and do not any more."""
+    if slot is not None:
+        with slot.left() as journals:
+            for journal in journals:
+                await keep_left(journal, intake.take)
 
 
 async def username(token: str, *, base_url: str) -> str:

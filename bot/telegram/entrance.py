@@ -26,12 +26,12 @@ CONNECTIONS = 40
 class PollingEntrance:
     """Fetches updates."""
 
-    def __init__(
-        self, bot: PollingBot, intake: Intake, clock: Clock, *, allowed: Sequence[str], left: Path | None = None
-    ) -> None:
-        """Let `intake` keep updates of the `allowed` kinds, and what a webhook `left` in its journal before."""
-        self._bot, self._intake, self._left = bot, intake, left
-        self._polling = Polling(bot, intake.take, clock, allowed=allowed)
+    for_leader = True
+    """Telegram gives each update to one who polls."""
+
+    def __init__(self, bot: PollingBot, intake: Intake, polling: Polling, *, left: Path | None = None) -> None:
+        """Have `polling` fetch updates, and `intake` keep what a webhook `left` in its journal before."""
+        self._bot, self._intake, self._polling, self._left = bot, intake, polling, left
 
     async def open(self) -> None:
         """Give up a webhook that was set, with which Telegram refuses polls; what waits there is kept.
@@ -52,6 +52,9 @@ class PollingEntrance:
 
 class WebhookEntrance:
     """Listens for updates."""
+
+    for_leader = False
+    """Whoever brings them may choose among several doors."""
 
     def __init__(self, bot: Bot, intake: Intake, clock: Clock, *, address: Address, allowed: Sequence[str]) -> None:
         """Let `intake` keep updates of the `allowed` kinds that Telegram brings to `address`."""

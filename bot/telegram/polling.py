@@ -58,13 +58,17 @@ class PollingBot(Bot):
 class Polling:
     """Hands what polls bring to `take`, in order."""
 
-    def __init__(self, bot: PollingBot, take: Take, clock: Clock, *, allowed: Sequence[str]) -> None:
-        """Poll `bot` for updates of the `allowed` kinds."""
+    def __init__(
+        self, bot: PollingBot, take: Take, clock: Clock, *, allowed: Sequence[str], shared: bool = False
+    ) -> None:
+        """Poll `bot` for updates of the `allowed` kinds; `shared` where another process of ours may poll."""
         self._bot, self._take, self._clock, self._allowed = bot, take, clock, allowed
-        self._offset, self._failures = 0, 0
+        self._offset, self._failures, self._shared = 0, 0, shared
 
     async def run(self) -> None:
         """Poll until cancelled; raises InvalidToken when Telegram does not know the token any more."""
+        # Another process may have polled since: what was confirmed then does not come again.
+        self._offset, self._failures = 0, 0
         while True:
             try:
                 brought = await self._poll()
@@ -98,7 +102,7 @@ class Polling:
         level = logging.WARNING if self._failures == 1 else logging.DEBUG
         wait = min(FIRST_WAIT * 2.0 ** (self._failures - 1), LONGEST_WAIT)
         match error:
-            case Conflict():
+            case Conflict() if not self._shared or wait >= LONGEST_WAIT:
                 log.error("%s (%s)", CONFLICT, error)
                 return LONGEST_WAIT
             case RetryAfter():

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from telegram import CallbackQuery, MessageEntity, User
+from telegram import CallbackQuery, ExternalReplyInfo, MessageEntity, MessageOriginUser, User
 from telegram import Chat as TelegramChat
 from telegram import Message as TelegramMessage
 
-from bot.types import ChatKind, Person, Place, Press, Request, Room
+from bot.types import ChatKind, Elsewhere, Person, Place, Press, Request, Room
 
 KINDS = {
     TelegramChat.PRIVATE: ChatKind.PRIVATE,
@@ -54,7 +54,8 @@ def read_request(message: TelegramMessage, *, username: str, bot_id: int) -> Req
         about=_about(message),
         about_nobody=_is_about_nobody(message),
         replies_to=message.reply_to_message.message_id if message.reply_to_message else 0,
-        quoted=message.quote.text if message.quote and message.reply_to_message else "",
+        quoted=message.quote.text if message.quote and (message.reply_to_message or message.external_reply) else "",
+        elsewhere=_elsewhere(message),
     )
 
 
@@ -63,9 +64,10 @@ def read_press(query: CallbackQuery) -> Press | None:
     message = query.message
     if query.data is None or message is None:
         return None
+    # The library (22.8) gives a message of the year 1970 for one that is gone, not the object that it has for that.
     room = _room(message) if isinstance(message, TelegramMessage) else _bare_room(message.chat)
     person = someone(query.from_user)
-    return Press(room, person, query.data, message.message_id)
+    return Press(room, person, query.data, message.message_id, placed=message.is_accessible)
 
 
 def _split_command(text: str, username: str) -> tuple[str | None, str]:
@@ -90,8 +92,23 @@ def _without_mention(message: TelegramMessage, username: str) -> str:
 
 
 def _is_reply_to(message: TelegramMessage, bot_id: int) -> bool:
-    replied = message.reply_to_message
-    return replied is not None and replied.from_user is not None and replied.from_user.id == bot_id
+    author = _author_elsewhere(message.external_reply)
+    if message.reply_to_message is not None and message.reply_to_message.forum_topic_created is None:
+        author = message.reply_to_message.from_user
+    return author is not None and author.id == bot_id
+
+
+def _author_elsewhere(reply: ExternalReplyInfo | None) -> User | None:
+    return reply.origin.sender_user if reply and isinstance(reply.origin, MessageOriginUser) else None
+
+
+def _elsewhere(message: TelegramMessage) -> Elsewhere | None:
+    reply = message.external_reply
+    if reply is None:
+        return None
+    # The library may have a default of its own in the place of an address.
+    link = reply.link_preview_options.url if reply.link_preview_options else None
+    return Elsewhere(reply.chat.id if reply.chat else 0, reply.message_id or 0, link if isinstance(link, str) else "")
 
 
 def _card_above(message: TelegramMessage, bot_id: int) -> str:

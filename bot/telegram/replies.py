@@ -80,13 +80,15 @@ class Replies:
                 )
             )
 
-    async def edit(self, desk: Desk, place: Place, message: Message, message_id: int) -> None:
-        """Have a sent message show `message`."""
+    async def edit(self, desk: Desk, place: Place, message: Message, message_id: int) -> bool:
+        """Have a sent message show `message`; tell whether it does."""
         try:
             await self.change(desk, place, message, message_id)
         except SendError as error:
             # What the press changed is kept; only the message still shows how it was, and can be pressed again.
             log.warning("a message in chat %d was not changed: %s", place.chat_id, error)
+            return False
+        return True
 
     async def change(self, desk: Desk, place: Place, message: Message, message_id: int) -> None:
         """Have a sent message show `message`; raises SendError where it does not."""

@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+from bot.away import is_absence
 from bot.delivery.courier import Clock
 from bot.delivery.inbox import MOST_TRIES, Arrival, Handled, Inbox, Waiting
 from bot.delivery.together import Together
@@ -31,6 +32,13 @@ Handle = Callable[[Arrival], Awaitable[Sequence[Outgoing]]]
 
 AT_ONCE = 256
 """Updates under way at most. The library's pool has as many connections; what comes beyond them waits in the inbox."""
+
+CLAIMED_AT_ONCE = 32
+"""Updates that a worker has in hand at most where there are several: what is beyond them another one takes. So many of
+ten chats each can wait for a slow answer of Telegram, and the questions of a burst are shared all the same."""
+
+LOOK_SECONDS = 1.0
+"""How often a worker looks for what others brought or left: it is called, but may miss it."""
 
 RETRY_SECONDS = (1.0, 5.0)
 """Waits of a chat between the tries of its update that fails."""
@@ -59,6 +67,7 @@ class ChatTurns:
         self._ending = Together(self._end_together)
         self._busy: dict[_Turn, asyncio.Task[None]] = {}
         self._behind: set[_Turn] = set()
+        self._next: dict[_Turn, Waiting] = {}
         self._suspect: _Turn | None = None
         self._began = clock.now()
         # At the start the inbox may hold anything, so that whatever comes has to wait for the first look.
@@ -73,6 +82,9 @@ class ChatTurns:
 
     def came(self, arrived: Sequence[Waiting]) -> None:
         """Begin what may begin of updates that were just kept in the inbox; the rest is found there."""
+        if self._inbox.shared:
+            self._came_to_all()
+            return
         for one in arrived:
             turn = _turn_of(one)
             if turn in self._busy:
@@ -85,7 +97,7 @@ class ChatTurns:
     async def run(self) -> None:
         """Look into the inbox whenever something there may begin, until cancelled."""
         while True:
-            await self._look_at.wait()
+            await self._until_look()
             self._look_at.clear()
             if self._is_full():
                 continue  # whatever ends looks again
@@ -96,9 +108,18 @@ class ChatTurns:
                 self._look_again()
                 await self._clock.sleep(DATABASE_SECONDS)
 
+    def look(self) -> None:
+        """Look into the inbox soon: something may be there that this process did not bring."""
+        self._look_again()
+
     async def finish(self, seconds: float) -> None:
         """Begin nothing more and let what is under way end; what takes longer stays in the inbox for the next start."""
         self._closing = True
+        await self._finish(seconds)
+        if self._inbox.shared:
+            await asyncio.to_thread(self._inbox.release)
+
+    async def _finish(self, seconds: float) -> None:
         tasks = list(self._busy.values())
         if not tasks:
             return
@@ -109,9 +130,48 @@ class ChatTurns:
             task.cancel()
         await asyncio.gather(*late, return_exceptions=True)
 
+    async def _until_look(self) -> None:
+        if not self._inbox.shared:
+            await self._look_at.wait()
+            return
+        waits = [asyncio.create_task(self._look_at.wait()), asyncio.create_task(self._clock.sleep(LOOK_SECONDS))]
+        try:
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for wait in waits:
+                wait.cancel()
+
     async def _look(self) -> None:
+        if not self._inbox.shared:
+            await self._look_alone()
+            return
+        if self._closing:
+            return
+        free, now = self._most - len(self._busy), self._clock.now()
+        for one in await asyncio.to_thread(self._inbox.claim, free, now, suspect=self._suspect is None):
+            self._begin_claimed(one)
+
+    def _came_to_all(self) -> None:
+        self.look()
+        if self._inbox.patience:
+            # Where one of them waits for an earlier one, nobody calls when it has waited long enough.
+            after = self._inbox.patience.total_seconds() + 0.05
+            asyncio.get_running_loop().call_later(after, self.look)
+
+    def _begin_claimed(self, one: Waiting) -> None:
+        turn = _turn_of(one)
+        if turn in self._busy:
+            # The one before it has ended in the database, and is about to end here.
+            self._next[turn] = one
+            return
+        if one.suspect:
+            self._suspect = turn
+        self._start(one)
+        self._behind.add(turn)
+
+    async def _look_alone(self) -> None:
         self._must_look = True
-        free = AT_ONCE - len(self._busy)
+        free = self._most - len(self._busy)
         chats = [number for is_chat, number in self._busy if is_chat]
         updates = [number for is_chat, number in self._busy if not is_chat]
         look = partial(self._inbox.waiting, free, busy_chats=chats, busy_updates=updates)
@@ -195,9 +255,9 @@ class ChatTurns:
         for _ in range(DATABASE_TRIES):
             try:
                 return await work()
-            except StoreRefused:
-                raise  # the fault of what is written, however sound the database is
-            except StoreError as error:
+            except Exception as error:
+                if isinstance(error, StoreRefused) or not (isinstance(error, StoreError) or is_absence(error)):
+                    raise  # the fault of the update, or of what is written, however sound the database is
                 log.error("the database is in trouble; it is tried again in %g s: %s", DATABASE_SECONDS, error)
                 await self._clock.sleep(DATABASE_SECONDS)
         return await work()
@@ -214,13 +274,19 @@ class ChatTurns:
         if turn in self._behind or self._must_look:
             self._behind.discard(turn)
             self._look_again()
+        if (following := self._next.pop(turn, None)) is not None:
+            self._begin_claimed(following)
 
     def _look_again(self) -> None:
         self._must_look = True
         self._look_at.set()
 
+    @property
+    def _most(self) -> int:
+        return CLAIMED_AT_ONCE if self._inbox.shared else AT_ONCE
+
     def _is_full(self) -> bool:
-        return len(self._busy) >= AT_ONCE
+        return len(self._busy) >= self._most
 
 
 def _turn_of(one: Waiting) -> _Turn:

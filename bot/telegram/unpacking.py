@@ -111,6 +111,14 @@ _ENTITY: Final = _Object({"type": _text, "offset": _number, "length": _number}, 
 _BUTTON: Final = _Object({"text": _text}, {"callback_data": _text})
 _KEYBOARD: Final = _Object({"inline_keyboard": _list_of(_list_of(_BUTTON))}, {})
 _MARKED: Final = _Object({"text": _text, "position": _number}, {})
+_ORIGIN: Final = _Object(
+    {"type": _text, "date": _number},
+    {"sender_user": _USER, "sender_user_name": _text, "sender_chat": _CHAT, "chat": _CHAT, "message_id": _number},
+)
+_REPLIED_ELSEWHERE: Final = _Object(
+    {"origin": _ORIGIN},
+    {"chat": _CHAT, "message_id": _number, "link_preview_options": _Object({}, {"url": _text})},
+)
 _TOPIC: Final = _Object({"name": _text, "icon_color": _number}, {})
 
 _OF_MESSAGE: Final[Mapping[str, Read]] = {
@@ -125,6 +133,7 @@ _OF_MESSAGE: Final[Mapping[str, Read]] = {
     "is_automatic_forward": _flag,
     "edit_date": _number,
     "quote": _MARKED,
+    "external_reply": _REPLIED_ELSEWHERE,
     "migrate_to_chat_id": _number,
     "migrate_from_chat_id": _number,
     "forum_topic_created": _TOPIC,

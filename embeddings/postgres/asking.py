@@ -11,11 +11,12 @@ import psycopg
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from corpus.engines import WRITING
-from corpus.postgres_sessions import told
-from embeddings.errors import IndexAway, IndexDamaged
+from corpus.engines import WRITING, begun
+from corpus.patience import READ_ONLY, is_away
+from corpus.postgres_troubles import told
+from embeddings.errors import IndexAway, IndexDamaged, IndexGone
 from embeddings.manifest import REMEDY
-from embeddings.postgres.away import STANDBY, patiently
+from embeddings.postgres.away import patiently
 from embeddings.postgres.sharding import Gathering, gathered
 
 _MISSING: Final = frozenset({"42P01", "42703", "42704", "3F000"})
@@ -52,7 +53,10 @@ class Sessions:
     def ask(self, statement: Statement) -> Sequence[Any]:
         """Return all rows of a statement."""
         if statement.gathering:
-            statement = Statement(*gathered(statement.sql, statement.values, statement.gathering))
+            asked = gathered(
+                statement.sql, statement.values, gathering=statement.gathering, settings=statement.settings
+            )
+            statement = Statement(*asked)
         with translated():
             return patiently(lambda: self._asked(statement))
 
@@ -68,7 +72,7 @@ class Sessions:
     @contextmanager
     def writing(self) -> Iterator[sa.Connection]:
         """Begin a transaction that writes, for as long as it takes, and commit it at the end."""
-        with translated(), self._writer.begin() as connection:
+        with translated(), begun(self._writer) as connection:
             # What is put into a large index takes what it takes; questions have a limit.
             connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
             yield connection
@@ -76,7 +80,7 @@ class Sessions:
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
         """Begin a transaction that sees one state."""
-        with translated(), self._engine.begin() as connection:
+        with translated(), begun(self._engine) as connection:
             yield connection
 
     @contextmanager
@@ -111,9 +115,9 @@ def translated() -> Iterator[None]:
             raise IndexDamaged(f"the index database lacks what the index consists of ({said}); {REMEDY}") from error
         if state == _TWICE:
             raise ValueError(f"a passage is already in the index ({said})") from error
-        if state == STANDBY:
-            raise IndexAway(
-                f"the index takes no changes now: of one of its servers only the standby answers ({said}); "
-                "start its primary again, or promote the standby"
+        if state == READ_ONLY:
+            raise IndexGone(
+                f"the index takes no changes now: of one of its servers only the standby answers ({said})"
             ) from error
-        raise IndexAway(f"the index database cannot be used: {said}") from error
+        kind = IndexGone if is_away(error) else IndexAway
+        raise kind(f"the index database cannot be used: {said}") from error

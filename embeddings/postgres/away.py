@@ -8,16 +8,13 @@ from typing import Final, TypeVar
 
 from sqlalchemy.exc import OperationalError
 
+from corpus.patience import is_gone
+
 PATIENCE: Final = 3.0
-"""Seconds that a question waits for a server: one that restarts is back in less, and longer nobody should wait."""
+"""Seconds that a question is asked again while a shard is away: one that restarts is back in less. How long a
+connection to the coordinator is waited for is said by `Limits`."""
 
 _PAUSE: Final = 0.05
-
-_GONE: Final = ("08", "57P01", "57P02", "57P03")
-"""What the SQLSTATE begins with where a server is gone, ends or begins (PostgreSQL's manual, appendix A)."""
-
-STANDBY: Final = "25006"
-"""SQLSTATE of a write that a standby refuses."""
 
 Rows = TypeVar("Rows")
 
@@ -29,12 +26,6 @@ def patiently(ask: Callable[[], Rows]) -> Rows:
         try:
             return ask()
         except OperationalError as error:
-            if not _is_gone(error) or time.monotonic() > until:
+            if not is_gone(error) or time.monotonic() > until:
                 raise
         time.sleep(_PAUSE)
-
-
-def _is_gone(error: OperationalError) -> bool:
-    # Of a connection that broke or was never made the driver knows no state.
-    state: str | None = getattr(error.orig, "sqlstate", None)
-    return state is None or state.startswith(_GONE)

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from threading import get_ident
-from typing import Final
 
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
@@ -23,10 +22,11 @@ from embeddings.manifest import FORMAT, METRIC, REMEDY, Manifest
 from embeddings.model_identity import ModelIdentity
 from embeddings.postgres import tables
 from embeddings.postgres.asking import Sessions, translated
+from embeddings.postgres.builder import BUILDER, who_builds
 from embeddings.postgres.dense import PostgresVectors
 from embeddings.postgres.legs import Question, both, enough, label_of
 from embeddings.postgres.mending import broken, mend
-from embeddings.postgres.sharding import servers, spread_over
+from embeddings.postgres.sharding import make_askable, servers, spread_over
 from embeddings.postgres.sparse import PostgresTerms
 from embeddings.postgres.state import State, named, parsed, put_state, read_state
 from embeddings.postgres.tables import Tables
@@ -35,9 +35,6 @@ from embeddings.types import Filter, Vectors
 from embeddings.writing import LATER
 
 log = logging.getLogger(__name__)
-
-_BUILDER: Final = 0x48454C49
-"""The advisory lock of whoever builds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +169,7 @@ class PostgresGenerations:
         """
         with self._sessions.held() as connection:
             with translated():
-                free = connection.scalar(sa.text("SELECT pg_try_advisory_lock(:key, 1)"), {"key": _BUILDER})
+                free = connection.scalar(sa.text("SELECT pg_try_advisory_lock(:key, 1)"), {"key": BUILDER})
             if not free:
                 raise IndexBusy(
                     f"{self.folder}: {who_builds(connection) or 'another process wrote the index'}; {LATER}"
@@ -185,7 +182,7 @@ class PostgresGenerations:
                 self._builder = self._building_thread = None
                 # The server may come to see only later that a session has ended. One that is gone holds nothing.
                 with suppress(SQLAlchemyError):
-                    connection.execute(sa.text("SELECT pg_advisory_unlock(:key, 1)"), {"key": _BUILDER})
+                    connection.execute(sa.text("SELECT pg_advisory_unlock(:key, 1)"), {"key": BUILDER})
 
     def publish(self, contents: Contents) -> str:
         """Make what was built the generation in use, and return its name; call it within `building`."""
@@ -233,6 +230,9 @@ class PostgresGenerations:
             manifest = self._read(state)
         except (IndexMissing, IndexDamaged):
             return  # nothing that can be mended: it will be made anew
+        with self._sessions.writing() as connection:
+            if servers(connection):
+                make_askable(connection)
         with self._sessions.reading() as connection:
             wrong = broken(connection, state, manifest)
         if wrong is None:
@@ -268,24 +268,6 @@ class PostgresGenerations:
 
     def _read(self, state: State) -> Manifest:
         return parsed(state.manifest, self.folder)
-
-
-def who_builds(connection: sa.Connection) -> str | None:
-    """Say which session holds the right to publish and since when, None where none does."""
-    row = connection.execute(sa.text(_WHO), {"key": _BUILDER}).first()
-    if row is None:
-        return None
-    # A role that is not the session's own sees its number only.
-    place = f" from {row.client_addr}" if row.client_addr else ""
-    since = f" since {row.since:%Y-%m-%d %H:%M:%S} UTC" if row.since else ""
-    return f"session {row.pid}{place} writes the index{since}"
-
-
-_WHO: Final = (
-    "SELECT pid, client_addr, query_start AS since FROM pg_locks JOIN pg_stat_activity USING (pid) "
-    "WHERE locktype = 'advisory' AND classid = CAST(:key AS oid) AND objid = 1 AND objsubid = 2 AND granted "
-    "AND pg_locks.database = (SELECT oid FROM pg_database WHERE datname = current_database())"
-)
 
 
 def _manifest(contents: Contents) -> Manifest:

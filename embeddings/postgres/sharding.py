@@ -26,6 +26,9 @@ _CHANGING: Final = ("host", "port", "options")
 
 _PLACEHOLDER: Final = re.compile(r"(?<![:\w]):(\w+)")
 
+_SETTING: Final = "SELECT set_config("
+"""How a statement begins that sets what holds for the next alone; both are sent as one, so as one transaction."""
+
 _RETRIED: Final = (
     "connection_exception OR admin_shutdown OR crash_shutdown OR cannot_connect_now OR serialization_failure"
 )
@@ -95,13 +98,21 @@ def to_primaries(connection: sa.Connection) -> None:
     connection.exec_driver_sql("SELECT postgres_fdw_disconnect_all()")
 
 
+def make_askable(connection: sa.Connection) -> None:
+    """Make what asks all shards as this version does, where another version, or none, has made it."""
+    body = _ON_SHARDS.split("$function$")[1]
+    sql = "SELECT prosrc FROM pg_proc WHERE pronamespace = 'search'::regnamespace AND proname = 'on_shards'"
+    if connection.scalar(sa.text(sql)) != body:
+        connection.execute(sa.text(_ON_SHARDS))
+
+
 def spread(connection: sa.Connection, table: str, *, shard_columns: str, columns: str, storage: str) -> None:
     """Make a table whose rows are spread over all shards that there are by the hash of `passage_id`.
 
     A table of this name on a shard is what a build left behind that never came to its end, and is replaced.
     """
     shards = servers(connection)
-    connection.execute(sa.text(_ON_SHARDS))
+    make_askable(connection)
     made = f"DROP TABLE IF EXISTS {table}; CREATE TABLE {table} ({shard_columns}) WITH ({storage})"
     on_each(connection, f"CREATE SCHEMA IF NOT EXISTS search; {made}")
     connection.exec_driver_sql(f"CREATE TABLE {table} ({columns}) PARTITION BY HASH (passage_id)")
@@ -131,9 +142,14 @@ def on_each(connection: sa.Connection, statements: str, *, alone: bool = False) 
         connection.execute(sa.text("SELECT dblink_disconnect(:name)"), {"name": f"making_{shard}"})
 
 
-def gathered(statement: str, values: Mapping[str, Any], gathering: Gathering) -> tuple[str, dict[str, Any]]:
-    """Return the statement that asks every shard this one, and its values."""
+def gathered(
+    statement: str, values: Mapping[str, Any], *, gathering: Gathering, settings: Mapping[str, str]
+) -> tuple[str, dict[str, Any]]:
+    """Return the statement that asks every shard this one, with `settings` that hold for it alone, and its values."""
     asked = _PLACEHOLDER.sub(lambda name: _literal(values[name[1]]), statement)
+    if settings:
+        said = " || ".join(f"set_config({_literal(name)}, {_literal(value)}, true)" for name, value in settings.items())
+        asked = f"SELECT {said}; {asked}"
     columns = ", ".join(gathering.columns)
     found = f"SELECT * FROM search.on_shards(:held, :asked, :columns) AS t (shard integer, {columns})"
     whole = f"WITH found AS MATERIALIZED ({found}) {gathering.query}"
@@ -209,16 +225,30 @@ BEGIN
     END LOOP;
     FOR number IN 1 .. cardinality(shards) LOOP
         wanted := format('SELECT %s, t.* FROM dblink_get_result(%L) AS t (%s)', number, shards[number], columns);
+        FOR attempt IN 1 .. 2 LOOP
+            BEGIN
+                IF attempt = 2 THEN
+                    -- From the place that answers now. Nothing was returned of the first: a result comes whole.
+                    PERFORM dblink_disconnect(shards[number]);
+                    PERFORM dblink_connect(shards[number], shards[number]);
+                    PERFORM dblink_send_query(shards[number], asked);
+                END IF;
+                IF asked LIKE '{_SETTING}%' THEN
+                    PERFORM FROM dblink_get_result(shards[number]) AS t (said text);
+                END IF;
+                RETURN QUERY EXECUTE wanted;
+                EXIT;
+            EXCEPTION WHEN {_RETRIED} THEN
+                IF attempt = 2 THEN
+                    RAISE;
+                END IF;
+            END;
+        END LOOP;
         BEGIN
-            RETURN QUERY EXECUTE wanted;
             PERFORM FROM dblink_get_result(shards[number]) AS t (said text);
         EXCEPTION WHEN {_RETRIED} THEN
-            -- Once more, from the place that answers now. Nothing was returned of the first: a result comes whole.
+            -- It told all that was asked before it went.
             PERFORM dblink_disconnect(shards[number]);
-            PERFORM dblink_connect(shards[number], shards[number]);
-            PERFORM dblink_send_query(shards[number], asked);
-            RETURN QUERY EXECUTE wanted;
-            PERFORM FROM dblink_get_result(shards[number]) AS t (said text);
         END;
     END LOOP;
 END

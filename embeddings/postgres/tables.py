@@ -17,6 +17,7 @@ from typing import Final
 import sqlalchemy as sa
 
 from corpus.engines import WRITING, Kind, Limits, make_schemas, open_engine
+from corpus.postgres_troubles import refuse_old_vectors
 from embeddings.postgres import sharding
 from embeddings.postgres.weights import DIMENSIONS
 
@@ -40,6 +41,8 @@ SESSION: Final = {
     "jit": "off",
     # Comparing the keys of every row takes twenty times as long as the index over them.
     "enable_seqscan": "off",
+    # So does comparing keys beside an index of dates that lets everything through: the planner takes it for cheap.
+    "cpu_operator_cost": "0.2",
     # A plan for any filter and any number of hits would be made for the many, not for the hundred that are wanted.
     "plan_cache_mode": "force_custom_plan",
     # Questions come many at a time; one takes one processor.
@@ -51,7 +54,8 @@ _GRAPH_BYTES: Final = 1000
 """Memory that one passage's place in a graph takes while it is made, beside its vector (m = 16)."""
 
 _MEMORY: Final = (64, 4096)
-"""Least and most megabytes of the server's memory that the making of indexes may take."""
+"""Least and most megabytes of a server's memory that the making of indexes may take; more where the server's own
+`maintenance_work_mem` is more. A graph that does not fit is finished on disk, many times as slowly."""
 
 _ROWS: Final = "autovacuum_vacuum_scale_factor = 0.05, autovacuum_analyze_scale_factor = 0.05"
 """Removed passages make the graph slower until they are vacuumed away: after each twentieth, not each fifth."""
@@ -101,18 +105,28 @@ class Tables:
 def open_search(url: str, limits: Limits | None = None) -> sa.Engine:
     """Return an engine whose sessions search; makes what every index needs where it is missing."""
     engine = open_engine(url, SEARCH, limits=limits, settings=SESSION)
+    try:
+        _make_ready(engine)
+    except sa.exc.SQLAlchemyError:
+        engine.dispose()
+        raise
+    return engine
+
+
+def _make_ready(engine: sa.Engine) -> None:
     with engine.begin() as connection:
         ready = connection.scalar(sa.text("SELECT to_regclass('search.state') IS NOT NULL"))
     if not ready:
         with engine.execution_options(turn=WRITING).begin() as connection:
             prepare(connection)
-    return engine
 
 
 def prepare(connection: sa.Connection) -> None:
     """Make the extension, the schema and the one table that says what is in use, where they are missing."""
     make_schemas(connection, [SEARCH.schema])
     connection.exec_driver_sql("CREATE EXTENSION IF NOT EXISTS vector WITH SCHEMA public")
+    version = connection.exec_driver_sql("SELECT extversion FROM pg_extension WHERE extname = 'vector'").scalar_one()
+    refuse_old_vectors(str(version))
     connection.exec_driver_sql(
         "CREATE TABLE IF NOT EXISTS search.state (one boolean PRIMARY KEY DEFAULT true CHECK (one), "
         "number integer NOT NULL, generation integer NOT NULL, manifest text NOT NULL, "
@@ -190,15 +204,23 @@ def finished(connection: sa.Connection, tables: Tables) -> bool:
 
 def finish(connection: sa.Connection, tables: Tables, *, dimension: int) -> None:
     """Make every index of tables that were just filled: one made of all rows is better and takes a fraction."""
-    rows = int(connection.scalar(sa.text(f"SELECT count(*) FROM {tables.dense}")) or 0)
-    memory = min(max(rows * (_GRAPH_BYTES + 2 * dimension) // 1_000_000, _MEMORY[0]), _MEMORY[1])
-    made = [f"SET {'' if tables.sharded else 'LOCAL '}maintenance_work_mem = '{memory}MB'"]
+    made = [graph_memory(tables, dimension)]
     for name in (tables.dense, tables.sparse):
         made += [f"CREATE INDEX ON {name} ({column})" for column in ("visible", "published", "outlet")]
     made.append(f"CREATE INDEX ON {tables.sparse} USING gin (keys) WITH (fastupdate = off)")
     made.append(f"CREATE INDEX ON {tables.dense} USING hnsw (vector halfvec_ip_ops) WITH ({GRAPH})")
     _where_rows_are(connection, tables, "; ".join(made))
     _sum_up(connection, tables.terms)
+
+
+def graph_memory(tables: Tables, dimension: int) -> str:
+    """Return the SQL by which a server gives one graph of its own rows the memory that it takes."""
+    least, most = _MEMORY
+    graphs = f"greatest((SELECT count(*) FROM pg_inherits WHERE inhparent = '{tables.dense}'::regclass), 1)"
+    wanted = f"count(*) * {_GRAPH_BYTES + 2 * dimension} / 1000000 / {graphs}"
+    allowed = f"greatest({most}, pg_size_bytes(current_setting('maintenance_work_mem')) / 1048576)"
+    megabytes = f"least(greatest({wanted}, {least}), {allowed})"
+    return f"SELECT set_config('maintenance_work_mem', {megabytes} || 'MB', {not tables.sharded}) FROM {tables.dense}"
 
 
 def drop(connection: sa.Connection, tables: Tables) -> None:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from fakes.bot_newsdesk import NOW, keep, newsdesk
+from fakes.bot_newsdesk import NOW, keep
 
 from bot.briefs.windows import parse_brief
 from bot.composer import Composer, Outward
@@ -11,12 +11,6 @@ from bot.settings import BotSettings
 from bot.types import Chat, ChatKind, Due, Language, Place
 
 CHAT = Chat(Place(501), ChatKind.PRIVATE, "Aigul", Language.ENGLISH, "Asia/Tashkent")
-
-
-@pytest.fixture
-def news(tmp_path):
-    with newsdesk(tmp_path) as opened:
-        yield opened
 
 
 def due(*, since=NOW - timedelta(days=1), late=False):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.databases import Addresses, addresses, engine_of, record, recorded
+from bot.databases import Addresses, addresses, engine_of, record, recorded, with_password
 from bot.errors import ConfigError
 from bot.settings import Settings
 from corpus.settings import DatabaseSettings, Engine
@@ -27,6 +27,18 @@ def test_one_address_serves_for_both_and_each_may_have_its_own(tmp_path):
         assert found == Addresses(server.url, server.url)
     with addresses(apart) as found:
         assert found == Addresses(server.url, "sqlite:////desk/bot.db")
+
+
+def test_the_password_of_the_environment_goes_into_addresses_that_have_none(tmp_path, monkeypatch):
+    (tmp_path / "password").write_text("pAmIr/7439\n", encoding="utf-8")
+    monkeypatch.setenv("HELIOGRAPH_DATABASE_PASSWORD_FILE", str(tmp_path / "password"))
+    assert (
+        with_password("postgresql://desk@db.example.org/desk") == "postgresql://desk:pAmIr%2F7439@db.example.org/desk"
+    )
+    for url in ("postgresql://desk:own@db.example.org/desk", "postgresql://db.example.org/desk", "sqlite:////a.db", ""):
+        assert with_password(url) == url
+    with addresses(Settings(home=tmp_path, database=DatabaseSettings(url="postgresql://desk@db/desk"))) as found:
+        assert found.corpus == found.people == "postgresql://desk:pAmIr%2F7439@db/desk"
 
 
 def test_a_home_that_was_begun_on_a_server_stays_there(tmp_path):

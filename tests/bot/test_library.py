@@ -3,17 +3,17 @@
 import asyncio
 import threading
 
-import pytest
-from fakes.bot_newsdesk import NOW, newsdesk
+from fakes.bot_newsdesk import NOW
 
 from bot.library import Library
 from bot.operations.tally import QuestionOutcome, Tally
 
 
 class Found(str):
-    """What was found for a question: itself, and that it answers where it asks who."""
+    """What was found for a question: itself, no passage, and that it answers where it asks who."""
 
     __slots__ = ()
+    hits = ()
 
     @property
     def answered(self):
@@ -76,12 +76,6 @@ async def test_a_question_is_encoded_while_the_one_before_it_is_searched():
     assert found == ["Who closed the pass?", "Who opened it?"]
 
 
-@pytest.fixture
-def news(tmp_path):
-    with newsdesk(tmp_path) as opened:
-        yield opened
-
-
 class Clock:
     """Seconds that pass only when told."""
 
@@ -130,6 +124,17 @@ async def test_questions_are_counted_by_what_was_found_and_whether_they_were_hur
     read = tally.read()
     assert read.questions == {QuestionOutcome.ANSWERED: 3, QuestionOutcome.NOT_FOUND: 1}
     assert read.hurried == 1
+
+
+async def test_a_text_that_is_no_question_is_looked_for_and_not_counted():
+    tally, searcher = Tally(), NotingSearcher()
+    library = Library(None, searcher, clock=Clock(), tally=tally)
+
+    await library.alike("The Torugart pass was closed after an avalanche.", now=NOW, k=5)
+    library.close()
+
+    assert searcher.hurried == [True]
+    assert not any(tally.read().questions.values())
 
 
 async def test_a_card_in_a_rush_is_marked_without_the_encoder(news):

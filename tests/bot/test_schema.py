@@ -8,6 +8,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from fakes.databases import url_in
 from sqlalchemy import create_engine
 
 from bot import schema
@@ -131,3 +132,13 @@ def test_a_file_that_is_no_database_is_named_an_error_of_the_store(tmp_path: Pat
 def test_an_address_that_names_no_database_is_an_error_of_the_store() -> None:
     with pytest.raises(StoreError):
         open_database("bot.db")
+
+
+@pytest.mark.engines("postgres")
+def test_who_hangs_within_a_transaction_keeps_others_from_writing_for_five_seconds_at_most(tmp_path: Path) -> None:
+    engine = open_database(url_in(tmp_path, "bot.db"))
+    with engine.connect() as connection:
+        ends = connection.exec_driver_sql("SHOW idle_in_transaction_session_timeout").scalar()
+    engine.dispose()
+
+    assert ends == "5s"

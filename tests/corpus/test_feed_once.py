@@ -41,7 +41,7 @@ def test_a_feed_of_any_kind_is_recognised_and_read(content: str, title: str) -> 
     assert [entry.title for entry in entries_of(download, CorpusSettings())] == [title]
 
 
-@pytest.mark.parametrize("content", [SITEMAP.encode(), gzip.compress(SITEMAP.encode())])
+@pytest.mark.parametrize("content", [SITEMAP.encode(), gzip.compress(SITEMAP.encode())], ids=["plain", "packed"])
 def test_a_sitemap_is_read_like_a_feed(content: bytes) -> None:
     download = Download(f"{HERALD}/sitemap.xml.gz", content, "application/gzip")
     assert is_feed(download)

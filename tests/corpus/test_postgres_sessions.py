@@ -10,7 +10,6 @@ from fakes.databases import TrialServer
 from corpus.engine_kinds import WRITING, Kind, Limits
 from corpus.engines import described, open_engine, reason, shown
 from corpus.errors import StoreError
-from corpus.postgres_sessions import refuse_old
 from corpus.store import CorpusStore
 
 ARTICLES = Kind("corpus", ())
@@ -95,12 +94,6 @@ def test_the_engine_is_described_with_its_versions(engine: sa.Engine) -> None:
         said = described(connection)
     assert said.startswith("PostgreSQL 1")
     assert ", pgvector 0." in said
-
-
-def test_an_older_server_is_refused_by_its_version() -> None:
-    refuse_old(160_004)
-    with pytest.raises(sa.exc.InvalidRequestError, match="the server is PostgreSQL 15; 16 or newer is needed"):
-        refuse_old(150_020)
 
 
 def test_an_address_is_shown_without_its_password() -> None:

@@ -155,6 +155,16 @@ def test_what_was_stated_before_is_not_lost_when_a_page_states_less(
     assert (article.header.outlet, article.header.authors) == (known.outlet, known.authors)
 
 
+def test_an_article_is_found_by_its_address_however_it_is_spelled(store: CorpusStore) -> None:
+    number = store.save(draft(key="https://news.example/dam?page=2", outlet="Valley Wire"), [Span(0, 5)], now=NOW)
+
+    assert store.article_at("HTTPS://News.Example/dam?page=2&utm_source=telegram#water") == number
+    for other in ("https://news.example/dam", "tg://resolve?domain=news", "", "https://[::1"):
+        assert store.article_at(other) is None
+    store.withdraw("Valley Wire", now=NOW)
+    assert store.article_at("https://news.example/dam?page=2") is None
+
+
 def test_headers_between_two_moments_come_newest_first(store: CorpusStore) -> None:
     hours = {1: Moment(NOW - timedelta(hours=5)), 2: Moment(NOW - timedelta(hours=1)), 3: Moment(NOW), 4: None}
     for number, published in hours.items():

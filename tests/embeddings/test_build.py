@@ -4,8 +4,9 @@ from fakes.embeddings_encoder import BrokenEncoder, WordEncoder
 from fakes.embeddings_engines import generations_in
 from fakes.embeddings_store import day, header, newsroom
 
-from embeddings.build import BuildReport, catch_up
+from embeddings.build import BuildReport, catch_up, index_with
 from embeddings.encoder import DeferredEncoder
+from embeddings.encoding import Encoding
 from embeddings.errors import IndexBusy
 from embeddings.generations import Generations
 from embeddings.types import Filter
@@ -171,3 +172,19 @@ def test_progress_counts_up_to_all_passages(bench):
 def put_many(store, count):
     for number in range(count):
         store.put(header(100 + number, "Osh weather"), f"Rain in Osh, report {number}.")
+
+
+def test_what_others_encode_at_the_moment_is_left_for_later(bench):
+    report = index_with(bench.store, Encoding(bench.encoder, bench.vectors), bench.generations, until=4)
+
+    assert report == BuildReport(added=4, removed=0, total=4, rebuilt=False)
+    assert bench.generations.load().manifest.last_passage_id == 4
+    assert len(bench.encoder.encoded) == 4
+
+
+def test_what_is_indexed_stays_so_although_others_are_behind_it(bench):
+    bench.build()
+
+    report = index_with(bench.store, Encoding(bench.encoder, bench.vectors), bench.generations, until=2)
+
+    assert report == BuildReport(added=0, removed=0, total=6, rebuilt=False)

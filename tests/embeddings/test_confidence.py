@@ -9,6 +9,7 @@ from embeddings.confidence import (
     Evidence,
     Features,
     Model,
+    beside,
     coverage,
     estimate,
     features,
@@ -142,3 +143,19 @@ def test_an_estimate_is_a_chance_and_rises_with_the_match_and_the_time(passage, 
     later = estimate(Features(passage / 2, title, length, 0.0, timely))
     high = estimate(Features(passage, title, length, 0.0, timely))
     assert 0.0 < low <= later <= high < 1.0
+
+
+@pytest.mark.parametrize(
+    ("alone", "shown"),
+    [
+        ((0.9, 0.8, 0.7), 3),
+        ((0.9, 0.8, 0.1), 2),
+        ((0.9, 0.1, 0.8), 1),
+        ((0.2, 0.1, 0.1), 3),
+        ((0.9, None, None), 3),
+        ((None, 0.1), 2),
+        ((), 0),
+    ],
+)
+def test_beside_the_first_hit_stand_those_that_are_not_far_less_likely(alone, shown):
+    assert beside(alone) == shown

@@ -9,6 +9,7 @@ from fakes.embeddings_reranker import WordReranker
 from fakes.embeddings_store import day, header, newsroom
 
 from embeddings.build import catch_up
+from embeddings.confidence import TOGETHER
 from embeddings.errors import IndexMissing, ModelError, OtherModel, QuestionError
 from embeddings.query import understand, untimed
 from embeddings.search import Aids, Searcher
@@ -307,6 +308,15 @@ def test_how_many_are_shown_changes_no_confidence(tmp_path):
     confidences = {room.searcher.search("Guliston crossing", now=NOW, k=k).confidence for k in (1, 3, 10, 50)}
     assert len(confidences) == 1
     room.close()
+
+
+def test_the_hits_that_one_card_may_show_are_judged_alone_too(room):
+    findings = room.searcher.search("Guliston crossing", now=NOW)
+
+    alone = [hit.alone for hit in findings.hits[:TOGETHER]]
+    assert alone[0] is not None and alone[0] >= max(alone[1:])
+    assert alone[0] == pytest.approx(findings.confidence, abs=0.1)
+    assert [hit.alone for hit in findings.hits[TOGETHER:]] == [None] * len(findings.hits[TOGETHER:])
 
 
 def test_a_question_in_a_language_that_the_reranker_does_not_read_is_ranked_without_it(tmp_path):

@@ -2,6 +2,8 @@ import numpy as np
 import pytest
 from fakes.databases import url_in
 
+from corpus.engine_kinds import Limits
+from corpus.errors import StoreAway
 from embeddings.vectors import VectorStore, text_hash
 
 pytestmark = pytest.mark.engines("sqlite", "postgres")
@@ -67,3 +69,25 @@ def test_the_vectors_of_a_model_can_be_forgotten(store):
     store.forget("tuned")
     assert not store.get("tuned", [WATER], dimension=3).known.any()
     assert store.get("minilm", [WATER], dimension=3).known.all()
+
+
+@pytest.mark.engines("sqlite")
+def test_a_database_that_is_away_is_told_as_the_articles_tell_it_without_the_password():
+    with pytest.raises(StoreAway, match="does not answer") as caught:
+        VectorStore("postgresql://desk:pAmIr-7439@127.0.0.1:1/desk", limits=Limits(patience=0))
+    assert "pAmIr" not in str(caught.value)
+
+
+@pytest.mark.engines("postgres")
+def test_a_database_that_goes_away_is_told_and_is_used_again_when_it_is_back(tmp_path, postgres):
+    kept = VectorStore(url_in(tmp_path, "vectors.db"), limits=Limits(patience=0))
+    postgres.server.stop()
+    try:
+        with pytest.raises(StoreAway):
+            kept.get("model", [b"x" * 32], dimension=3)
+        with pytest.raises(StoreAway):
+            kept.forget("model")
+    finally:
+        postgres.server.start()
+    assert not kept.get("model", [b"x" * 32], dimension=3).known.any()
+    kept.close()

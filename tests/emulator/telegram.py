@@ -104,6 +104,11 @@ class Telegram:
         """Return the requests that were wrong in themselves: none, if the bot knows its trade."""
         return [call for call in self.calls() if call.status in (400, 404)]
 
+    def wrong(self) -> list[tuple[str, str]]:
+        """Return the methods that write and were refused, each with why."""
+        writing = ("sendMessage", "editMessageText", "setMyCommands", "sendChatAction")
+        return [(call.method, call.error) for call in self.refusals() if call.method in writing]
+
     def mended(self) -> list[Call]:
         """Return the requests whose text Telegram would have changed without a word."""
         return [call for call in self.calls() if call.flags]

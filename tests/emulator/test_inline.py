@@ -1,7 +1,5 @@
 """Inline mode of the stand-in, proven with a real python-telegram-bot Application."""
 
-from collections.abc import Iterator
-
 import pytest
 from emulator.telegram import Telegram
 from emulator.wire_desk import WireDesk
@@ -9,19 +7,6 @@ from telegram import InlineQueryResultArticle, InlineQueryResultsButton, InputTe
 from telegram.error import BadRequest
 
 pytestmark = pytest.mark.flow
-
-
-@pytest.fixture(scope="module")
-def telegram() -> Iterator[Telegram]:
-    with Telegram() as standing:
-        yield standing
-
-
-@pytest.fixture(scope="module")
-def desk(telegram: Telegram) -> Iterator[WireDesk]:
-    with WireDesk(telegram.token, telegram.url) as running:
-        yield running
-        assert running.failures == []
 
 
 def article(name: str = "p1", text: str = "The crossing opened at dawn.") -> InlineQueryResultArticle:

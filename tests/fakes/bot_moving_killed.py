@@ -8,7 +8,6 @@ import json
 import os
 import random
 import shutil
-import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -16,6 +15,7 @@ from pathlib import Path
 import psycopg
 import sqlalchemy as sa
 from fakes.bot_moving import addresses_in, fill, held
+from fakes.killing_steps import Steps
 
 from bot.databases import Addresses
 from bot.moving_house import marks
@@ -23,20 +23,6 @@ from bot.moving_house.desk import moving
 from bot.moving_house.parts import BOT, open_part
 
 SEEDED, LAST, ROWS = 16, 8, 12
-
-
-class Steps:
-    """Count what is said to the databases, and end the process at one of the steps."""
-
-    def __init__(self, *, last: int = 0) -> None:
-        self.count, self._last = 0, last
-        for event in ("before_cursor_execute", "after_cursor_execute", "commit"):
-            sa.event.listen(sa.Engine, event, self._step)
-
-    def _step(self, *_: object) -> None:
-        self.count += 1
-        if self.count == self._last:
-            os.kill(os.getpid(), signal.SIGKILL)
 
 
 def move(source: Addresses, target: Addresses) -> int:

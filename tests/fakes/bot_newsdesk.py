@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from fakes.bot_as_seen import seen
 from fakes.bot_clock import FakeClock
 from fakes.bot_feeds import FakeTroubles
 from fakes.bot_kept import FakeKept
@@ -22,7 +23,7 @@ from bot.collaborators import Collaborators
 from bot.composer import Composer, Outward
 from bot.handlers import Desk
 from bot.library import Library
-from bot.messages import Message, Reaction
+from bot.messages import Message, Reaction, Style
 from bot.settings import BotSettings
 from bot.store import BotStore
 from bot.types import ChatKind, Person, Place, Press, Request, Room
@@ -92,6 +93,11 @@ class Newsdesk:
         keep(self.corpus, title, outlet, self.clock.now(), text)
         self.index.catch_up(self.corpus)
 
+    def is_stored(self, text: str) -> bool:
+        """Tell whether an article holds these words."""
+        articles = (self.corpus.article(number) for number in range(1, 20))
+        return any(article and text in article.text for article in articles)
+
     async def says(
         self, text: str, *, room: Room | None = None, person: Person | None = None, about: Person | None = None
     ) -> list[Message]:
@@ -148,6 +154,11 @@ def keep(
         published=Moment(published),
     )
     corpus.save(draft, split(text, title), now=seen or published)
+
+
+def quoted(message: Message) -> list[str]:
+    """Return what stands in the message's quotations."""
+    return seen(message, Style.QUOTE, Style.LONG_QUOTE)
 
 
 @contextmanager

@@ -15,9 +15,9 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
-import sqlalchemy as sa
 from fakes.corpus_news import NOW, PARAGRAPHS, STORY, page
 from fakes.corpus_web import FakeWeb
+from fakes.killing_steps import Steps
 
 from corpus.ingest import Intake
 from corpus.settings import CorpusSettings
@@ -28,20 +28,6 @@ SEEDED = 10
 # An ingest of this size takes about 0.15 s; a fifth of the seeded moments come after its end.
 LONGEST = 0.2
 LATER = NOW + timedelta(hours=7)
-
-
-class Steps:
-    """Count what the store does, and end the process at one of the steps."""
-
-    def __init__(self, *, last: int = 0) -> None:
-        self.count, self._last = 0, last
-        for event in ("before_cursor_execute", "after_cursor_execute", "commit"):
-            sa.event.listen(sa.Engine, event, self._step)
-
-    def _step(self, *_: object) -> None:
-        self.count += 1
-        if self.count == self._last:
-            os.kill(os.getpid(), signal.SIGKILL)
 
 
 def prepare(folder: Path) -> None:

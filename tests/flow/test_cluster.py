@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import threading
+from collections.abc import Iterator, Mapping
 
 import pytest
-from fakes.cluster_desk import PASSAGES, Audience, answers, cluster_of_shards, fill
+from fakes.cluster_desk import DIMENSION, PASSAGES, Audience, answers, cluster_of_shards, fill
 from fakes.databases import TrialServer, executed
 from fakes.embeddings_store import day
+from fakes.embeddings_vectors import unit_rows
 
 from corpus.errors import StoreError
 from deploy.cluster import Cluster
 from embeddings.errors import IndexAway, IndexDamaged
-from embeddings.postgres.generations import PostgresGenerations
+from embeddings.postgres.asking import Statement
+from embeddings.postgres.generations import PostgresGeneration, PostgresGenerations
+from embeddings.postgres.legs import closest
+from embeddings.postgres.sharding import Gathering
 from embeddings.postgres.tables import SESSION
 from embeddings.types import Filter
 
@@ -117,6 +122,31 @@ def test_a_search_at_a_shard_has_the_settings_of_one_here(cluster: Cluster, kept
         assert dict(executed(cluster.url, sql)) == SESSION
 
 
+def test_a_search_for_many_looks_as_far_at_the_shards_as_here(kept: PostgresGenerations) -> None:
+    held = kept.load()
+    assert isinstance(held, PostgresGeneration)
+    gathering = Gathering(held.tables.dense, ("setting text",), "SELECT setting FROM found", {})
+
+    def looked_at(settings: Mapping[str, str]) -> list[str]:
+        asked = Statement("SELECT current_setting('hnsw.ef_search')", {}, settings, gathering)
+        return [row.setting for row in held.sessions.ask(asked)]
+
+    many = closest(held.tables, unit_rows(1, dimension=DIMENSION, seed=5)[0], 500, Filter())
+    assert looked_at(many.settings) == ["500", "500"]
+    assert looked_at({}) == [SESSION["hnsw.ef_search"]] * 2
+    assert (
+        len({match.passage_id for match in held.vectors.search(unit_rows(1, dimension=DIMENSION)[0], 700, Filter())})
+        == 700
+    )
+
+
+def test_who_builds_renews_what_asks_the_shards(cluster: Cluster, kept: PostgresGenerations) -> None:
+    before = answers(kept.load())
+    executed(cluster.url, "DROP FUNCTION search.on_shards", "search")
+    with kept.building():
+        assert answers(kept.load()) == before
+
+
 def test_what_was_promoted_gets_a_standby_that_stands_in_for_it(cluster: Cluster, kept: PostgresGenerations) -> None:
     number = next((shard.number for shard in cluster.shards() if not shard.standby), None)
     if number is None:
@@ -141,6 +171,31 @@ def test_a_restart_of_all_servers_fails_no_question(cluster: Cluster, kept: Post
         cluster.restart()
         audience.hear(12)
     assert (audience.wrong, audience.failed) == (0, [])
+
+
+def test_what_is_written_waits_for_a_standby_where_that_was_asked_for(
+    cluster: Cluster, kept: PostgresGenerations
+) -> None:
+    before, shard = answers(kept.load()), cluster.shard(1)
+    if not shard.standby:
+        cluster.rejoin(1)
+    cluster.up(synchronous=True)
+    cluster.server(shard.other).stop()
+    writer = threading.Thread(target=fill, args=(kept, LATER))
+    writer.start()
+    primary = cluster.server(shard.primary).url()
+    while not executed(primary, "SELECT 1 FROM pg_stat_activity WHERE wait_event = 'SyncRep'", "search"):
+        assert writer.is_alive()
+    # Who asks does not wait.
+    answers(kept.load())
+    assert (writer.is_alive(), cluster.is_synchronous(1)) == (True, True)
+    cluster.up(synchronous=False)
+    writer.join()
+    held = kept.load()
+    assert len(held.vectors) == len(held.terms) == PASSAGES + len(LATER)
+    held.vectors.remove(LATER)
+    held.terms.remove(LATER)
+    assert (answers(held), cluster.is_synchronous(1)) == (before, False)
 
 
 def test_half_of_the_passages_are_never_taken_for_all(cluster: Cluster, kept: PostgresGenerations) -> None:

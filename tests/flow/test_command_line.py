@@ -53,8 +53,8 @@ def asked(home, questions, *options):
 
 
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory):
-    home = tmp_path_factory.mktemp("sample")
+def sample(tmp_path_factory, new_home):
+    home = new_home(tmp_path_factory.mktemp("sample"))
     done = heliograph(home, "ingest", "corpus/sample", "--json")
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["added"] >= 15
@@ -188,10 +188,10 @@ def test_bad_usage_ends_with_2_and_one_clear_message(tmp_path, arguments):
     assert "Traceback" not in done.stderr
 
 
-def test_the_index_can_be_checked_backed_up_and_restored(sample, tmp_path):
+def test_the_index_can_be_checked_backed_up_and_restored(sample, tmp_path, new_home):
     assert "sound" in heliograph(sample, "index", "verify").stdout
     assert heliograph(sample, "backup", tmp_path / "desk.zip").returncode == 0
-    restored = heliograph(tmp_path / "new", "restore", tmp_path / "desk.zip")
+    restored = heliograph(new_home(tmp_path / "new"), "restore", tmp_path / "desk.zip")
     assert restored.returncode == 0, restored.stderr
 
     assert asked(tmp_path / "new", [KHUJAND]) == asked(sample, [KHUJAND])
@@ -206,8 +206,8 @@ def test_check_proves_what_is_there(sample):
 
 
 @pytest.fixture(scope="module")
-def seeds(tmp_path_factory):
-    home = tmp_path_factory.mktemp("seeds")
+def seeds(tmp_path_factory, new_home):
+    home = new_home(tmp_path_factory.mktemp("seeds"))
     done = heliograph(home, "ingest", SEEDS, "--json")
     assert json.loads(done.stdout)["added"] == len(list(SEEDS.glob("*.txt"))), done.stderr
     return home
@@ -245,15 +245,16 @@ def test_raw_pages_are_found_by_their_titles_and_quoted_without_their_furniture(
 
 
 @pytest.fixture(scope="module")
-def news(tmp_path_factory):
+def news(tmp_path_factory, new_home):
     folder = tmp_path_factory.mktemp("news")
+    home = new_home(folder / "home")
     with gzip.open(NEWS / "articles.jsonl.gz", "rt", encoding="utf-8") as file:
         rows = [json.loads(line) for line in file][-NEWS_ARTICLES:]
     with gzip.open(folder / "articles.jsonl.gz", "wt", encoding="utf-8") as file:
         file.writelines(json.dumps(row) + "\n" for row in rows)
-    done = heliograph(folder / "home", "ingest", folder / "articles.jsonl.gz", "--json")
+    done = heliograph(home, "ingest", folder / "articles.jsonl.gz", "--json")
     assert json.loads(done.stdout) == counts(added=NEWS_ARTICLES), done.stderr
-    return folder / "home", {row["url"]: row["text"] for row in rows}
+    return home, {row["url"]: row["text"] for row in rows}
 
 
 @needs_news

@@ -89,7 +89,7 @@ def test_a_reply_to_a_quote_is_asked_of_its_article(telegram: Telegram, reader: 
     reader.presses(within, "Search everywhere")
     telegram.wait_for(lambda: _has_wider(telegram, reader, within), "the wider search", 20)
 
-    assert within.text.startswith(("In this article:", "Nothing in this article"))
+    assert within.text.startswith(("In this article:", "No sure answer was found in this article"))
 
 
 def test_a_group_may_reply_to_speak_to_the_bot(telegram: Telegram, heliograph: Heliograph) -> None:

@@ -56,7 +56,8 @@ def site():
         thread.join()
 
 
-def test_a_feed_is_followed_and_its_pages_answer(tmp_path):
+def test_a_feed_is_followed_and_its_pages_answer(tmp_path, new_home):
+    new_home(tmp_path)
     private = {"HELIOGRAPH_CORPUS__ALLOWED_NETWORKS": '["127.0.0.1"]'}
     with site() as address:
         added = heliograph(tmp_path, "feeds", "add", f"{address}/feed.xml", **private)

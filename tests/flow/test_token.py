@@ -28,13 +28,13 @@ class Refusing(BaseHTTPRequestHandler):
 
 
 @pytest.mark.parametrize("command", ["run", "check"])
-def test_a_token_that_is_refused_is_said_so_and_never_shown(tmp_path, command):
+def test_a_token_that_is_refused_is_said_so_and_never_shown(tmp_path, new_home, command):
     server = ThreadingHTTPServer(("127.0.0.1", 0), Refusing)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
         done = heliograph(
-            tmp_path,
+            new_home(tmp_path),
             "--verbose",
             command,
             TELEGRAM_BOT_TOKEN=TOKEN,

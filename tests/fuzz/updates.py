@@ -128,6 +128,9 @@ class Updates:
             message |= {"text": text} | self._entities(text)
         if self._chance.random() < 0.15:
             message["reply_to_message"] = self._replied(chat)
+        elif self._chance.random() < 0.05:
+            message |= {"external_reply": self._object("ExternalReplyInfo", depth=1)}
+            message |= {"quote": {"text": self._words.message()[:1024] or "x", "position": 0}}
         if not plain:
             self._turn += 1
             extra = [self._extra[self._turn % len(self._extra)], *self._chance.sample(self._extra, 2)]

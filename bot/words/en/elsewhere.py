@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 WORDS: Mapping[str, str] = {
     "inline_go_on": "Go on typing: a whole question finds more",
-    "inline_nothing": "Nothing fits. Ask me in private",
+    "inline_nothing": "No sure answer. Ask me in private",
     "inline_nothing_indexed": "There is nothing to search yet",
     "inline_closed": "This bot is closed to you",
     "inline_enough": "Next question in {wait}",

@@ -47,6 +47,10 @@ WORDS: Mapping[str, str] = {
     "nothing_to_remove": "There is no such subscription here. /subscriptions lists what there is.",
     "not_administrator": "Only administrators can do that here.",
     "channel_not_found": "I cannot find {channel}. Is the name right, and am I an administrator there?",
+    "channel_impossible": (
+        "“{channel}” cannot be a channel: its name is @ and 4 to 32 Latin letters, digits and underscores, "
+        "with a letter first, as in `@border_news`."
+    ),
     "bot_not_admin_there": "I am not an administrator in {channel}, so I may not post there. Please make me one.",
     "you_not_admin_there": "Only administrators of {channel} can manage it.",
     "channel_only_private": "Please do this in the channel itself, or in a private chat with me.",

@@ -11,7 +11,7 @@ WORDS: Mapping[str, str] = {
     "day.one": "{n} day",
     "day.other": "{n} days",
     "why_title": "**Why these quotes?**",
-    "why_title_missed": "**Why no answer?** The nearest miss:",
+    "why_title_missed": "**Why no sure answer?** The nearest that was found:",
     "why_searched": "Searched: {question}",
     "why_meaning_very": "very close in meaning ({number} of 1)",
     "why_meaning_close": "close in meaning ({number} of 1)",

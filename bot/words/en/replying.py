@@ -7,9 +7,9 @@ from collections.abc import Mapping
 WORDS: Mapping[str, str] = {
     "within_article": "**In this article:**",
     "within_articles": "**In the articles quoted there:**",
-    "nothing_in_article": "**Nothing in this article answers that.**",
-    "nothing_in_articles": "**Nothing in the articles quoted there answers that.**",
-    "not_within": "Nothing there answers that; this is from all articles:",
+    "nothing_in_article": "**No sure answer was found in this article.**",
+    "nothing_in_articles": "**No sure answer was found in the articles quoted there.**",
+    "not_within": "No sure answer was found there; this is from all articles:",
     "button_everywhere": "Search everywhere",
     "searching_now": "Searching…",
 }

@@ -15,5 +15,6 @@ WORDS: Mapping[str, str] = {
     ),
     "terminal_buttons": "Type a number to press a button.",
     "terminal_no_button": "There is no button {number}.",
+    "terminal_database_away": "The database cannot be reached now. Please ask again when it is back.",
     "terminal_quit": "/quit ends the chat.",
 }

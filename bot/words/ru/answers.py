@@ -11,13 +11,17 @@ WORDS: Mapping[str, str] = {
     "searched_as": "Искал так: «{question}»",
     "as_of": "На дату: {when}",
     "asked_elsewhen": "Вопрос о другом времени: {asked}. Статьи есть за {covered}.",
-    "nothing_found": "**Подходящего не нашлось.**",
+    "nothing_found": "**Надёжного ответа не нашлось.**",
     "searched": "Просмотрено: {articles} ({range}).",
     "range": "{first} – {last}",
     "range_none": "все без даты",
     "undated_among": "Из них без даты: {articles}.",
     "last_update": "Последнее обновление: {when}.",
-    "nearest_miss": "Ближайшее из найденного, но не ответ:",
+    "nearest_miss": "Ближайшее из найденного; ответ ли это, судите сами:",
+    "missing_word": "«{word}»",
+    "missing_words": "Из слов вопроса в этом отрывке нет: {words}",
+    "missing_all": "Слов вопроса в этом отрывке нет.",
+    "missing_none": "Все слова вопроса в этом отрывке есть, но речь может быть о другом.",
     "empty_corpus": (
         "Статей пока нет, искать негде.\n\n"
         "Их добавляет тот, кто запускает бота: `heliograph ingest PATH` или `heliograph feeds add URL`."

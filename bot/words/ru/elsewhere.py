@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 WORDS: Mapping[str, str] = {
     "inline_go_on": "Продолжайте: целый вопрос найдёт больше",
-    "inline_nothing": "Ничего подходящего. Спросить в личном чате",
+    "inline_nothing": "Надёжного ответа нет. Спросить в личном чате",
     "inline_nothing_indexed": "Искать пока негде: статей ещё нет",
     "inline_closed": "Этот бот для вас закрыт",
     "inline_enough": "Следующий вопрос через {wait}",

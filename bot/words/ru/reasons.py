@@ -13,7 +13,7 @@ WORDS: Mapping[str, str] = {
     "day.few": "{n} дня",
     "day.many": "{n} дней",
     "why_title": "**Почему именно эти цитаты?**",
-    "why_title_missed": "**Почему нет ответа?** Ближайшее из найденного:",
+    "why_title_missed": "**Почему нет надёжного ответа?** Ближайшее из найденного:",
     "why_searched": "Искал: {question}",
     "why_meaning_very": "по смыслу очень близко ({number} из 1)",
     "why_meaning_close": "по смыслу близко ({number} из 1)",

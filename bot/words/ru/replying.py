@@ -7,9 +7,9 @@ from collections.abc import Mapping
 WORDS: Mapping[str, str] = {
     "within_article": "**В этой статье:**",
     "within_articles": "**В процитированных статьях:**",
-    "nothing_in_article": "**В этой статье ответа нет.**",
-    "nothing_in_articles": "**В процитированных статьях ответа нет.**",
-    "not_within": "Там ответа нет. Вот что нашлось во всех статьях:",
+    "nothing_in_article": "**В этой статье надёжного ответа не нашлось.**",
+    "nothing_in_articles": "**В процитированных статьях надёжного ответа не нашлось.**",
+    "not_within": "Там надёжного ответа не нашлось. Вот что есть во всех статьях:",
     "button_everywhere": "Искать везде",
     "searching_now": "Ищу…",
 }

@@ -14,5 +14,6 @@ WORDS: Mapping[str, str] = {
     ),
     "terminal_buttons": "Чтобы нажать кнопку, введите её номер.",
     "terminal_no_button": "Кнопки {number} нет.",
+    "terminal_database_away": "База данных сейчас недоступна. Спросите ещё раз, когда она вернётся.",
     "terminal_quit": "/quit завершает разговор.",
 }

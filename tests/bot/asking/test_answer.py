@@ -1,18 +1,13 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from urllib.parse import unquote
 
 import pytest
 from fakes.bot_news import BORDER, BORDER_ANSWER, MORNING, PATROLS, WATER, card, coverage, passage, span_of
-from hypothesis import given
-from hypothesis import strategies as st
 
-from bot.answers import Reason
-from bot.asking.answer import FRAGMENT_LENGTH, Material, compose, elsewhen, fragment_url, new_card
-from bot.types import Place, Window
-from embeddings.types import Filter, Findings, Hit, Query, TimeKind, When
-
-PAGE = "https://news.example/isfara"
+from bot.answers import Reason, Words
+from bot.asking.answer import Material, compose, elsewhen, page_of
+from bot.types import Window
+from embeddings.types import TimeKind, When
 
 
 def material(*passages, bests=None):
@@ -111,88 +106,34 @@ def test_an_answer_says_what_was_written_where_something_else_was_searched():
     assert compose(followed, material(passage(BORDER, 1))).asked == "And which else?"
 
 
-@pytest.mark.parametrize("url", [None, ""])
-def test_without_an_address_there_is_no_link(url):
-    assert fragment_url(url, BORDER_ANSWER) is None
+def judged(*alone, answered=True):
+    reasons = tuple(Reason(0.5, 9.0, 1.0, None, (), chance) for chance in alone)
+    return replace(card(*range(10, 20), answered=answered), reasons=reasons)
 
 
-def test_a_short_sentence_is_named_whole():
-    assert fragment_url(PAGE, "Talks resumed, at last.") == f"{PAGE}#:~:text=Talks%20resumed%2C%20at%20last."
+def test_the_first_page_ends_before_what_is_far_less_likely_than_its_first_quote():
+    assert page_of(judged(0.9, 0.8, 0.7, 0.6, 0.1), 0, 3) == range(3)
+    assert page_of(judged(0.9, 0.8, 0.1, 0.8, 0.1), 0, 3) == range(2)
+    assert page_of(judged(0.9, 0.1, 0.8, 0.8, 0.1), 0, 5) == range(1)
 
 
-def test_what_means_something_in_the_directive_is_encoded():
-    link = fragment_url(PAGE, "Tajik-Afghan trade & transit, 5%")
-
-    assert link == f"{PAGE}#:~:text=Tajik%2DAfghan%20trade%20%26%20transit%2C%205%25"
-
-
-def test_a_long_sentence_is_named_by_both_ends():
-    link = fragment_url(PAGE, BORDER_ANSWER)
-
-    assert link == f"{PAGE}#:~:text=Tajikistan%20and%20Kyrgyzstan%20agreed%20to,before%20the%20end%20of%20March."
+def test_whoever_asks_for_more_quotes_gets_all_of_them():
+    assert page_of(judged(0.9, 0.1, 0.1, 0.1, 0.1), 1, 3) == range(1, 4)
+    assert page_of(judged(0.9, 0.1, 0.1, 0.1, 0.1), 8, 3) == range(8, 10)
 
 
-def test_a_line_break_is_a_space_as_browsers_see_it():
-    assert fragment_url(PAGE, "Talks\nresumed.") == f"{PAGE}#:~:text=Talks%20resumed."
+def test_a_card_of_an_older_version_shows_as_many_quotes_as_ever():
+    assert page_of(card(10, 20, 30, 40), 0, 3) == range(3)
+    assert page_of(judged(None, None, None), 0, 3) == range(3)
 
 
-@pytest.mark.parametrize(
-    ("url", "start"),
-    [
-        (f"{PAGE}#section-2", f"{PAGE}#section-2:~:text="),
-        (f"{PAGE}?page=1#", f"{PAGE}?page=1#:~:text="),
-        (f"{PAGE}#:~:text=old%20words", f"{PAGE}#:~:text=Talks"),
-        (f"{PAGE}#part:~:text=old", f"{PAGE}#part:~:text=Talks"),
-    ],
-)
-def test_a_fragment_that_is_there_is_kept_and_a_directive_replaced(url, start):
-    assert fragment_url(url, "Talks resumed.").startswith(start)
+def test_what_is_not_found_shows_one_near_miss():
+    assert page_of(judged(0.2, 0.2, answered=False), 0, 3) == range(1)
 
 
-@pytest.mark.parametrize("sentence", ["", " \n ", "а" * 400])
-def test_what_cannot_be_named_leaves_the_address_as_it_is(sentence):
-    assert fragment_url(PAGE, sentence) == PAGE
+def test_a_near_miss_says_what_of_the_question_it_has_and_lacks():
+    missed = compose(card(10, 20, answered=False), material(passage(BORDER, 1)))
 
-
-@given(st.text(max_size=300))
-def test_a_directive_is_plain_ascii_and_reads_back_to_both_ends_of_the_sentence(sentence):
-    link = fragment_url(PAGE, sentence)
-    assert link.isascii()
-    if link == PAGE:
-        return
-
-    directive = link.removeprefix(f"{PAGE}#:~:text=")
-    ends = directive.split(",")
-    shown = " ".join(sentence.encode(errors="replace").decode().split())
-    assert len(directive) <= FRAGMENT_LENGTH
-    assert not set("-& ") & set(directive)
-    assert len(ends) <= 2
-    assert shown.startswith(unquote(ends[0]))
-    assert shown.endswith(unquote(ends[-1]))
-
-
-def test_a_new_card_remembers_the_ranking_and_what_was_asked():
-    hits = (Hit(passage(BORDER, 1), 0.9, 0.7, 11.0, 1.0, ()), Hit(passage(WATER, 2), 0.4, 0.5, 2.0, 0.9, ()))
-    findings = Findings(Query("Which crossings reopen?", (), MORNING, Filter()), hits, 0.8, answered=True)
-
-    remembered = new_card(findings, Place(77), now=MORNING, card_id="Zx81kQ")
-
-    assert (remembered.passage_ids, remembered.scores) == ((10, 20), (0.9, 0.4))
-    assert (remembered.question, remembered.answered, remembered.id) == ("Which crossings reopen?", True, "Zx81kQ")
-
-
-def test_a_new_card_remembers_why_each_passage_ranks():
-    first = Hit(passage(BORDER, 1), 0.9, 0.7, 11.0, 1.0, ("cross", "reopen"), reranked=0.83)
-    second = Hit(passage(WATER, 2), 0.4, 0.5, 0.0, 0.9, ())
-    findings = Findings(Query("Which crossings reopen?", (), MORNING, Filter()), (first, second), 0.8, answered=True)
-
-    reasons = new_card(findings, Place(77), now=MORNING).reasons
-
-    assert reasons == (Reason(0.7, 11.0, 1.0, 0.83, ("cross", "reopen")), Reason(0.5, 0.0, 0.9, None, ()))
-
-
-def test_a_new_card_remembers_what_was_written_only_where_something_else_was_searched():
-    findings = Findings(Query("Which crossings reopen?", (), MORNING, Filter()), (), 0.1, answered=False)
-
-    assert new_card(findings, Place(77), now=MORNING, asked="Which ones?").asked == "Which ones?"
-    assert new_card(findings, Place(77), now=MORNING, asked="Which crossings reopen?").asked == ""
+    assert missed.words == Words(has=("crossings", "reopen"), lacks=())
+    assert compose(card(10, 20), material(passage(BORDER, 1))).words is None
+    assert compose(card(answered=False), material()).words is None

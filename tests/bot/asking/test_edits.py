@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from fakes.bot_clock import MONDAY_MORNING
-from fakes.bot_desk import NEWSROOM, READER, open_store, room
+from fakes.bot_desk import NEWSROOM, READER, room
 
 from bot.asking.edits import KEPT, Replied, marked, words_of
 from bot.messages import Answers, Lane, Message, Outgoing
 from bot.store import BotStore
+from bot.tables import OUTBOX
 from bot.types import Earlier, Person, Request
 
 AIGUL = Person(501, "en")
 QUESTION = "Who opened the gates at Kairakkum?"
 BELONGS = Answers(7, "w1", "Zx81kQ", "Ab20mT")
 ANSWER = Message("1. The gates were opened by night.", answers=BELONGS)
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[BotStore]:
-    opened = open_store(tmp_path)
-    yield opened
-    opened.close()
 
 
 def request(text: str = QUESTION, command: str = "ask", message_id: int = 7) -> Request:
@@ -78,6 +70,15 @@ def test_an_answer_whose_send_was_not_confirmed_is_left_as_it_is_until_it_was_se
 
     assert Replied(store).earlier(501, 7) == Earlier("w1", "Zx81kQ", "Ab20mT")
     assert not Replied(store).change_waiting(delivery, Message("new"))
+
+
+def test_a_message_that_cannot_be_read_costs_its_chat_no_edit(store: BotStore) -> None:
+    delivery = put(store)
+    store.enqueue([Outgoing("update:2:0", READER, Message("2."), MONDAY_MORNING, Lane.ANSWER)])
+    with store.writing() as connection:
+        connection.execute(OUTBOX.update().where(OUTBOX.c.key == "update:2:0").values(message='{"text": 7'))
+
+    assert Replied(store).earlier(501, 7) == Earlier("w1", "Zx81kQ", "Ab20mT", delivery_id=delivery)
 
 
 def test_an_answer_that_was_sent_is_known_by_its_message(store: BotStore) -> None:

@@ -51,7 +51,7 @@ async def test_nothing_that_fits_offers_nothing_but_the_way_to_ask_in_private(tm
         answer = await types(news, QUESTION)
 
     assert answer.results == ()
-    assert answer.label == "Nothing fits. Ask me in private"
+    assert answer.label == "No sure answer. Ask me in private"
     assert answer.start == links.to_question(QUESTION)
 
 

@@ -1,11 +1,8 @@
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
-import pytest
 from fakes.bot_clock import MONDAY_MORNING
-from fakes.bot_desk import BORDER_TOPIC, NEWSROOM, READER, WATER_TOPIC, open_store
+from fakes.bot_desk import BORDER_TOPIC, NEWSROOM, READER, WATER_TOPIC
 from fakes.bot_news import passage
 
 from bot.answers import Card, LastQuestion, Use
@@ -17,13 +14,6 @@ from embeddings.types import Filter, Findings, Hit, Query
 NOW = MONDAY_MORNING
 SUPERGROUP = -1002_900
 AIGUL, RUSTAM = 81, 82
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[BotStore]:
-    store = open_store(tmp_path)
-    yield store
-    store.close()
 
 
 def shown(store: BotStore, question: str, place: Place = NEWSROOM, *, minute: int = 0) -> Card:

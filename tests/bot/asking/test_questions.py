@@ -3,25 +3,13 @@
 from dataclasses import replace
 
 import pytest
-from fakes.bot_newsdesk import EDITOR, GROUP, NOW, PRIVATE, READER, newsdesk
+from fakes.bot_newsdesk import EDITOR, GROUP, NOW, PRIVATE, READER
 
 from bot.handlers import Desk
 from bot.settings import BotSettings
 from bot.types import ChatKind, Person, Place, Request, Room
 
 QUESTION = "Who opened the gates of the Kairakkum reservoir?"
-
-
-@pytest.fixture
-def news(tmp_path):
-    with newsdesk(tmp_path) as opened:
-        yield opened
-
-
-@pytest.fixture
-def careful(tmp_path):
-    with newsdesk(tmp_path, threshold=1.0) as opened:
-        yield opened
 
 
 def latest(news, person=READER, room=PRIVATE):

@@ -20,12 +20,6 @@ ENGLISH, RUSSIAN = Texts(Language.ENGLISH), Texts(Language.RUSSIAN)
 BALANCED = Judgement(0.5, "balanced")
 
 
-@pytest.fixture
-def news(tmp_path):
-    with newsdesk(tmp_path) as opened:
-        yield opened
-
-
 async def asked(news, question=QUESTION, *, room=PRIVATE):
     """Ask, and return the card that was kept."""
     await news.says(question, room=room)
@@ -50,7 +44,7 @@ async def test_why_has_a_line_for_each_quote_shown_and_one_on_how_sure_it_is(new
     title, *quotes, confidence = (await told(news)).split("\n\n")
 
     assert title == "Why these quotes?"
-    assert [line[:2] for line in quotes] == ["1.", "2.", "3."]
+    assert [line[:2] for line in quotes] == ["1.", "2."]  # the third is about something else, and was not shown
     assert "“gates”" in quotes[0]
     assert "hours old when asked" in quotes[0]
     assert "Before quote 2: " in quotes[0]
@@ -97,7 +91,7 @@ async def test_an_answer_that_was_none_is_explained_by_its_nearest_miss(tmp_path
         await asked(careful)
         text = await told(careful)
 
-    assert text.startswith("Why no answer? The nearest miss:\n\n1.")
+    assert text.startswith("Why no sure answer? The nearest that was found:\n\n1.")
     assert "\n\n2." not in text
     assert text.endswith("Answers are shown from 100 on (setting “balanced”).")
 

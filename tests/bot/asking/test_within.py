@@ -12,17 +12,11 @@ from fakes.bot_newsdesk import EDITOR, GROUP, NOW, PRIVATE, READER, Newsdesk, ne
 from bot.asking.edits import words_of
 from bot.asking.within import is_of
 from bot.messages import Message
-from bot.types import Chat, Earlier, Person, Request, Room
+from bot.types import Chat, Earlier, Elsewhere, Person, Place, Request, Room
 
 QUESTION = "Who opened the gates of the Kairakkum reservoir?"
 STAFF_CHIEFS = "Where did the staff chiefs of the CSTO meet?"
 ALERT_ID, ANSWER_ID = 31, 32
-
-
-@pytest.fixture
-def news(tmp_path: Path) -> Iterator[Newsdesk]:
-    with newsdesk(tmp_path) as opened:
-        yield opened
 
 
 @pytest.fixture
@@ -98,7 +92,7 @@ async def test_an_article_that_has_no_answer_says_so_and_names_the_way_on(strict
 
     answer = await replies(strict, QUESTION)
 
-    assert answer.text.startswith("Nothing in this article answers that.")
+    assert answer.text.startswith("No sure answer was found in this article.")
     assert "Search everywhere" in labels(answer)
     assert "articles (" not in answer.text  # how many were searched is beside the point
 
@@ -110,7 +104,7 @@ async def test_a_card_that_found_nothing_gives_way_to_the_wider_search(strict: N
     reaction = await strict.presses(answer, "Search everywhere")
 
     assert reaction.edit is not None
-    assert reaction.edit.text.startswith("Nothing fitting was found.")
+    assert reaction.edit.text.startswith("No sure answer was found.")
 
 
 async def test_a_group_that_finds_nothing_there_is_answered_from_everywhere(strict: Newsdesk) -> None:
@@ -118,7 +112,7 @@ async def test_a_group_that_finds_nothing_there_is_answered_from_everywhere(stri
 
     answer = await replies(strict, QUESTION, room=GROUP)
 
-    assert answer.text.startswith("Nothing fitting was found.")
+    assert answer.text.startswith("No sure answer was found.")
     assert "Search everywhere" not in labels(answer)
 
 
@@ -127,7 +121,7 @@ async def test_a_part_that_is_marked_is_meant_in_a_group_too(strict: Newsdesk) -
 
     answer = await replies(strict, QUESTION, room=GROUP, quoted="a mountain exercise near Balykchy")
 
-    assert answer.text.startswith("Nothing in this article answers that.")
+    assert answer.text.startswith("No sure answer was found in this article.")
 
 
 async def test_of_several_articles_the_marked_one_is_asked(news: Newsdesk) -> None:
@@ -187,7 +181,7 @@ async def test_a_reply_to_a_card_that_found_nothing_is_another_try(strict: Newsd
 
     answer = await replies(strict, STAFF_CHIEFS, to=ANSWER_ID, card=card.id)
 
-    assert answer.text.startswith("Nothing fitting was found.")
+    assert answer.text.startswith("No sure answer was found.")
 
 
 async def test_a_reply_to_what_quotes_nothing_is_asked_of_everything(news: Newsdesk) -> None:
@@ -287,3 +281,61 @@ async def test_while_an_answer_is_searched_that_is_said_in_the_language_of_the_c
 
     assert await news.desk.searching(PRIVATE.place) == "Ищу…"
     assert await news.desk.searching(GROUP.place) == "Searching…"
+
+
+ELSEWHERE = Place(-1009, 4)
+MARKED = "They agreed to hold a mountain exercise near Balykchy in September."
+ADDRESS = "https://NEWS.example/csto-staff-chiefs-plan-a-mountain-exercise?utm_source=telegram#top"
+
+
+async def replies_elsewhere(
+    news: Newsdesk, there: Elsewhere, *, quoted: str = "", text: str = "Who opened the gates?"
+) -> Message:
+    request = Request(PRIVATE, READER, "ask", text, 7, quoted=quoted, elsewhere=there)
+    (answer,) = await news.desk.answer(request)
+    return answer
+
+
+async def test_a_reply_to_what_was_sent_to_another_chat_is_asked_of_what_it_quotes(news: Newsdesk) -> None:
+    message = await alert(news, STAFF_CHIEFS)
+    news.store.note_sent(ELSEWHERE, message, 77, now=NOW)
+
+    answer = await replies_elsewhere(news, Elsewhere(ELSEWHERE.chat_id, 77), quoted="CSTO")
+
+    assert answer.text.startswith("In this article:")
+    assert titles(answer) == {"CSTO staff chiefs"}
+
+
+@pytest.mark.parametrize(
+    ("there", "quoted"),
+    [
+        (Elsewhere(ELSEWHERE.chat_id, 78, ADDRESS), ""),
+        (Elsewhere(link=ADDRESS), "Read this!"),
+        (Elsewhere(), f"Border post\n\n{MARKED.upper()}"),
+        (Elsewhere(link="tg://resolve?domain=news"), MARKED),
+    ],
+)
+async def test_a_reply_to_anybodys_message_is_asked_of_the_article_that_it_links_or_tells(
+    news: Newsdesk, there: Elsewhere, quoted: str
+) -> None:
+    answer = await replies_elsewhere(news, there, quoted=quoted)
+
+    assert answer.text.startswith("In this article:")
+    assert titles(answer) == {"CSTO staff chiefs"}
+
+
+@pytest.mark.parametrize(
+    ("there", "quoted"),
+    [
+        (Elsewhere(), ""),
+        (Elsewhere(), "Dinner is at seven on Friday, at the usual place."),
+        (Elsewhere(), "Wednesday"),
+        (Elsewhere(), "🙂" * 30),
+        (Elsewhere(-5, 5, "https://news.example/of-another-desk"), "CSTO"),
+    ],
+)
+async def test_a_reply_to_what_no_article_tells_is_asked_of_all(news: Newsdesk, there: Elsewhere, quoted: str) -> None:
+    answer = await replies_elsewhere(news, there, quoted=quoted, text=QUESTION)
+
+    assert not answer.text.startswith("In this article:")
+    assert "Kairakkum reservoir opens" in titles(answer).pop() or len(titles(answer)) > 1

@@ -44,12 +44,6 @@ class FakeMemory:
 
 
 @pytest.fixture
-def news(tmp_path):
-    with newsdesk(tmp_path) as opened:
-        yield opened
-
-
-@pytest.fixture
 def memory():
     return FakeMemory()
 

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from fakes.bot_news import header, passage, story
-from fakes.bot_newsdesk import NOW, keep, newsdesk
+from fakes.bot_newsdesk import NOW, keep
 
 from bot.briefs.newsroom import unplaced, worth_reading
 from bot.briefs.windows import BriefWish, Days
@@ -19,12 +19,6 @@ TITLES = (
     "Kairakkum reservoir opens its gates early",
     "CSTO staff chiefs plan a mountain exercise",
 )
-
-
-@pytest.fixture
-def news(tmp_path):
-    with newsdesk(tmp_path) as opened:
-        yield opened
 
 
 def day_before(moment):

@@ -120,3 +120,22 @@ def test_a_date_in_the_name_of_the_topic_is_no_day_of_it():
 def test_a_date_of_tomorrow_is_not_one_of_last_year():
     eve = report(13, at(5, 15), "Guests of the CSTO summit see a parade on May 16 in the Kremlin.")
     assert date(2021, 5, 16) not in days(timeline("CSTO summit", [ANNOUNCED, AFTER, eve]))
+
+
+def in_russian(number, published, text):
+    head = header(number, "Саммит ОДКБ в Москве", published=published, outlet="Степной курьер", language="ru")
+    return StoryArticle(head, (Passage(number, head, 0, len(text), text),), np.zeros(2, np.float32), number)
+
+
+MET_IN_RUSSIAN = in_russian(41, at(5, 16), "Главы шести стран собрались на саммит ОДКБ в Кремле и подписали заявление.")
+
+
+@pytest.mark.parametrize("topic", ["CSTO summit", "саммит ОДКБ", "ОДКБ"])
+def test_a_day_is_told_in_the_readers_language_where_a_text_is_in_it(topic):
+    articles = [ANNOUNCED, MET, MET_TOO, MET_IN_RUSSIAN]
+
+    told = {language: timeline(topic, articles, language=language).days for language in ("ru", "en")}
+
+    assert [one.quote.passage.article.language for one in told["ru"]] == ["en", "ru"]
+    assert [one.quote.passage.article.language for one in told["en"]] == ["en", "en"]
+    assert [one.day for one in told["ru"]] == [one.day for one in told["en"]]

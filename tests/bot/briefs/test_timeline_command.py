@@ -2,16 +2,9 @@
 
 from datetime import timedelta
 
-import pytest
-from fakes.bot_newsdesk import keep, newsdesk
+from fakes.bot_newsdesk import keep
 
 RESERVOIR = "/timeline Kairakkum reservoir"
-
-
-@pytest.fixture
-def news(tmp_path):
-    with newsdesk(tmp_path) as opened:
-        yield opened
 
 
 def add(news, title, text, *, days, outlet="Valley Wire"):

@@ -53,21 +53,6 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[OddStore]
     opened.close()
 
 
-@pytest.fixture
-def clock() -> HurryingClock:
-    return HurryingClock()
-
-
-@pytest.fixture
-def sender(clock: HurryingClock) -> FakeSender:
-    return FakeSender(clock)
-
-
-@pytest.fixture
-def courier(store: OddStore, sender: FakeSender, clock: HurryingClock) -> Courier:
-    return Courier(store, sender, clock)
-
-
 async def ends_by_the_defect(
     courier: Courier, store: OddStore, clock: HurryingClock, *, once: Callable[[], bool], sender: FakeSender
 ) -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 from fakes.bot_clock import MONDAY_MORNING
-from fakes.bot_desk import open_store, outgoing
+from fakes.bot_desk import outgoing
 
 from bot.delivery.inbox import Arrival, Handled, Inbox
 from bot.tables import INBOX
@@ -15,13 +15,6 @@ pytestmark = pytest.mark.engines("sqlite", "postgres")
 
 READER, SECOND_READER = 501, 502
 LATER = MONDAY_MORNING + timedelta(hours=1)
-
-
-@pytest.fixture
-def store(tmp_path):
-    store = open_store(tmp_path)
-    yield store
-    store.close()
 
 
 @pytest.fixture

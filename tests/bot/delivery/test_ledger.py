@@ -1,6 +1,5 @@
 """What places were really sent, as the store keeps it."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -21,13 +20,6 @@ YESTERDAY = NOW - timedelta(days=1)
 SUPERGROUP = -1002_900
 ICE = Cited(article_id=17, revision=1, start=0, end=48)
 CANAL = Cited(article_id=23, revision=2, start=120, end=205)
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[BotStore]:
-    store = open_store(tmp_path)
-    yield store
-    store.close()
 
 
 def news(*cited: Cited, tells: tuple[int, ...] = ()) -> Message:

@@ -1,12 +1,10 @@
 """A group becomes a supergroup: every table that names a chat follows, also those that are still to be made."""
 
-from collections.abc import Iterator
-from datetime import UTC, date, datetime, time
-from pathlib import Path
+from datetime import UTC, date, datetime
 
 import pytest
 import sqlalchemy as sa
-from fakes.bot_desk import open_store
+from fakes.bot_made_rows import some
 
 from bot.delivery.moving import STAYS
 from bot.messages import Message
@@ -24,7 +22,7 @@ TEXTS = {
     "kind": "group",
     "language": "en",
     "zone": "UTC",
-    "message": "",
+    "message": message_to_json(Message("Water gates")),
     "role": "reader",
 }
 NAMING = [
@@ -35,33 +33,9 @@ NAMING = [
 ]
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[BotStore]:
-    store = open_store(tmp_path)
-    yield store
-    store.close()
-
-
-def some(column: sa.Column, number: int) -> object:
-    """Return a value for a column of a made-up row."""
-    if column.name == "message":
-        return message_to_json(Message("Water gates"))
-    if isinstance(column.type, sa.Date):
-        return date(2026, 3, 2)
-    if isinstance(column.type, sa.Time):
-        return time(8)
-    if isinstance(column.type, sa.Boolean):
-        return False
-    if isinstance(column.type, sa.Integer | sa.Float):
-        return number
-    if isinstance(column.type, sa.String):
-        return TEXTS.get(column.name, f"{number}")
-    return NOW
-
-
 def keep(store: BotStore, table: sa.Table, chat_id: int, *, number: int = 1) -> None:
     """Keep a row of which every column that names a chat names this one."""
-    row = {column.name: chat_id if column in NAMING else some(column, number) for column in table.columns}
+    row = {column.name: chat_id if column in NAMING else some(column, number, TEXTS) for column in table.columns}
     with store.writing() as connection:
         connection.execute(table.insert().values(row))
 

@@ -1,13 +1,11 @@
 """Whose turn it is, and how the outbox stands."""
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 from fakes.bot_clock import MONDAY_MORNING
-from fakes.bot_desk import BORDER_TOPIC, READER, SECOND_READER, WATER_TOPIC, open_store, outgoing
+from fakes.bot_desk import BORDER_TOPIC, READER, SECOND_READER, WATER_TOPIC, outgoing
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -23,13 +21,6 @@ from bot.types import Place
 pytestmark = pytest.mark.engines("sqlite", "postgres")
 
 NOW = MONDAY_MORNING
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[BotStore]:
-    store = open_store(tmp_path)
-    yield store
-    store.close()
 
 
 @pytest.fixture

@@ -1,12 +1,10 @@
 """Who hears of it when a chat or topic can no longer be written to: once, where someone can act."""
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from fakes.bot_clock import FakeClock
-from fakes.bot_desk import BORDER_TOPIC, NEWSROOM, READER, WATER_TOPIC, brief_at, open_store, settle
+from fakes.bot_desk import BORDER_TOPIC, NEWSROOM, READER, WATER_TOPIC, brief_at, settle
 
 from bot.delivery.standing_notices import StandingNotices
 from bot.messages import Delivery, Lane
@@ -15,13 +13,6 @@ from bot.store import BotStore
 from bot.types import Cause, Chat, ChatKind, Language, Place
 
 CHANNEL, ADMINS, SECOND = Place(-1002), Place(-1009), Place(502)
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[BotStore]:
-    store = open_store(tmp_path)
-    yield store
-    store.close()
 
 
 @pytest.fixture

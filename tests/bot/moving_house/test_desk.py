@@ -2,6 +2,7 @@
 
 import shutil
 from contextlib import contextmanager
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -42,7 +43,18 @@ def empty_desk(postgres):
 
 @pytest.fixture
 def server(postgres, empty_desk, request):
-    name = f"moving_{abs(hash(request.node.name))}"
+    with _copied(postgres, empty_desk, f"moving_{abs(hash(request.node.name))}") as found:
+        yield found
+
+
+@pytest.fixture
+def second_server(postgres, empty_desk, request):
+    with _copied(postgres, empty_desk, f"again_{abs(hash(request.node.name))}") as found:
+        yield found
+
+
+@contextmanager
+def _copied(postgres, empty_desk, name):
     with psycopg.connect(postgres.server.url("postgres").replace("+psycopg", ""), autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name} TEMPLATE {empty_desk}")
         url = postgres.server.url(name)
@@ -93,6 +105,31 @@ def test_a_desk_comes_back_to_the_files_that_it_left(desk, server):
     assert held(desk) == held(server)
     assert (report.written, _of(report, "flags").copied, _of(report, "chats").removed) == (2, 1, 1)
     write(BOT, desk.people, sa.delete(FLAGS))  # it may be written to again
+
+
+def test_a_desk_goes_from_server_to_server_and_back_to_files_that_it_left(desk, server, second_server):
+    move(desk, server)
+    move(server, second_server)
+    with pytest.raises(StoreError, match=r"everything here was moved to postgresql://.*; set database_url to that"):
+        move(server, desk)
+    with pytest.raises(StoreError, match=r"corpus\.db: holds what was moved to .*; move that file elsewhere"):
+        move(second_server, desk)
+
+    for url in (desk.corpus, desk.people):
+        Path(sa.make_url(url).database).unlink()
+    move(second_server, desk)
+    assert held(desk) == held(second_server)
+    write(BOT, desk.people, sa.delete(FLAGS))
+
+
+def test_a_desk_goes_back_to_the_server_that_it_came_from(desk, server, second_server):
+    move(desk, server)
+    move(server, second_server)
+    write(BOT, second_server.people, sa.delete(FLAGS))
+
+    report = move(second_server, server)
+    assert held(server) == held(second_server)
+    assert (report.written, _of(report, "flags").removed) == (ROWS, ROWS)
 
 
 def test_a_second_run_copies_nothing(desk, server):

@@ -51,6 +51,7 @@ def test_what_keeps_it_from_its_work_is_said_with_the_remedy(seen, said):
         {"reached": before(seconds=90)},
         {"reached": before(minutes=10), "silence": WEBHOOK_SILENCE},
         {"reached": None, "started": before(seconds=61)},
+        {"reached": before(minutes=10), "follows": True},
         {"disk_free": LEAST_DISK},
         {"holdings": holdings(oldest_due=before(minutes=10))},
         {"holdings": holdings(oldest_due=None)},
@@ -58,6 +59,12 @@ def test_what_keeps_it_from_its_work_is_said_with_the_remedy(seen, said):
 )
 def test_what_passes_by_itself_is_no_trouble_yet(seen):
     assert health_of(vitals(**seen), MONDAY_MORNING).ready
+
+
+def test_a_process_that_follows_says_so():
+    notes = health_of(vitals(follows=True), MONDAY_MORNING).notes
+
+    assert notes == ("follows: another process of this bot leads; it sends, composes, and polls",)
 
 
 def test_a_telegram_that_never_answered_is_counted_from_the_start():

@@ -2,19 +2,11 @@
 
 from datetime import date, timedelta
 
-import pytest
 import sqlalchemy as sa
 from fakes.bot_clock import MONDAY_MORNING
-from fakes.bot_desk import READER, open_store
+from fakes.bot_desk import READER
 
 from bot.tables import ASKED, METADATA, WISHES
-
-
-@pytest.fixture
-def store(tmp_path):
-    store = open_store(tmp_path)
-    yield store
-    store.close()
 
 
 def keep(store, table, **values):

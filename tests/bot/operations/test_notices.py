@@ -1,14 +1,12 @@
 """What administrators are told of feeds, and what a brief hears of them."""
 
 import logging
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import time, timedelta
-from pathlib import Path
 
 import pytest
 from fakes.bot_clock import FakeClock
-from fakes.bot_desk import NEWSROOM, READER, open_store, settle
+from fakes.bot_desk import NEWSROOM, READER, settle
 from fakes.bot_feeds import COURIER, FRIDAY, PAMIR, FakeFeedList, feed, notice
 
 from bot.delivery.bundling import Bundles
@@ -33,13 +31,6 @@ class FullStore:
 
     def enqueue(self, outgoing):
         raise StoreError("disk full")
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[BotStore]:
-    store = open_store(tmp_path)
-    yield store
-    store.close()
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, time
 
 import pytest
+from fakes.bot_as_seen import seen
 from fakes.bot_news import (
     BORDER,
     BORDER_ANSWER,
@@ -17,7 +18,7 @@ from fakes.bot_news import (
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.answers import Quote
+from bot.answers import Quote, Words
 from bot.messages import Entity, Style
 from bot.rendering import render
 from bot.texts import Texts
@@ -27,15 +28,6 @@ from corpus.types import Article, FeedState, Notice, Span
 ENGLISH, RUSSIAN = Texts(Language.ENGLISH), Texts(Language.RUSSIAN)
 ZONE = "Asia/Bishkek"
 QUOTES = (Style.QUOTE, Style.LONG_QUOTE)
-
-
-def seen(message, *styles):
-    encoded = message.text.encode("utf-16-le")
-    return [
-        encoded[2 * entity.offset : 2 * (entity.offset + entity.length)].decode("utf-16-le")
-        for entity in message.entities
-        if entity.style in styles
-    ]
 
 
 def water_quote(**changes):
@@ -127,27 +119,68 @@ def test_nothing_found_says_what_was_searched_and_labels_the_nearest_miss():
     message = render.answer(answer(border_quote(), found=False), ENGLISH, ZONE)
 
     assert message.text == (
-        "Nothing fitting was found.\n"
+        "No sure answer was found.\n"
         "Searched: 412 articles (14 September 2014 – 14 March 2025). Last update: 14 March 2025, 09:30.\n\n"
-        "Nearest miss, not an answer:\n"
+        "The nearest that was found; it may or may not answer:\n"
         "Two crossings on the Isfara road reopen\n"
         "Fergana Courier, 14 March 2025, 09:30\n"
         f"{BORDER_ANSWER}"
     )
     assert seen(message, *QUOTES) == [BORDER_ANSWER]
-    assert seen(message, Style.BOLD) == ["Nothing fitting was found.", "Two crossings on the Isfara road reopen"]
+    assert seen(message, Style.BOLD) == ["No sure answer was found.", "Two crossings on the Isfara road reopen"]
     assert message.preview_url is None
     assert [button.data for row in message.buttons for button in row] == ["y:Zx81kQ:0", "w:Zx81kQ"]
+
+
+@pytest.mark.parametrize(
+    ("words", "english", "russian"),
+    [
+        (
+            Words(("road",), ("Isfara", "gates")),
+            "Words of the question that this passage lacks: “Isfara”, “gates”",
+            "Из слов вопроса в этом отрывке нет: «Isfara», «gates»",
+        ),
+        (
+            Words((), ("Isfara",)),
+            "This passage has none of the words of the question.",
+            "Слов вопроса в этом отрывке нет.",
+        ),
+        (
+            Words(("Isfara",), ()),
+            "This passage has every word of the question, but may be about something else.",
+            "Все слова вопроса в этом отрывке есть, но речь может быть о другом.",
+        ),
+    ],
+)
+def test_a_nearest_miss_says_what_it_lacks(words, english, russian):
+    missed = answer(border_quote(), found=False, words=words)
+
+    assert render.answer(missed, ENGLISH, ZONE).text.endswith(f"\n\n{english}")
+    assert render.answer(missed, RUSSIAN, ZONE).text.endswith(f"\n\n{russian}")
+
+
+def test_a_question_of_many_long_words_leaves_its_nearest_miss_short():
+    missed = answer(border_quote(), found=False, words=Words((), tuple(f"{n}{'ы' * 400}" for n in range(90))))
+    half = replace(missed, words=Words(("road",), missed.words.lacks))
+
+    assert len(render.answer(half, RUSSIAN, ZONE).text) < len(render.answer(missed, RUSSIAN, ZONE).text) + 200
+
+
+def test_no_card_without_an_answer_claims_that_there_is_none():
+    for texts, claims in ((ENGLISH, ("not an answer", "Nothing")), (RUSSIAN, ("не ответ", "ответа нет", "Ничего"))):
+        for within in (0, 1, 2):
+            text = render.answer(answer(border_quote(), found=False, within=within), texts, ZONE).text
+            assert not any(claim in text for claim in claims)
 
 
 def test_nothing_found_in_russian_is_russian_to_the_last_word():
     message = render.answer(answer(water_quote(published=None, outlet=""), found=False), RUSSIAN, ZONE)
 
     assert message.text.startswith(
-        "Подходящего не нашлось.\n"
+        "Надёжного ответа не нашлось.\n"
         "Просмотрено: 412 статей (14 сентября 2014\u202fг. – 14 марта 2025\u202fг.). "
         "Последнее обновление: 14 марта 2025\u202fг., 09:30.\n\n"
-        "Ближайшее из найденного, но не ответ:\nWater for winter power\nиздание не указано, без даты"
+        "Ближайшее из найденного; ответ ли это, судите сами:\nWater for winter power\nиздание не указано, без даты"
     )
 
 

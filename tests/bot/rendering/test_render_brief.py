@@ -1,6 +1,7 @@
 from dataclasses import replace
 
 from fakes import bot_hostile as hostile
+from fakes.bot_as_seen import seen
 from fakes.bot_briefs import LANDSLIDE, LANDSLIDE_LATER, brief, canal, landslide, quote, told
 from fakes.bot_news import BORDER, MORNING, passage, span_of
 from hypothesis import given, settings
@@ -17,15 +18,6 @@ from bot.types import Language
 ENGLISH, RUSSIAN = Texts(Language.ENGLISH), Texts(Language.RUSSIAN)
 ZONE = "Asia/Bishkek"
 QUOTES = (Style.QUOTE, Style.LONG_QUOTE)
-
-
-def seen(message, *styles):
-    encoded = message.text.encode("utf-16-le")
-    return [
-        encoded[2 * entity.offset : 2 * (entity.offset + entity.length)].decode("utf-16-le")
-        for entity in message.entities
-        if entity.style in styles
-    ]
 
 
 def test_a_brief_tells_its_stories_with_their_sources_and_where_these_differ():

@@ -41,10 +41,10 @@ def test_an_answer_from_named_articles_says_so_and_offers_all(articles, texts, s
 @pytest.mark.parametrize(
     ("articles", "texts", "said"),
     [
-        (1, ENGLISH, "Nothing in this article answers that."),
-        (2, ENGLISH, "Nothing in the articles quoted there answers that."),
-        (1, RUSSIAN, "В этой статье ответа нет."),
-        (2, RUSSIAN, "В процитированных статьях ответа нет."),
+        (1, ENGLISH, "No sure answer was found in this article."),
+        (2, ENGLISH, "No sure answer was found in the articles quoted there."),
+        (1, RUSSIAN, "В этой статье надёжного ответа не нашлось."),
+        (2, RUSSIAN, "В процитированных статьях надёжного ответа не нашлось."),
     ],
 )
 def test_named_articles_without_an_answer_say_so_and_count_no_others(articles, texts, said):
@@ -61,7 +61,7 @@ def test_named_articles_without_an_answer_say_so_and_count_no_others(articles, t
 def test_a_wider_answer_says_that_the_named_articles_have_none():
     message = render.answer(replace(answer(border_quote()), not_within=True), ENGLISH, "UTC")
 
-    assert message.text.startswith("Nothing there answers that; this is from all articles:\n\n1. ")
+    assert message.text.startswith("No sure answer was found there; this is from all articles:\n\n1. ")
     assert not any(one.startswith("e:") for one in data(message))
 
 

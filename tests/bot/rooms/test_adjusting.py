@@ -1,17 +1,11 @@
 """A subscription that is there is tried again, and made stricter or looser."""
 
 import pytest
-from fakes.bot_newsdesk import CHANNEL, EDITOR, GROUP, NOW, PRIVATE, READER, newsdesk
+from fakes.bot_newsdesk import CHANNEL, EDITOR, GROUP, NOW, PRIVATE, READER
 
 from bot.types import Topical, Wish
 
 SOLDIERS = "water and soldiers in Balykchy"
-
-
-@pytest.fixture
-def news(tmp_path):
-    with newsdesk(tmp_path) as opened:
-        yield opened
 
 
 def subscribed(news, *wishes, room=PRIVATE):

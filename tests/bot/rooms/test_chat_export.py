@@ -1,12 +1,10 @@
 """The file that a chat is given of itself."""
 
 import json
-from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
-from pathlib import Path
 
 import pytest
-from fakes.bot_desk import BORDER_TOPIC, NEWSROOM, READER, open_store, settle, topic
+from fakes.bot_desk import BORDER_TOPIC, NEWSROOM, READER, settle, topic
 
 from bot.messages import Cited, Message
 from bot.rooms import chat_export
@@ -33,13 +31,6 @@ class Shelf:
 
     async def article(self, article_id: int, revision: int | None = None) -> Article | None:
         return self._article if (article_id, revision) == (9, 1) else None
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[BotStore]:
-    store = open_store(tmp_path)
-    yield store
-    store.close()
 
 
 async def written(store: BotStore, shelf: Shelf) -> str:

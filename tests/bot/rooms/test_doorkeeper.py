@@ -15,12 +15,6 @@ WATER = replace(FORUM, place=Place(-100_1700, 12), topic="Water")
 BORDERS = replace(FORUM, place=Place(-100_1700, 19), topic="Borders")
 
 
-@pytest.fixture
-def news(tmp_path):
-    with newsdesk(tmp_path) as opened:
-        yield opened
-
-
 def desk_with(tmp_path, **settings):
     return newsdesk(tmp_path, bot=BotSettings(**settings))
 

@@ -4,19 +4,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from fakes.bot_newsdesk import CHANNEL, EDITOR, GROUP, NOW, PRIVATE, READER, newsdesk
+from fakes.bot_newsdesk import CHANNEL, EDITOR, GROUP, NOW, PRIVATE, READER
 
 from bot.handlers import Desk
 from bot.messages import Lane
 from bot.operations.feed_folder import FeedFolder
 from bot.settings import BotSettings
 from bot.types import Place, Request
-
-
-@pytest.fixture
-def news(tmp_path):
-    with newsdesk(tmp_path) as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -1,14 +1,14 @@
 """Forgetting takes what is kept of people and chats out of every table, also out of those that are still to be made."""
 
 import json
-from collections.abc import Iterator
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from fakes.bot_desk import NEWSROOM, READER, SECOND_READER, open_store, settle, topic
+from fakes.bot_made_rows import some
 
 from bot.answers import LastQuestion
 from bot.delivery.inbox import Arrival, Handled, Inbox
@@ -51,31 +51,9 @@ TEXTS = {
 }
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[BotStore]:
-    store = open_store(tmp_path)
-    yield store
-    store.close()
-
-
-def some(column: sa.Column[Any], number: int) -> object:
-    """Return a value for a column of a made-up row."""
-    if isinstance(column.type, sa.Date):
-        return date(2026, 2, 28)
-    if isinstance(column.type, sa.Time):
-        return time(8)
-    if isinstance(column.type, sa.Boolean):
-        return False
-    if isinstance(column.type, sa.Integer | sa.Float):
-        return number
-    if isinstance(column.type, sa.String):
-        return TEXTS.get(column.name, f"{number}")
-    return NOW
-
-
 def keep(store: BotStore, column: sa.Column[Any], somebody: int, *, number: int) -> None:
     """Keep a row that names somebody in one column, and others everywhere else."""
-    others = {one.name: some(one, number) for one in column.table.columns}
+    others = {one.name: some(one, number, TEXTS) for one in column.table.columns}
     with store.writing() as connection:
         connection.execute(column.table.insert().values(others | {column.name: somebody}))
 

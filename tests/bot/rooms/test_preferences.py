@@ -1,21 +1,11 @@
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 from fakes.bot_desk import utc
-from fakes.bot_newsdesk import GROUP, PRIVATE, READER, Newsdesk, newsdesk
+from fakes.bot_newsdesk import GROUP, PRIVATE, READER, Newsdesk
 
 from bot.delivery.bundling import Bundles
 from bot.messages import Message
 from bot.timing.schedule import outgoing_for
 
 NIGHT = utc("2025-04-02T20:00")
-
-
-@pytest.fixture
-def news(tmp_path: Path) -> Iterator[Newsdesk]:
-    with newsdesk(tmp_path) as news:
-        yield news
 
 
 async def test_a_change_is_kept_and_shown(news: Newsdesk) -> None:

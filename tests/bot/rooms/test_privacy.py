@@ -20,12 +20,6 @@ from bot.wire import message_from_json
 QUESTION = "Who opened the gates of the Kairakkum reservoir?"
 
 
-@pytest.fixture
-def news(tmp_path):
-    with newsdesk(tmp_path) as opened:
-        yield opened
-
-
 async def text(news, words, **where):
     (answer,) = await news.says(words, **where)
     return answer.text
@@ -68,7 +62,7 @@ async def test_a_reader_hears_what_went_and_what_stays(news):
         "• 1 subscription",
         "• 1 question with what was found",
         "• 1 last question",
-        "• 3 notes of quotes that were sent",
+        "• 2 notes of quotes that were sent",
         # Should the question be edited.
         "• 1 note of which answer belongs to which question",
         "",
@@ -146,7 +140,7 @@ async def test_every_quote_of_an_export_can_be_checked_against_its_article(news)
 
     assert record["quotes_left_out"] == 0
     assert [one["asked"] for one in record["questions"]] == [QUESTION]
-    assert len(record["quotes"]) == 3
+    assert len(record["quotes"]) == 2
     for quote in record["quotes"]:
         article = news.corpus.article(quote["article"], quote["revision"])
         assert quote["text"] == article.text[quote["start"] : quote["end"]] != ""
@@ -164,7 +158,7 @@ async def test_an_export_says_in_the_chat_what_it_holds(news):
 
     (answer,) = await news.says("/export")
 
-    assert answer.text == "What I keep of this chat: its settings, 0 subscriptions, 1 question and 3 quotes."
+    assert answer.text == "What I keep of this chat: its settings, 0 subscriptions, 1 question and 2 quotes."
     assert answer.file.name == "heliograph-2025-04-02.json"
 
 

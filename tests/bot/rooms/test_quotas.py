@@ -1,11 +1,8 @@
 """How many questions one person may ask, and when the next one is welcome."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
-from fakes.bot_desk import open_store
 
 from bot.rooms.quotas import Quotas
 from bot.settings import BotSettings
@@ -16,13 +13,6 @@ pytestmark = pytest.mark.engines("sqlite", "postgres")
 AIGUL, TIMUR = 501, 502
 NOON = datetime(2026, 3, 2, 7, 0, tzinfo=UTC)
 """12:00 in Tashkent."""
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[BotStore]:
-    store = open_store(tmp_path)
-    yield store
-    store.close()
 
 
 def quotas(store: BotStore, *, minute: int = 0, day: int = 0, zone: str = "Asia/Tashkent") -> Quotas:

@@ -104,6 +104,18 @@ async def test_nobody_else_manages_it(tmp_path, command):
         assert (await said(news, command)).text == f"Only administrators of {HANDLE} can manage it."
 
 
+@pytest.mark.parametrize("name", ["@x", "@4border", "@border-news", "@граница", "@" + "b" * 33])
+@pytest.mark.parametrize("command", ["/settings {} brief full", "/subscriptions {}", "/export {}"])
+async def test_a_name_that_no_channel_can_have_is_told_so(news, command, name):
+    told = (await said(news, command.format(name))).text
+
+    assert told.startswith(f"“{name}” cannot be a channel: its name is @ and 4 to 32 Latin letters")
+
+
+async def test_an_impossible_name_is_not_repeated_at_any_length(news):
+    assert len((await said(news, f"/settings @{'й' * 3000}")).text) < 250
+
+
 async def test_a_channel_is_not_spoken_of_in_a_group(news):
     news.rooms.make_admin(GROUP.place.chat_id, READER.id)
 

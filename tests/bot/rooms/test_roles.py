@@ -1,12 +1,10 @@
 """Who was let into a closed desk, and what is held of chats that were not."""
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from fakes.bot_clock import MONDAY_MORNING as NOW
-from fakes.bot_desk import NEWSROOM, READER, SECOND_READER, brief_at, open_store, outgoing, settle
+from fakes.bot_desk import NEWSROOM, READER, SECOND_READER, brief_at, outgoing, settle
 
 from bot.messages import Lane, Outgoing
 from bot.rooms.roles import EVERYWHERE, Holder, Roles
@@ -18,13 +16,6 @@ pytestmark = pytest.mark.engines("sqlite", "postgres")
 
 OWNER, EDITOR, STRANGER = 7, 501, 909
 CLOSED = BotSettings(closed=True, owners=[OWNER])
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[BotStore]:
-    store = open_store(tmp_path)
-    yield store
-    store.close()
 
 
 @pytest.fixture

@@ -80,7 +80,7 @@ async def test_a_door_whose_server_died_ends_and_says_so(path):
     """Else the bot would believe that nothing comes."""
     with socket.socket(type=socket.SOCK_DGRAM) as none_to_serve_at:
         door = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "bot.telegram.door", str(path), str(none_to_serve_at.fileno())),
+            *(sys.executable, "-m", "bot.telegram.door", str(path), str(none_to_serve_at.fileno()), "2"),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             pass_fds=[none_to_serve_at.fileno()],
@@ -104,3 +104,18 @@ async def test_what_the_disk_does_not_take_is_neither_confirmed_nor_handed_on(pa
     with pytest.raises(StoreError, match="cannot be used"):
         await Door(journal, pipe).take('{"update_id":1}')
     assert pipe.lines == []
+
+
+async def test_signs_of_life_go_to_a_bot_that_reads_them_and_to_no_other(path):
+    pipe = Pipe()
+    pipe.unread = 1
+    beating = asyncio.create_task(Door(Journal(path), pipe).beat(0))
+    for _ in range(3):
+        await asyncio.sleep(0)
+    unread, pipe.unread = list(pipe.lines), 0
+    for _ in range(3):
+        await asyncio.sleep(0)
+    beating.cancel()
+
+    assert unread == []
+    assert set(pipe.lines) == {b".\n"}

@@ -12,6 +12,7 @@ from fakes.bot_clock import FakeClock
 
 from bot.errors import ConfigError, StoreError
 from bot.telegram import doorkeeper as doorkeeper_module
+from bot.telegram.door import ALIVE
 from bot.telegram.doorkeeper import TOGETHER, Address, Doorkeeper, keep_left
 from bot.telegram.journal import Journal, left_in
 from bot.telegram.webhook import SECRET_HEADER
@@ -42,12 +43,12 @@ class RestingClock(FakeClock):
 class Desk:
     """A doorkeeper at work, and Telegram before its door."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, **changes):
         with socket.create_server(("127.0.0.1", 0)) as free:
             listen = f"127.0.0.1:{free.getsockname()[1]}"
         self.address = Address("https://bot.example.org/", listen, SECRET, folder / "webhook.journal")
         self.shelf = Shelf()
-        self.keeper = Doorkeeper(self.address, self.shelf.take, RestingClock())
+        self.keeper = Doorkeeper(self.address, self.shelf.take, RestingClock(), **changes)
         self._client = httpx.AsyncClient(
             base_url=f"http://{listen}", headers={SECRET_HEADER: SECRET}, trust_env=False, timeout=30
         )
@@ -81,8 +82,8 @@ class Desk:
         await asyncio.gather(self._running, return_exceptions=True)
         await self.keeper.close()
 
-    def kill(self):
-        os.kill(self.keeper._door.pid, signal.SIGKILL)
+    def kill(self, number=signal.SIGKILL):
+        os.kill(self.keeper._door.pid, number)
 
 
 async def test_what_comes_is_kept_in_order_and_forgotten_by_the_door(tmp_path):
@@ -113,6 +114,35 @@ async def test_a_door_that_is_killed_is_opened_anew_and_nothing_is_lost(tmp_path
         await desk.happens(lambda: {number for number, _ in desk.shelf.kept} == {1, 2})
 
     assert "the door ended with status -9 and is opened anew" in caplog.text
+
+
+async def test_a_door_that_hangs_is_ended_and_opened_anew_and_nothing_is_lost(tmp_path, caplog):
+    async with Desk(tmp_path, silent=1.0) as desk:
+        assert await desk.brings(1) == 200
+        await desk.happens(lambda: [number for number, _ in desk.shelf.kept] == [1])
+        hung = desk.keeper._door.pid
+        desk.kill(signal.SIGSTOP)
+        assert await desk.brings(2) == 200
+        await desk.happens(lambda: {number for number, _ in desk.shelf.kept} == {1, 2})
+
+        assert desk.keeper._door.pid != hung
+    assert "the door has said nothing for 1 s and is ended" in caplog.text
+
+
+async def test_a_door_to_which_nothing_comes_is_left_alone(tmp_path):
+    async with Desk(tmp_path, silent=5.0) as desk:
+        assert await desk.brings(1) == 200
+        at_first = desk.keeper._door.pid
+        beats, heard = [], desk.keeper._keep
+
+        async def keep(door, lines):
+            beats.extend(line for line in lines if line == ALIVE)
+            await heard(door, lines)
+
+        desk.keeper._keep = keep
+        await desk.happens(lambda: len(beats) >= 3)
+
+        assert desk.keeper._door.pid == at_first
 
 
 async def test_what_an_earlier_bot_confirmed_is_kept_first(tmp_path, caplog):

@@ -10,6 +10,7 @@ from bot.errors import ConfigError
 from bot.telegram.doorkeeper import Address
 from bot.telegram.entrance import PollingEntrance, WebhookEntrance
 from bot.telegram.journal import Journal, left_in
+from bot.telegram.polling import Polling
 
 ALLOWED = ["message", "callback_query"]
 
@@ -39,6 +40,10 @@ class NoIntake:
         raise AssertionError
 
 
+def polling_entrance(bot, intake, **more):
+    return PollingEntrance(bot, intake, Polling(bot, intake.take, FakeClock(), allowed=ALLOWED), **more)
+
+
 @pytest.fixture
 def address(tmp_path):
     with socket.create_server(("127.0.0.1", 0)) as free:
@@ -49,7 +54,7 @@ def address(tmp_path):
 async def test_whoever_polls_gives_up_a_webhook_and_keeps_what_waits_there():
     bot = FakeBot()
 
-    await PollingEntrance(bot, NoIntake(), FakeClock(), allowed=ALLOWED).open()
+    await polling_entrance(bot, NoIntake()).open()
 
     assert bot.told == [{"drop_pending_updates": False}]
 
@@ -68,7 +73,7 @@ async def test_whoever_polls_takes_up_what_a_webhook_left(tmp_path):
     left, shelf = tmp_path / "webhook.journal", Shelf()
     Journal(left).append(['{"update_id":7}'])
 
-    await PollingEntrance(FakeBot(), shelf, FakeClock(), allowed=ALLOWED, left=left).open()
+    await polling_entrance(FakeBot(), shelf, left=left).open()
 
     assert (shelf.kept, left_in(left)) == ([7], [])
 

@@ -2,7 +2,6 @@
 
 import pytest
 from fakes.bot_clock import FakeClock
-from fakes.bot_desk import open_store
 
 from bot.delivery.inbox import Arrival, Inbox
 from bot.errors import StoreError, StoreRefused
@@ -23,13 +22,6 @@ class Desk:
 
 def update(number):
     return Arrival(number, 500 + number, "{}")
-
-
-@pytest.fixture
-def store(tmp_path):
-    store = open_store(tmp_path)
-    yield store
-    store.close()
 
 
 async def test_a_poll_is_told_of_when_it_is_kept_and_a_known_update_never_again(store):

@@ -48,11 +48,12 @@ class Shelf:
         self.kept += [arrival.update_id for arrival in arrivals]
 
 
-async def polled(bot, shelf=None):
+async def polled(bot, shelf=None, *, shared=False):
     """Poll until the bot has nothing more to say; return how long was waited, in seconds."""
     clock = FakeClock()
     begin = clock.now()
-    polling = asyncio.create_task(Polling(bot, (shelf or Shelf()).take, clock, allowed=ALLOWED).run())
+    polling = Polling(bot, (shelf or Shelf()).take, clock, allowed=ALLOWED, shared=shared)
+    polling = asyncio.create_task(polling.run())
     drying = asyncio.create_task(bot.dry.wait())
     await asyncio.wait({polling, drying}, timeout=10, return_when=asyncio.FIRST_COMPLETED)
     drying.cancel()
@@ -126,6 +127,18 @@ async def test_a_second_process_is_named_with_the_remedy(caplog):
     assert waited >= LONGEST_WAIT
     assert "another process fetches the updates of this bot" in caplog.text
     assert "revoke the token at @BotFather" in caplog.text
+
+
+async def test_another_worker_that_was_overtaken_is_not_waited_for_at_first(caplog):
+    """It stops polling within seconds; only whoever stays is none of ours."""
+    conflict = Conflict("Conflict: terminated by other getUpdates request")
+
+    short = await polled(FakeBot(conflict, [message(7)]), shared=True)
+    quiet = "another process" in caplog.text
+    await polled(FakeBot(*[conflict] * 7, [message(7)]), shared=True)
+
+    assert (short < 2, quiet) == (True, False)
+    assert "another process fetches the updates of this bot" in caplog.text
 
 
 async def test_a_token_that_is_not_known_ends_polling():

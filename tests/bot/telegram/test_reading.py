@@ -4,7 +4,7 @@ import pytest
 import telegram
 
 from bot.telegram.reading import read_press, read_request
-from bot.types import ChatKind, Place
+from bot.types import ChatKind, Elsewhere, Place
 
 GROUP = {"id": -1001, "type": "supergroup", "title": "Border desk", "is_forum": True}
 CHANNEL = {"id": -1002, "type": "channel", "title": "Border news"}
@@ -244,3 +244,50 @@ def test_a_reply_says_what_it_replies_to_and_what_was_marked_in_it():
 
 def test_what_is_quoted_from_another_chat_is_nothing_that_was_sent_here():
     assert asked("Why so early?", quote={"text": "The gates", "position": 3}).quoted == ""
+
+
+POST = {"type": "channel", "date": 1743584400, "chat": CHANNEL, "message_id": 41}
+BY_THE_BOT = {"type": "user", "date": 1743584400, "sender_user": BOT}
+SOMEBODYS = {"type": "hidden_user", "date": 1743584400, "sender_user_name": "T."}
+
+
+def test_a_reply_to_a_post_of_another_chat_says_which_and_what_of_it_was_quoted():
+    shown = {"origin": POST, "chat": CHANNEL, "message_id": 41, "link_preview_options": {"url": "https://a.example/1"}}
+
+    request = asked("Why so early?", external_reply=shown, quote={"text": "The gates", "position": 0})
+
+    assert request.elsewhere == Elsewhere(-1002, 41, "https://a.example/1")
+    assert (request.quoted, request.replies_to) == ("The gates", 0)
+
+
+@pytest.mark.parametrize("preview", [{}, {"link_preview_options": {"is_disabled": True}}])
+def test_of_a_message_between_two_people_telegram_says_no_place(preview):
+    assert asked("Why?", external_reply={"origin": SOMEBODYS} | preview).elsewhere == Elsewhere()
+    assert asked("Why?").elsewhere is None
+
+
+def test_in_a_group_a_reply_to_what_the_bot_said_elsewhere_is_meant_for_it():
+    opened = {
+        "message_id": 5,
+        "date": 1743584400,
+        "chat": GROUP,
+        "from": READER,
+        "forum_topic_created": {"name": "Water", "icon_color": 7322096},
+    }
+
+    assert asked("Why so early?", GROUP, external_reply={"origin": BY_THE_BOT}) is not None
+    assert asked("Why so early?", GROUP, external_reply={"origin": BY_THE_BOT}, reply_to_message=opened) is not None
+    assert asked("Why so early?", GROUP, external_reply={"origin": SOMEBODYS}) is None
+    assert asked("Why so early?", GROUP, external_reply={"origin": POST}) is None
+
+
+def pressed_under(message):
+    raw = {"id": "1", "from": READER, "chat_instance": "1", "data": "n:abc:3", "message": message}
+    return read_press(telegram.CallbackQuery.de_json(raw, None))
+
+
+def test_a_press_under_a_message_that_is_gone_has_a_chat_but_no_known_topic():
+    gone = pressed_under({"message_id": 9, "date": 0, "chat": GROUP})
+
+    assert (gone.room.place, gone.message_id, gone.placed) == (Place(-1001), 9, False)
+    assert pressed_under({"message_id": 9, "date": 1743584400, "chat": GROUP, "text": "1."}).placed

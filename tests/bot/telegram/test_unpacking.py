@@ -16,7 +16,7 @@ AIGUL = {"id": 501, "is_bot": False, "first_name": "Aigul", "language_code": "ru
 PRIVATE = {"id": 501, "type": "private", "first_name": "Aigul"}
 
 READ_BY = ("dispatch.py", "reading.py")
-NOT_FIELDS = {"from_user", "parse_entities"}
+NOT_FIELDS = {"from_user", "is_accessible", "parse_entities"}
 
 
 def test_a_question_is_read() -> None:
@@ -128,3 +128,18 @@ def test_an_edited_question_is_read_with_what_it_replies_to() -> None:
     assert message is not None and message.edit_date is not None and message.quote is not None
     assert (message.edit_date - message.date).total_seconds() == 60
     assert message.quote.text == "The gates"
+
+
+def test_a_reply_to_another_chat_is_read_whoever_wrote_there() -> None:
+    channel = {"id": -1002, "type": "channel", "title": "Border news"}
+    origins = (
+        {"type": "channel", "date": 5, "chat": channel, "message_id": 41, "author_signature": 7},
+        {"type": "chat", "date": 5, "sender_chat": channel},
+        {"type": "user", "date": 5, "sender_user": AIGUL},
+        {"type": "hidden_user", "date": 5, "sender_user_name": "T."},
+        {"type": "a kind of next year", "date": 5},
+    )
+    for origin in origins:
+        message = _message(text="Why?", external_reply={"origin": origin, "chat": channel, "message_id": 41, "poll": 3})
+
+        assert message.external_reply is not None and message.external_reply.message_id == 41

@@ -1,9 +1,6 @@
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
-import pytest
 from fakes.bot_clock import MONDAY_MORNING
 from fakes.bot_desk import (
     BORDER_TOPIC,
@@ -12,7 +9,6 @@ from fakes.bot_desk import (
     SECOND_READER,
     WATER_TOPIC,
     brief_at,
-    open_store,
     outgoing,
     settle,
     topic,
@@ -21,13 +17,6 @@ from fakes.bot_desk import (
 from bot.store import BotStore
 from bot.timing.agenda import Agenda
 from bot.types import Place, Subscription, Wish
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[BotStore]:
-    store = open_store(tmp_path)
-    yield store
-    store.close()
 
 
 def subscribe(store: BotStore, place: Place, wish: Wish) -> Subscription:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from fakes.bot_newsdesk import CHANNEL, EDITOR, GROUP, NOW, PRIVATE, READER, newsdesk
+from fakes.bot_newsdesk import CHANNEL, EDITOR, GROUP, NOW, PRIVATE, READER
 from fakes.bot_rounds import BEGAN, BEGINS, EXERCISE, WatchedRoom
 
 from bot.delivery.bundling import Bundles
@@ -15,12 +15,6 @@ from bot.watching.alert_pages import PAGES_KEPT
 from bot.watching.story_alerts import StoryAlerts
 
 BALYKCHY = Wish(Topical.WORDS, topic="Balykchy")
-
-
-@pytest.fixture
-def news(tmp_path):
-    with newsdesk(tmp_path) as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from fakes.bot_newsdesk import GROUP, NOW, PRIVATE, keep, newsdesk
+from fakes.bot_newsdesk import GROUP, NOW, PRIVATE, keep
 from fakes.bot_rounds import BEGAN, BEGINS, EXERCISE, WatchedRoom
 
 from bot.library import Library
@@ -15,12 +15,6 @@ from embeddings.search import Searcher
 from embeddings.settings import EmbeddingsSettings
 
 STORY = 70
-
-
-@pytest.fixture
-def news(tmp_path):
-    with newsdesk(tmp_path) as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -2,8 +2,7 @@
 
 from datetime import timedelta
 
-import pytest
-from fakes.bot_newsdesk import GROUP, PRIVATE, newsdesk
+from fakes.bot_newsdesk import GROUP, PRIVATE
 from fakes.bot_rounds import BEGAN, BEGINS, EXERCISE, WatchedRoom
 from fakes.embeddings_encoder import WordEncoder
 
@@ -41,12 +40,6 @@ class Torn:
         if any(one.article.title == self._title for one in found):
             raise ZeroDivisionError
         return found
-
-
-@pytest.fixture
-def news(tmp_path):
-    with newsdesk(tmp_path) as opened:
-        yield opened
 
 
 async def test_a_subscription_that_cannot_be_made_ready_stops_no_other_and_stays_due(news, caplog):

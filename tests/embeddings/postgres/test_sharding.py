@@ -17,7 +17,7 @@ GATHERING = Gathering(
 
 def asked(statement: str, **values: object) -> str:
     """Return the text that the shards get."""
-    _, given = gathered(statement, values, GATHERING)
+    _, given = gathered(statement, values, gathering=GATHERING, settings={})
     return str(given["asked"])
 
 
@@ -43,10 +43,18 @@ def test_a_cast_is_no_value_and_a_value_holds_no_other() -> None:
 
 
 def test_the_whole_statement_knows_columns_and_shard() -> None:
-    sql, values = gathered("SELECT 1", {}, GATHERING)
+    sql, values = gathered("SELECT 1", {}, gathering=GATHERING, settings={})
     assert "AS t (shard integer, passage_id bigint, score double precision)" in sql
     assert sql.endswith(GATHERING.query)
     assert (values["held"], values["depth"]) == ("search.dense_3", 10)
+
+
+def test_settings_of_a_statement_go_before_it_for_as_long_as_it_runs() -> None:
+    settings = {"hnsw.ef_search": "500", "jit": "off"}
+    _, values = gathered("SELECT :one", {"one": 1}, gathering=GATHERING, settings=settings)
+    assert values["asked"] == (
+        "SELECT set_config('hnsw.ef_search', '500', true) || set_config('jit', 'off', true); SELECT 1"
+    )
 
 
 def test_a_shard_is_known_by_all_its_places_and_searches_with_its_settings() -> None:
