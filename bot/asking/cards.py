@@ -1,4 +1,4 @@
-"""Findings -> card: what is remembered of an answer. Pure, and quick to load: keeping one needs nothing that searches."""
+"""Findings -> card: what is remembered of an answer. Pure, and quick to load: whoever keeps one needs no search."""
 
 from __future__ import annotations
 
