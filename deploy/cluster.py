@@ -6,17 +6,19 @@ python deploy/cluster.py status FOLDER    say who runs, and as what
 python deploy/cluster.py promote FOLDER 1 make the standby of shard 1 its primary; the old one is stopped for good
 python deploy/cluster.py rejoin FOLDER 1  make a new standby of shard 1 in the place of the old primary
 python deploy/cluster.py restart FOLDER   restart all servers, one after the other, while questions go on
+
+With `up --synchronous` a write on a shard waits until its standby has it, and so for a standby that is away;
+`up --no-synchronous` ends that, also for what waits at that moment.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import shutil
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -27,11 +29,10 @@ from corpus.local_postgres import DATABASE, ROLE, Server
 from corpus.postgres_account import account_for
 from embeddings.postgres.sharding import EXTENSIONS, PREFIX, Place, definition, moved
 from embeddings.postgres.tables import SESSION
+from embeddings.postgres.trial_layout import COORDINATOR, Layout, Shard
 
 FIRST_PORT: Final = 5500
 _HOST: Final = "127.0.0.1"
-_LAYOUT: Final = "cluster.json"
-_COORDINATOR: Final = "coordinator"
 _PATIENCE: Final = 30.0
 """Seconds that a standby may take until it is where its primary is."""
 
@@ -40,16 +41,6 @@ _SHARD_SESSION: Final = {**SESSION, "statement_timeout": "60s", "lock_timeout": 
 _STANDBY: Final = {"hot_standby_feedback": "on", "wal_retrieve_retry_interval": "500ms"}
 """Rows that a question on a standby still looks at are not vacuumed away under it, and it follows a primary that was
 restarted again at once, not after five seconds."""
-
-
-@dataclass(frozen=True, slots=True)
-class Shard:
-    """The names of a shard's servers: its `primary`, and the other, which is its standby when `standby` says so."""
-
-    number: int
-    primary: str
-    other: str
-    standby: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,38 +59,50 @@ class Cluster:
     def __init__(self, folder: Path, *, settings: Mapping[str, str] | None = None) -> None:
         """Manage the cluster in `folder`; every server runs with `settings`."""
         self.folder, self._settings = folder.absolute(), dict(settings or {})
+        self._layout = Layout(self.folder)
 
     @property
     def url(self) -> str:
         """The address of the database that the program uses."""
-        return self.server(_COORDINATOR).url()
+        return self.server(COORDINATOR).url()
 
-    def up(self, *, shards: int = 2, first_port: int = FIRST_PORT) -> None:
-        """Start every server; where there is no cluster yet, make one of so many shards, its ports from the first."""
-        if not (self.folder / _LAYOUT).exists():
+    def up(self, *, shards: int = 2, first_port: int = FIRST_PORT, synchronous: bool | None = None) -> None:
+        """Start every server; where there is no cluster yet, make one of so many shards, its ports from the first.
+
+        `synchronous` says whether writes wait for standbys from now on; None leaves that as it is.
+        """
+        if not self._layout.is_there():
             self._make(shards, first_port)
         for shard in self.shards():
             self.server(shard.primary).start()
             if shard.standby:
                 self.server(shard.other).start()
-        self.server(_COORDINATOR).start()
+        self.server(COORDINATOR).start()
         for shard in self.shards():
             self._tell_coordinator(shard.number)
+            if synchronous is not None:
+                self._have_wait(shard, wanted=synchronous)
 
     def down(self) -> None:
         """Stop every server, those first that write to others."""
-        for name in self._names():
+        for name in self._layout.names():
             self.server(name).stop()
 
     def standings(self) -> Iterator[Standing]:
         """Yield what each server is and whether it runs."""
-        roles = {_COORDINATOR: _COORDINATOR}
+        roles = {COORDINATOR: COORDINATOR}
         for shard in self.shards():
-            roles[shard.primary] = f"primary of shard {shard.number}"
+            waits = ", waits for its standby" if self.is_synchronous(shard.number) else ""
+            roles[shard.primary] = f"primary of shard {shard.number}{waits}"
             roles[shard.other] = f"standby of shard {shard.number}" if shard.standby else "left behind: rejoin it"
         for name, role in roles.items():
             server = self.server(name)
             yield Standing(name, role, server.port or 0, server.is_running())
+
+    def is_synchronous(self, number: int) -> bool:
+        """Say whether writes on a shard wait for its standby; of a primary that is down, no."""
+        primary = self.server(self.shard(number).primary)
+        return primary.is_running() and _say(primary, "SHOW synchronous_standby_names") != ""
 
     def promote(self, number: int) -> None:
         """Make the standby of a shard its primary, and see to it that the old one takes no more writes.
@@ -112,7 +115,7 @@ class Cluster:
             raise StoreError(f"shard {number} has no standby that runs; start the cluster, or rejoin {shard.other}")
         # Stopped before anything else: two that take writes would each have what the other lacks.
         self.server(shard.primary).stop()
-        self._keep(Shard(number, primary=shard.other, other=shard.primary, standby=False))
+        self._layout.keep(Shard(number, primary=shard.other, other=shard.primary, standby=False))
         standby.tool("pg_ctl", "promote", "-D", str(standby.folder), "-w")
         self._tell_coordinator(number)
 
@@ -122,7 +125,7 @@ class Cluster:
         if shard.standby:
             raise StoreError(f"shard {number} has its standby")
         self._copy(shard)
-        self._keep(replace(shard, standby=True))
+        self._layout.keep(replace(shard, standby=True))
         self._tell_coordinator(number)
 
     def restart(self) -> None:
@@ -134,7 +137,7 @@ class Cluster:
                 self.wait_for_standby(shard.number)
                 self._restart(name)
             self.wait_for_standby(shard.number)
-        self._restart(_COORDINATOR)
+        self._restart(COORDINATOR)
 
     def wait_for_standby(self, number: int) -> None:
         """Wait until the standby of a shard has replayed all that its primary has written; raises StoreError."""
@@ -146,32 +149,26 @@ class Cluster:
 
     def shards(self) -> tuple[Shard, ...]:
         """Return the shards as the layout has them."""
-        return tuple(Shard(**one) for one in self._layout()["shards"])
+        return self._layout.shards()
 
     def shard(self, number: int) -> Shard:
         """Return one shard; raises StoreError where there is none of this number."""
-        for one in self.shards():
-            if one.number == number:
-                return one
-        raise StoreError(f"there is no shard {number}; there are 1 to {len(self.shards())}")
+        return self._layout.shard(number)
 
     def server(self, name: str) -> Server:
         """Return a server by its name."""
-        port: int = self._layout()["ports"][name]
+        port = self._layout.port(name)
         return Server(self.folder / name, port=port, settings={**_STANDBY, **self._settings})
 
     def _make(self, count: int, first_port: int) -> None:
-        self.folder.mkdir(parents=True, exist_ok=True)
-        shards = [Shard(number, f"shard-{number}-a", f"shard-{number}-b") for number in range(1, count + 1)]
-        names = [_COORDINATOR, *(name for shard in shards for name in (shard.primary, shard.other))]
-        ports = {name: first_port + number for number, name in enumerate(names)}
-        self._write({"ports": ports, "shards": [asdict(one) for one in shards]})
+        self._layout.make(count, first_port)
+        shards = self.shards()
         for shard in shards:
             primary = self.server(shard.primary)
             primary.start()
             _say(primary, "CREATE EXTENSION vector", "CREATE SCHEMA search")
             self._copy(shard)
-        coordinator = self.server(_COORDINATOR)
+        coordinator = self.server(COORDINATOR)
         coordinator.start()
         _say(coordinator, *(f"CREATE EXTENSION {name}" for name in EXTENSIONS))
         for shard in shards:
@@ -196,8 +193,18 @@ class Cluster:
         primary.tool("pg_basebackup", *where, "-D", str(other.folder), "-c", "fast", "-R", "-X", "stream", "-S", slot)
         other.start()
 
+    def _have_wait(self, shard: Shard, *, wanted: bool) -> None:
+        """Have writes on a shard wait for a standby, or not; said to both, because either may be the primary later."""
+        said = "SET synchronous_standby_names = '*'" if wanted else "RESET synchronous_standby_names"
+        for name in (shard.primary, shard.other) if shard.standby else (shard.primary,):
+            _say(self.server(name), f"ALTER SYSTEM {said}", "SELECT pg_reload_conf()")
+        while self.is_synchronous(shard.number) != wanted:
+            time.sleep(0.02)
+
     def _restart(self, name: str) -> None:
         server = self.server(name)
+        # What is left to write when it stops is little: nobody is let in meanwhile.
+        _say(server, "CHECKPOINT")
         server.stop()
         server.start()
 
@@ -209,31 +216,11 @@ class Cluster:
         return bool(_say(self.server(primary), sql))
 
     def _tell_coordinator(self, number: int) -> None:
-        _say(self.server(_COORDINATOR), moved(number, self._places(self.shard(number)), _SHARD_SESSION))
+        _say(self.server(COORDINATOR), moved(number, self._places(self.shard(number)), _SHARD_SESSION))
 
     def _places(self, shard: Shard) -> list[Place]:
-        ports = self._layout()["ports"]
-        return [Place(_HOST, ports[shard.primary]), *([Place(_HOST, ports[shard.other])] if shard.standby else [])]
-
-    def _keep(self, changed: Shard) -> None:
-        layout = self._layout()
-        layout["shards"] = [asdict(changed if one.number == changed.number else one) for one in self.shards()]
-        self._write(layout)
-
-    def _names(self) -> list[str]:
-        return list(self._layout()["ports"])
-
-    def _layout(self) -> dict[str, Any]:
-        try:
-            found: dict[str, Any] = json.loads((self.folder / _LAYOUT).read_text(encoding="utf-8"))
-        except FileNotFoundError as error:
-            raise StoreError(f"{self.folder}: there is no cluster; make one: deploy/cluster.py up FOLDER") from error
-        return found
-
-    def _write(self, layout: Mapping[str, Any]) -> None:
-        aside = self.folder / f"{_LAYOUT}.new"
-        aside.write_text(json.dumps(layout, indent=2), encoding="utf-8")
-        aside.replace(self.folder / _LAYOUT)
+        names = (shard.primary, shard.other) if shard.standby else (shard.primary,)
+        return [Place(_HOST, self._layout.port(name)) for name in names]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -252,7 +239,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _done(cluster: Cluster, asked: argparse.Namespace) -> Iterator[str]:
     match asked.command:
         case "up":
-            cluster.up(shards=asked.shards, first_port=asked.first_port)
+            cluster.up(shards=asked.shards, first_port=asked.first_port, synchronous=asked.synchronous)
             yield cluster.url
         case "down":
             cluster.down()
@@ -261,7 +248,8 @@ def _done(cluster: Cluster, asked: argparse.Namespace) -> Iterator[str]:
                 yield f"{one.name:12} port {one.port} {'runs' if one.running else 'is down':8} {one.role}"
         case "promote":
             cluster.promote(asked.shard)
-            yield f"{cluster.shard(asked.shard).primary} takes what is written; run rejoin for a new standby"
+            waits = ", for which writes wait" if cluster.is_synchronous(asked.shard) else ""
+            yield f"{cluster.shard(asked.shard).primary} takes what is written; run rejoin for a new standby{waits}"
         case "rejoin":
             cluster.rejoin(asked.shard)
             yield f"{cluster.shard(asked.shard).other} is a standby again"
@@ -276,6 +264,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("shard", type=int, nargs="?", default=1, help="for promote and rejoin")
     parser.add_argument("--shards", type=int, default=2, help="how many, when the cluster is made")
     parser.add_argument("--first-port", type=int, default=FIRST_PORT, help="of as many as there are servers")
+    parser.add_argument(
+        "--synchronous", action=argparse.BooleanOptionalAction, help="for up: have writes wait for standbys, or not"
+    )
     return parser
 
 
