@@ -47,6 +47,14 @@ class Heliograph(Answering):
         self._keep_stories(telling)
         return report
 
+    def make_anew(self, progress: Advance | None = None, telling: Advance | None = None) -> BuildReport:
+        """Index all that is stored beside the index in use, sound or not, and put it into stories; see `catch_up`."""
+        from embeddings.build import index_anew
+
+        report = index_anew(self.store, self.encoding, self.generations, progress=progress)
+        self._keep_stories(telling)
+        return report
+
     def _keep_stories(self, progress: Advance | None) -> None:
         from embeddings.errors import IndexBusy
         from embeddings.story_keeper import StoryKeeper

@@ -38,6 +38,8 @@ BOT: Final = Kind(
         "secure_delete = ON",
     ),
     turn=WRITING,
+    # What is read decides what is written and sent, so nothing may be read that is not as new as what was written.
+    stand_ins=False,
 )
 
 

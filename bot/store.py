@@ -231,13 +231,17 @@ class BotStore:
         with self.reading() as connection:
             return ledger.quotes(connection, article_ids, ~suspended(SENT_QUOTES), since=since)
 
-    def settle_quotes(self, settled: Sequence[SentQuote], outgoing: Sequence[Outgoing] = ()) -> int:
+    def settle_quotes(
+        self, read: Sequence[SentQuote], settled: Sequence[SentQuote], outgoing: Sequence[Outgoing] = ()
+    ) -> int:
         """Keep with what quotes were compared, and put into the outbox what there is to correct; return how many.
 
-        Both or neither, so that a crash neither loses a correction nor has it made twice.
+        Both or neither, so that a crash neither loses a correction nor has it made twice; neither where a quote was
+        settled by another process since it was `read`.
         """
         with self.writing() as connection:
-            ledger.settle(connection, settled)
+            if not ledger.settle(connection, read, settled):
+                return 0
             return outbox.enqueue(connection, outgoing)
 
     def mark_failed(self, delivery_id: int, reason: str, now: datetime) -> None:

@@ -16,7 +16,8 @@ class Limits:
 
     `connections` to each schema are open at most at once; `statement` ends a query that takes longer, `lock` a wait
     for the writer before, and `connect` an attempt to reach the server. `patience` is how long all of a process
-    together wait for a server that is away, from when it was first missed.
+    together wait for a server that is away, from when it was first missed. Without `stand_ins` it never reads from a
+    standby: what is decided by what it reads must be as new as what was written.
     """
 
     connections: int = 10
@@ -24,15 +25,20 @@ class Limits:
     lock: float = 30.0
     connect: float = 5.0
     patience: float = 5.0
+    stand_ins: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """Which database it is: its `schema` on PostgreSQL, the `pragmas` of SQLite, and what transactions are for."""
+    """Which database it is: its `schema` on PostgreSQL, the `pragmas` of SQLite, and what transactions are for.
+
+    With `stand_ins` a standby may be read while no server takes writes, which suits what nobody decides by.
+    """
 
     schema: str
     pragmas: tuple[str, ...]
     turn: str = READING
+    stand_ins: bool = True
 
 
 def storable(text: str) -> str:

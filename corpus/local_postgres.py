@@ -124,7 +124,8 @@ class Server:
 
     def kill(self) -> None:
         """End the server as a crash would."""
-        if self.pid:
+        # One that is gone leaves its number behind, by which another process may be known since.
+        if self.pid and not self._is_dead():
             with suppress(ProcessLookupError):
                 os.kill(self.pid, signal.SIGKILL)
             while Path("/proc/self").exists() and not self._is_dead():

@@ -24,6 +24,9 @@ _WRITER_LOCK: Final = 0x48454C49
 
 _DRIVER: Final = "postgresql+psycopg"
 
+_BLANK: Final = "\\ "
+"""A blank within one of libpq's `options`."""
+
 _AT_REST: Final = 3
 """Connections that stay open when nobody uses them."""
 
@@ -65,7 +68,7 @@ def secrecy(connection: sa.Connection) -> str:
 def _engine(
     words: str, kind: Kind, limits: Limits, *, session: Mapping[str, str], options: Mapping[str, Any]
 ) -> sa.Engine:
-    said = " ".join(f"-c {name}={value}" for name, value in session.items())
+    said = " ".join(f"-c {name}={value.replace(' ', _BLANK)}" for name, value in session.items())
     # libpq takes less than two seconds for two.
     arguments = {"connect_timeout": max(2, round(limits.connect)), "options": said, "application_name": "heliograph"}
     at_rest = min(_AT_REST, limits.connections)
@@ -79,7 +82,7 @@ def _engine(
         **options,
     )
     _patience[engine.dialect] = patience = Patience(limits.patience)
-    listen(engine, patience)
+    listen(engine, patience, stand_ins=kind.stand_ins and limits.stand_ins)
     _listen(engine, kind)
     return engine
 
@@ -110,6 +113,8 @@ def _session(kind: Kind, limits: Limits) -> dict[str, str]:
         # And no other: what stands in `public` may be another program's.
         "search_path": kind.schema,
         "timezone": "UTC",
+        # Whatever is usual there: a writer must see what was written before its turn, not before it asked for it.
+        "default_transaction_isolation": "read committed",
         "statement_timeout": f"{limits.statement * 1000:.0f}ms",
         "lock_timeout": f"{limits.lock * 1000:.0f}ms",
         "idle_in_transaction_session_timeout": f"{limits.statement * 1000:.0f}ms",

@@ -40,7 +40,11 @@ class DatabaseSettings(BaseModel):
     lock_seconds: float = Field(default=30.0, gt=0, description="how long to wait for another process that writes")
     connect_seconds: float = Field(default=5.0, ge=2, description="how long to wait for the server to answer")
     partitions: int = Field(
-        default=1, ge=1, le=1024, description="parts into which a new index in PostgreSQL is divided, by passage"
+        default=0,
+        ge=0,
+        le=1024,
+        description="parts into which a new index in PostgreSQL is divided on each server; 0: one for each "
+        "125,000 passages",
     )
 
     @field_validator("url")

@@ -40,9 +40,9 @@ def refuse_stand_in(connection: sa.Connection) -> None:
     raise sa.exc.OperationalError("BEGIN", None, said)
 
 
-def listen(engine: sa.Engine, patience: Patience) -> None:
-    """Have connections of `engine` made with `patience`, to a stand-in where its address allows one."""
-    has_stand_in = may_stand_in(engine.url)
+def listen(engine: sa.Engine, patience: Patience, *, stand_ins: bool = True) -> None:
+    """Have connections of `engine` made with `patience`, to one of `stand_ins` where its address allows one."""
+    has_stand_in = stand_ins and may_stand_in(engine.url)
 
     def connect(
         dialect: Dialect, record: ConnectionPoolEntry, arguments: list[Any], named: dict[str, Any]

@@ -13,7 +13,11 @@ say() {
 say --set owner=heliograph_owner --set bot=heliograph_bot --set reader=heliograph_reader --file "$roles"
 for role in owner bot; do
     # Read by psql itself: what stands on a command line anybody on the machine can see.
-    test -s "$secrets/database_$role"
+    if ! test -s "$secrets/database_$role"; then
+        echo "$secrets/database_$role is missing, empty or unreadable: put the password of heliograph_$role there," \
+            "remove the volume that was begun, and start again" >&2
+        exit 1
+    fi
     say <<SQL
 \set password \`cat "$secrets/database_$role"\`
 ALTER ROLE heliograph_$role PASSWORD :'password';

@@ -40,7 +40,8 @@ class AuditSource(Protocol):
 class IndexState:
     """What is indexed. `behind` passages wait to be indexed, `stale` ones to be removed.
 
-    `differs` names what of its model is not as in the configured one.
+    `differs` names what of its model is not as in the configured one; `outgrown` says that it holds more than it was
+    made for, and the remedy.
     """
 
     generation: str
@@ -51,6 +52,7 @@ class IndexState:
     passages: int
     behind: int
     stale: int
+    outgrown: str | None
 
 
 def state(store: AuditSource, generations: GenerationStore, encoder: Encoder) -> IndexState:
@@ -72,6 +74,7 @@ def state(store: AuditSource, generations: GenerationStore, encoder: Encoder) ->
         passages=manifest.count,
         behind=len(np.setdiff1d(live, indexed, assume_unique=True)),
         stale=len(np.setdiff1d(indexed, live, assume_unique=True)),
+        outgrown=generations.outgrown(),
     )
 
 

@@ -93,8 +93,9 @@ def index_with(
     IndexBusy at once while another process builds.
     """
     with generations.building():
-        start = _start(generations, encoding.encoder)
-        live, indexed = _ids(store.live_passage_ids()), _ids(start.vectors.ids())
+        live = _ids(store.live_passage_ids())
+        start = _start(generations, encoding.encoder, expected=len(live))
+        indexed = _ids(start.vectors.ids())
         if until is not None:
             live = live[(live <= until) | np.isin(live, indexed)]
         # Plain sets of a million ids each would take 200 MB and a second.
@@ -105,6 +106,21 @@ def index_with(
         _change(start, removed, _encoded(store, added, encoding, progress))
         generations.publish(_contents(start, encoding.encoder, last=int(live.max(initial=0))))
         return BuildReport(len(added), len(removed), len(start.vectors), rebuilt=start.unusable)
+
+
+def index_anew(
+    store: PassageSource, encoding: Encoding, generations: GenerationStore, *, progress: Progress | None = None
+) -> BuildReport:
+    """Index all that is live beside the index in use, sound or not, which goes on serving, and publish.
+
+    Vectors that are kept are not encoded twice. Raises IndexBusy at once while another process builds.
+    """
+    with generations.building():
+        live = store.live_passage_ids()
+        start = _empty(generations, encoding.encoder, expected=len(live), unusable=True)
+        _change(start, [], _encoded(store, live, encoding, progress))
+        generations.publish(_contents(start, encoding.encoder, last=max(live, default=0)))
+        return BuildReport(len(live), 0, len(start.vectors), rebuilt=True)
 
 
 def label(passage: Passage) -> Label:
@@ -126,18 +142,22 @@ def terms(passage: Passage) -> Terms:
     return Terms(analyze(title), analyze(text), (*name_keys(title), *name_keys(text)))
 
 
-def _start(generations: GenerationStore, encoder: Encoder) -> _Start:
+def _start(generations: GenerationStore, encoder: Encoder, *, expected: int) -> _Start:
     damaged = False
     try:
         found: Generation | None = generations.load()
     except IndexMissing:
-        return _Start(*generations.empty(encoder.dimension), base=None, unusable=False)
+        return _empty(generations, encoder, expected=expected, unusable=False)
     except IndexDamaged as damage:
         log.warning("the index is made anew: %s", damage)
         found, damaged = generations.newest_whole(), True
     if found is None or found.manifest.fingerprint != encoder.fingerprint:
-        return _Start(*generations.empty(encoder.dimension), base=None, unusable=True)
+        return _empty(generations, encoder, expected=expected, unusable=True)
     return _Start(found.vectors, found.terms, base=found, unusable=damaged)
+
+
+def _empty(generations: GenerationStore, encoder: Encoder, *, expected: int, unusable: bool) -> _Start:
+    return _Start(*generations.empty(encoder.dimension, expected=expected), base=None, unusable=unusable)
 
 
 def _ids(passages: Sequence[int]) -> Ids:

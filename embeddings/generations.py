@@ -138,8 +138,11 @@ class GenerationStore(Protocol):
     def check(self) -> None:
         """Raise IndexMissing or IndexDamaged unless the generation in use is whole."""
 
-    def empty(self, dimension: int) -> tuple[VectorIndex, LexicalIndex]:
-        """Return two indexes to start from."""
+    def outgrown(self) -> str | None:
+        """Say that the generation in use holds more than it was made for, and the remedy; None where it does not."""
+
+    def empty(self, dimension: int, *, expected: int = 0) -> tuple[VectorIndex, LexicalIndex]:
+        """Return two indexes to start from, made for so many passages."""
 
     def building(self) -> AbstractContextManager[None]:
         """Hold the right to publish; raises IndexBusy at once while another process has it."""
@@ -239,8 +242,12 @@ class Generations:
         folder = self._folder_of(self._pointer())
         verified(folder, read_manifest(folder), {})
 
-    def empty(self, dimension: int) -> tuple[VectorIndex, LexicalIndex]:
-        """Return two indexes to start from."""
+    def outgrown(self) -> str | None:
+        """Return None: its segments are merged as it grows."""
+        return None
+
+    def empty(self, dimension: int, *, expected: int = 0) -> tuple[VectorIndex, LexicalIndex]:
+        """Return two indexes to start from; how many passages are expected changes nothing here."""
         return SegmentedIndex(dimension, limits=self._limits), TantivyIndex()
 
     def building(self) -> AbstractContextManager[None]:

@@ -89,7 +89,7 @@ class Corrections:
         amended = corrections.once([look.amended for look in looks if look.amended])
         chat = self._store.chat(quotes[0].place)
         outgoing = _outgoing(chat, quotes[0], amended, now) if chat and amended else []
-        return self._store.settle_quotes([look.quote for look in looks], outgoing)
+        return self._store.settle_quotes(quotes, [look.quote for look in looks], outgoing)
 
     def _looked(self, quote: SentQuote, newest: Newest) -> _Look:
         old = self._articles.article(quote.cited.article_id, quote.cited.revision)

@@ -15,10 +15,15 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
 @app.command()
-def build(context: typer.Context, as_json: Json = False) -> None:
+def build(
+    context: typer.Context,
+    anew: Annotated[bool, typer.Option("--anew", help="Make all of it anew, divided as its size asks for.")] = False,
+    as_json: Json = False,
+) -> None:
     """Catch the index up with the stored articles; rebuild it where its manifest does not fit."""
     with opened(context) as heliograph, Bar() as bar:
-        report = heliograph.catch_up(bar.of("encoding"), bar.of("stories"))
+        brought = heliograph.make_anew if anew else heliograph.catch_up
+        report = brought(bar.of("encoding"), bar.of("stories"))
     if as_json:
         print_json({"added": report.added, "removed": report.removed, "total": report.total, "rebuilt": report.rebuilt})
         return
@@ -37,7 +42,8 @@ def status(context: typer.Context, as_json: Json = False) -> None:
         print_json(asdict(found))
         return
     for name, value in asdict(found).items():
-        out.print(f"{name:12} {value}", markup=False)
+        if name != "outgrown" or value:
+            out.print(f"{name:12} {value}", markup=False)
 
 
 @app.command()

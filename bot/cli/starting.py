@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import os
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from bot.cli.call import err
 from bot.errors import BotError
@@ -12,6 +13,12 @@ from corpus.errors import CorpusError
 
 if TYPE_CHECKING:
     from bot.app import Heliograph
+    from corpus.jobs.worker import Stop
+
+_STEP: Final = 0.1
+"""Seconds between two looks whether a worker that waits was told to stop."""
+
+Begun = TypeVar("Begun")
 
 
 def wait_for_databases(heliograph: Heliograph) -> bool:
@@ -23,10 +30,34 @@ def wait_for_databases(heliograph: Heliograph) -> bool:
 
         if not is_worth_waiting(error):
             raise
-        err.print(f"heliograph: {error}", markup=False)
-        err.print("heliograph: waiting until the database is back; Ctrl-C ends it", markup=False)
+        _say_that_it_waits(error)
         return asyncio.run(_waited(heliograph))
     return True
+
+
+def begun_when_back(begin: Callable[[], Begun], stop: Stop, sleep: Callable[[float], None]) -> Begun | None:
+    """Return what a worker begins with, once it can; None when told to stop. Raises what waiting does not mend."""
+    has_said = False
+    while not stop.is_asked:
+        try:
+            return begin()
+        except (BotError, CorpusError) as error:
+            from bot.operations.awaiting import EACH, is_worth_waiting
+
+            if not is_worth_waiting(error):
+                raise
+            if not has_said:
+                _say_that_it_waits(error)
+            has_said, left = True, EACH
+        while left > 0 and not stop.is_asked:
+            sleep(_STEP)
+            left -= _STEP
+    return None
+
+
+def _say_that_it_waits(error: Exception) -> None:
+    err.print(f"heliograph: {error}", markup=False)
+    err.print("heliograph: waiting until the database is back; Ctrl-C ends it", markup=False)
 
 
 async def _waited(heliograph: Heliograph) -> bool:

@@ -41,6 +41,8 @@ def work(
         while True:
             try:
                 with opened(context) as heliograph, Bar() as bar:
+                    # An index that lacks what a standby had not heard of yet would count as caught up.
+                    heliograph.take_no_stand_ins()
                     _work(heliograph, bar, signals.stop, kinds=chosen, once=once)
                 return
             except ModelChanged:
@@ -86,11 +88,18 @@ def drop(context: typer.Context, numbers: Numbers = None, every: All = False) ->
 
 
 def _work(heliograph: Heliograph, bar: Bar, stop: Stop, *, kinds: tuple[JobKind, ...], once: bool) -> None:
+    from bot.cli.starting import begun_when_back
     from bot.operations.working import Working
     from corpus.jobs.worker import Worker
 
-    working = Working(heliograph, kinds, shown=bar, stop=stop, clock=now)
-    working.begin()
+    def begun() -> Working:
+        working = Working(heliograph, kinds, shown=bar, stop=stop, clock=now)
+        working.begin()
+        return working
+
+    working = begun() if once else begun_when_back(begun, stop, time.sleep)
+    if working is None:
+        return
     try:
         Worker(working.desk, working.duty(), stop, clock=now, sleep=time.sleep).run(once=once)
     finally:

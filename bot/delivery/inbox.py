@@ -138,7 +138,7 @@ class Inbox:
             ours = self._still(connection, [update_id])
             _move(connection, ours, {"state": _FAILED, "reason": reason, "ended": now})
 
-    def claim(self, limit: int, now: datetime, *, suspect: bool) -> list[Waiting]:
+    def claim(self, limit: int, now: datetime, *, suspect: bool, held: Collection[int] = ()) -> list[Waiting]:
         """Claim nothing: a process that is alone has everything."""
         return []
 

@@ -115,11 +115,18 @@ def quotes(
     return sorted(found, key=lambda quote: quote.id)
 
 
-def settle(connection: sa.Connection, settled: Sequence[SentQuote]) -> None:
-    """Keep with what these quotes were compared, and whether their chats know that they were withdrawn."""
+def settle(connection: sa.Connection, read: Sequence[SentQuote], settled: Sequence[SentQuote]) -> bool:
+    """Keep with what the quotes `read` were compared, and whether their chats know that they were withdrawn.
+
+    False, and nothing is kept, where one of them is not as it was read: an earlier leader that goes on must not undo
+    what its follower did.
+    """
+    if not all(_is_as_read(connection, quote) for quote in read):
+        return False
     for quote in settled:
         change = SENT_QUOTES.update().where(SENT_QUOTES.c.id == quote.id)
         connection.execute(change.values(compared=quote.compared, withdrawn=quote.withdrawn))
+    return True
 
 
 def move(connection: sa.Connection, old_chat_id: int, new_chat_id: int) -> None:
@@ -142,6 +149,12 @@ def prune(connection: sa.Connection, now: datetime) -> None:
     """Drop what was sent more than 90 days ago."""
     connection.execute(SENT_QUOTES.delete().where(SENT_QUOTES.c.sent < now - LEDGER_KEPT))
     connection.execute(TOLD.delete().where(TOLD.c.at < now - LEDGER_KEPT))
+
+
+def _is_as_read(connection: sa.Connection, quote: SentQuote) -> bool:
+    known = SENT_QUOTES.select().where(SENT_QUOTES.c.id == quote.id)
+    row = connection.execute(known).mappings().first()
+    return row is not None and (row["compared"], row["withdrawn"]) == (quote.compared, quote.withdrawn)
 
 
 def _reply_to_nothing(connection: sa.Connection, chat_id: int) -> None:

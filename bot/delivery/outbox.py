@@ -94,9 +94,9 @@ def waiting(
     goes_before = sa.exists().where(
         older.c.state.in_((_DUE, _IN_FLIGHT)),
         (older.c.chat_id == OUTBOX.c.chat_id) & (older.c.lane == OUTBOX.c.lane) & (older.c.id < OUTBOX.c.id),
-        (older.c.not_before <= now) & ~suspended(older) & ~_is_passed(older, now),
+        _may_go(older, now) & ~suspended(older) & ~_is_passed(older, now),
     )
-    may_be_tried = (OUTBOX.c.not_before <= now) & (OUTBOX.c.retry_at.is_(None) | (OUTBOX.c.retry_at <= now))
+    may_be_tried = _may_go(OUTBOX, now) & (OUTBOX.c.retry_at.is_(None) | (OUTBOX.c.retry_at <= now))
     columns = sa.select(OUTBOX.c.id, OUTBOX.c.chat_id, OUTBOX.c.lane, OUTBOX.c.turn)
     statement = columns.where(OUTBOX.c.state == _DUE, OUTBOX.c.lane.in_([lane.value for lane in lanes]))
     statement = statement.where(may_be_tried, ~suspended(OUTBOX), ~held_back(), ~goes_before, _behind(after))
@@ -216,6 +216,11 @@ def _rows(connection: sa.Connection, ids: Sequence[int]) -> list[sa.RowMapping]:
     return [
         row for part in _parts(ids) for row in connection.execute(at_writable.where(OUTBOX.c.id.in_(part))).mappings()
     ]
+
+
+def _may_go(table: sa.FromClause, now: datetime) -> sa.ColumnElement[bool]:
+    # An answer waits for nothing: its moment is by the clock of the worker that gave it, which may be fast.
+    return (table.c.not_before <= now) | (table.c.lane == Lane.ANSWER.value)
 
 
 def _is_passed(older: sa.FromClause, now: datetime) -> sa.ColumnElement[bool]:

@@ -24,7 +24,7 @@ class Home:
         self.settings = settings
         self.options = ("--home", str(settings.home), *(("--config", str(config)) if config else ()))
         self._open = ExitStack()
-        self._patient = True
+        self._patient, self._takes_stand_ins = True, True
         settings.home.mkdir(parents=True, exist_ok=True)
 
     @classmethod
@@ -50,12 +50,22 @@ class Home:
         from corpus.engine_kinds import Limits
 
         said = self.settings.database
-        limits = Limits(said.connections, said.statement_seconds, said.lock_seconds, said.connect_seconds)
+        limits = Limits(
+            said.connections,
+            said.statement_seconds,
+            said.lock_seconds,
+            said.connect_seconds,
+            stand_ins=self._takes_stand_ins,
+        )
         return limits if self._patient else replace(limits, patience=0.0)
 
     def wait_for_nothing(self) -> None:
         """Say at once where a database is away; call it before anything is opened."""
         self._patient = False
+
+    def take_no_stand_ins(self) -> None:
+        """Read from no standby, so that what is decided by it is no older than what was written; call it at first."""
+        self._takes_stand_ins = False
 
     def bot_store(self, url: str) -> BotStore:
         """Return people's data in the database at `url`; raises StoreError."""

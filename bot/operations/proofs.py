@@ -53,7 +53,8 @@ def index_fits(store: CorpusStore, generations: GenerationStore, encoder: Encode
         return "none yet; it is built with the first articles"
     if not found.model_fits:
         raise EmbeddingsError(f"built with another model ({', '.join(found.differs)}); run: heliograph index build")
-    return f"{found.generation}, {found.passages} passages, {found.behind} behind, {found.stale} stale"
+    standing = f"{found.generation}, {found.passages} passages, {found.behind} behind, {found.stale} stale"
+    return f"{standing}; {found.outgrown}" if found.outgrown else standing
 
 
 def model_encodes(encoder: Encoder) -> str:

@@ -94,7 +94,9 @@ def main() -> None:
     # Who stops the bot stops the whole group; this ends when the bot has let it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    asyncio.run(_serve(Journal(journal), listener, rest))
+    kept = Journal(journal)
+    kept.hold()
+    asyncio.run(_serve(kept, listener, rest))
 
 
 async def _serve(journal: Journal, listener: socket.socket, rest: float) -> None:

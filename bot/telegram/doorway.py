@@ -166,7 +166,8 @@ class Doorway:
     async def _live(self, behind: Behind) -> None:
         absence = Absence(self._bot, partial(unpacked, bot=self._bot), behind.desk.language)
         handler = self._handler(behind.desk, absence)
-        turns = ChatTurns(behind.inbox, handler, self._clock, wake=behind.wake, tally=behind.tally)
+        wake = partial(_answered, absence, behind.wake)
+        turns = ChatTurns(behind.inbox, handler, self._clock, wake=wake, tally=behind.tally)
         intake = Intake(behind.inbox, turns.came, self._clock, tally=behind.tally, trouble=absence)
         entrance, office = self._entrance(intake, shared=behind.office.shared), behind.office
         office.listen(CAME, lambda _: turns.look())
@@ -177,7 +178,7 @@ class Doorway:
             known = await self._try(self._bot.initialize)
             beside += [self._lasting(service, behind.tally) for service in behind.services]
             beside += [self._lasting(Led(office, service), behind.tally) for service in behind.leading]
-            await self._reach(partial(_take_up, behind.slot, intake), known=known)
+            await self._reach(partial(_take_up, behind.slot, intake, self._left_by(entrance)), known=known)
             if not (office.shared and entrance.for_leader):
                 await self._open(entrance)
             beside.append(self._lasting(turns.run, behind.tally))
@@ -221,6 +222,9 @@ class Doorway:
             polling = Polling(self._bot, intake.take, self._clock, allowed=ALLOWED_UPDATES, shared=shared)
             return PollingEntrance(self._bot, intake, polling, left=self._left)
         return WebhookEntrance(self._bot, intake, self._clock, address=self._address, allowed=ALLOWED_UPDATES)
+
+    def _left_by(self, entrance: Entrance) -> Path | None:
+        return self._left if entrance.for_leader else None
 
     def _handler(self, desk: Desk, absence: Absence) -> Callable[[Arrival], Awaitable[Sequence[Outgoing]]]:
         dispatch = Dispatch(self._bot, desk, self._replies)
@@ -277,8 +281,19 @@ class Doorway:
         await self._bot.get_me()
 
 
-async def _take_up(slot: Slot | None, intake: Intake) -> None:
-    """Keep what the doors of processes confirmed that lived in this home and do not any more."""
+def _answered(absence: Absence, wake: Callable[[], None]) -> None:
+    # Who takes nothing in, as a follower while the leader polls, hears only so that the database is back.
+    absence.over()
+    wake()
+
+
+async def _take_up(slot: Slot | None, intake: Intake, own: Path | None) -> None:
+    """Keep what the doors of processes confirmed that lived in this home and do not any more.
+
+    Also what stands in the journal of its `own` place, where no door is to be opened: it may never come to lead.
+    """
+    if own is not None:
+        await keep_left(own, intake.take)
     if slot is not None:
         with slot.left() as journals:
             for journal in journals:

@@ -7,6 +7,7 @@ empty at rest. What a crash cut off was never confirmed.
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import logging
 import os
 from collections.abc import Sequence
@@ -29,6 +30,10 @@ class Journal:
             _keep_name(path)
         except OSError as error:
             raise _unusable(path, error) from error
+
+    def hold(self) -> None:
+        """Keep others from taking it up as long as this is open, which ends with the process."""
+        fcntl.flock(self._file, fcntl.LOCK_EX)
 
     def append(self, lines: Sequence[str]) -> None:
         """Keep lines of ASCII for good, all or none."""
@@ -72,11 +77,18 @@ class Journal:
 
 
 def left_in(path: Path) -> list[str]:
-    """Return the lines that the journal at `path` still holds; raises StoreError. What was cut off is none."""
+    """Return the lines that the journal at `path` still holds. What was cut off is none.
+
+    Raises StoreError, also while somebody holds it: the door of a process that was killed may confirm one more.
+    """
     try:
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            data = file.read()
     except FileNotFoundError:
         return []
+    except BlockingIOError:
+        raise StoreError(f"{path}: the door of an earlier process still writes there; it ends by itself") from None
     except OSError as error:
         raise _unusable(path, error) from error
     return [line.decode("ascii", "replace") for line in data.split(b"\n")[:-1] if line]

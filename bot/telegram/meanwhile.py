@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
 
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import Conflict, InvalidToken, TelegramError
 
 from bot.delivery.courier import Clock
 from bot.delivery.inbox import Arrival
@@ -32,17 +32,29 @@ LOOK_SECONDS = 1.5
 Work = Callable[[], Coroutine[None, None, None]]
 
 
+class _Looking(Polling):
+    """Polls until somebody else does: who can reach the database takes updates, and nobody need be told."""
+
+    def _wait_after(self, error: Exception) -> float:
+        if isinstance(error, Conflict):
+            raise error
+        return super()._wait_after(error)
+
+
 class Meanwhile:
     """Tells people once that the database is away. Belongs to one event loop."""
 
     def __init__(self, bot: PollingBot, language: Language, clock: Clock, *, allowed: Sequence[str]) -> None:
         """Look at updates of the `allowed` kinds that `bot` gets; `language` is for those whose own is unknown."""
         self._absence = Absence(bot, partial(unpacked, bot=bot), language)
-        self._polling = Polling(bot, self._take_none, clock, allowed=allowed, shared=True)
+        self._polling = _Looking(bot, self._take_none, clock, allowed=allowed, shared=True)
 
     async def run(self) -> None:
-        """Look and tell until cancelled; raises InvalidToken."""
-        await self._polling.run()
+        """Look and tell until cancelled, or until another process takes updates; raises InvalidToken."""
+        try:
+            await self._polling.run()
+        except Conflict as error:
+            log.info("another process fetches updates; this one tells nobody that the database is away (%s)", error)
 
     async def _take_none(self, arrivals: Sequence[Arrival]) -> None:
         if arrivals:
@@ -54,7 +66,7 @@ class Vigil:
     """Has people told while this process is cut off from those that share its work: nobody else can take updates."""
 
     def __init__(self, is_cut_off: Callable[[], bool], tell: Work, clock: Clock) -> None:
-        """Run `tell`, begun anew each time, as long as `is_cut_off`."""
+        """Run `tell` once each time that this process `is_cut_off`, at most as long as it is."""
         self._is_cut_off, self._tell, self._clock = is_cut_off, tell, clock
 
     async def run(self) -> None:
@@ -69,7 +81,8 @@ class Vigil:
     async def _told(self) -> None:
         telling = asyncio.create_task(self._tell())
         try:
-            while self._is_cut_off() and not telling.done():
+            # Also where it has ended: somebody else polls, and would be disturbed by each new look.
+            while self._is_cut_off():
                 await self._clock.sleep(LOOK_SECONDS)
         finally:
             telling.cancel()

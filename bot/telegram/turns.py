@@ -68,6 +68,7 @@ class ChatTurns:
         self._busy: dict[_Turn, asyncio.Task[None]] = {}
         self._behind: set[_Turn] = set()
         self._next: dict[_Turn, Waiting] = {}
+        self._held: set[int] = set()
         self._suspect: _Turn | None = None
         self._began = clock.now()
         # At the start the inbox may hold anything, so that whatever comes has to wait for the first look.
@@ -148,7 +149,8 @@ class ChatTurns:
         if self._closing:
             return
         free, now = self._most - len(self._busy), self._clock.now()
-        for one in await asyncio.to_thread(self._inbox.claim, free, now, suspect=self._suspect is None):
+        claim = partial(self._inbox.claim, free, now, suspect=self._suspect is None, held=frozenset(self._held))
+        for one in await asyncio.to_thread(claim):
             self._begin_claimed(one)
 
     def _came_to_all(self) -> None:
@@ -160,6 +162,7 @@ class ChatTurns:
 
     def _begin_claimed(self, one: Waiting) -> None:
         turn = _turn_of(one)
+        self._held.add(one.arrival.update_id)
         if turn in self._busy:
             # The one before it has ended in the database, and is about to end here.
             self._next[turn] = one
@@ -218,6 +221,7 @@ class ChatTurns:
             log.exception("update %d could neither be ended nor set aside", one.arrival.update_id)
             self._look_again()
         finally:
+            self._held.discard(one.arrival.update_id)
             self._leave(_turn_of(one))
 
     async def _try(self, one: Waiting) -> None:

@@ -58,20 +58,21 @@ class SharedInbox(Inbox):
                 call_out(connection, CAME)
         return new
 
-    def claim(self, limit: int, now: datetime, *, suspect: bool) -> list[Waiting]:
+    def claim(self, limit: int, now: datetime, *, suspect: bool, held: Collection[int] = ()) -> list[Waiting]:
         """Claim at most `limit` updates for this worker, the oldest first, and return them.
 
-        With `suspect` one of them may be an update that two workers died over; it may be what ended them. A worker
+        With `suspect` one of them may be an update that two workers died over; it may be what ended them. What this
+        worker claimed and does not have among `held` is free: it never heard of it, or could not end it. A worker
         that others may take for dead claims nothing.
         """
         if limit <= 0 or not self._member.is_known():
             return []
         with self._store.reading() as connection:
             # Without the writer's turn: nearly always there is nothing for those who were woken, too.
-            if not self._free(connection, limit, now, suspect=suspect):
+            if not self._free(connection, limit, now, suspect=suspect, in_hand=self._in_hand(held)):
                 return []
         with self._store.writing(urgent=True) as connection:
-            ids = self._free(connection, limit, now, suspect=suspect)
+            ids = self._free(connection, limit, now, suspect=suspect, in_hand=self._in_hand(held))
             rows = connection.execute(
                 INBOX.select()
                 .where(INBOX.c.update_id.in_(ids), INBOX.c.state == WAITING)
@@ -90,18 +91,25 @@ class SharedInbox(Inbox):
                 call_out(connection, CAME)
 
     def _take(self, connection: sa.Connection, update_ids: Sequence[int]) -> None:
-        died = sa.case((INBOX.c.owner.is_not(None), 1), else_=0)
+        # A claim of its own that got lost on the way says nothing against the update.
+        died = sa.case((INBOX.c.owner != self._member.number, 1), else_=0)
         values = {"owner": self._member.number, "attempts": INBOX.c.attempts + died}
         connection.execute(INBOX.update().where(INBOX.c.update_id.in_(update_ids)).values(values))
 
-    def _free(self, connection: sa.Connection, limit: int, now: datetime, *, suspect: bool) -> list[int]:
+    def _in_hand(self, held: Collection[int]) -> sa.ColumnElement[bool]:
+        """Return the condition for what another living worker has, and for what this one `held`."""
+        living = locks.living().cte("living")
+        own = INBOX.c.owner == self._member.number
+        of_others = INBOX.c.owner.in_(sa.select(living.c.number)) & ~own
+        return INBOX.c.owner.is_not(None) & (of_others | (own & INBOX.c.update_id.in_(held)))
+
+    def _free(
+        self, connection: sa.Connection, limit: int, now: datetime, *, suspect: bool, in_hand: sa.ColumnElement[bool]
+    ) -> list[int]:
         """Return the oldest update of each chat of which nobody has one in hand, and those of no chat, up to `limit`.
 
         One suspect at most, and that first.
         """
-        living = locks.living().cte("living")
-        living_or_own = INBOX.c.owner.in_(sa.select(living.c.number)) | (INBOX.c.owner == self._member.number)
-        in_hand = INBOX.c.owner.is_not(None) & living_or_own
         state = INBOX.c.state == WAITING
         busy = sa.select(INBOX.c.chat_id).where(state, INBOX.c.chat_id.is_not(None), in_hand)
         of_chats = (

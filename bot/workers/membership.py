@@ -31,7 +31,7 @@ from bot.workers import terms
 from bot.workers.locks import LEADER, WORKERS
 from bot.workers.mandate import Mandate
 from bot.workers.office import Hear, Work
-from bot.workers.session import Session
+from bot.workers.session import Call, Session
 from bot.workers.signals import TELLING
 
 log = logging.getLogger(__name__)
@@ -49,6 +49,9 @@ WORDS: Final = 6
 
 MOST_TOLD: Final = 1000
 """Words that wait to be told to others: what is beyond them is not worth telling any more."""
+
+CLOCKS_AGREE: Final = 2.0
+"""Seconds by which clocks may differ: an answer of the server takes less, and of what people see nothing is finer."""
 
 _LARGEST: Final = 2**31 - 1
 
@@ -162,6 +165,8 @@ class Membership:
     async def _one_session(self) -> None:
         self._spoke = _seconds()
         session = await Session.opened(self._url, lease=self._lease * SERVER_LEASES)
+        # Anew: each address that did not answer took seconds of its own, maybe more than a lease in all.
+        self._spoke = _seconds()
         watching, taking = asyncio.create_task(self._watch(session)), None
         try:
             await self._register(session)
@@ -183,6 +188,8 @@ class Membership:
             self._spoke = _seconds()
             await asyncio.sleep(self._rest)
         self._known = True
+        if words := of_clocks(await session.ahead()):
+            log.warning(words)
         if self._quiet:
             log.info("worker %d takes part again", self.number)
             self._quiet = False
@@ -206,7 +213,14 @@ class Membership:
         async for call in session.calls(self._rest):
             if not (call.own and call.channel in TELLING):
                 for hear in self._heard[call.channel]:
-                    hear(call.words)
+                    self._let_hear(hear, call)
+
+    def _let_hear(self, hear: Hear, call: Call) -> None:
+        try:
+            hear(call.words)
+        except Exception:
+            # Whoever may speak to the database may call anything: it must not end the session.
+            log.exception("what was called out on %s is not understood", call.channel)
 
     async def _watch(self, session: Session) -> None:
         """End a session from which no answer comes; whoever waits for one then goes on."""
@@ -236,6 +250,14 @@ class Membership:
             self._begun.clear()
             self._term.over.set()
             self._term = None
+
+
+def of_clocks(ahead: float) -> str:
+    """Return what is to be said where this machine's clock is so many seconds ahead of the server's, "" for nothing."""
+    if abs(ahead) <= CLOCKS_AGREE:
+        return ""
+    which = "ahead of" if ahead > 0 else "behind"
+    return f"the clock of this machine is {abs(ahead):.0f} s {which} the database server's; set both by NTP"
 
 
 class _Mandate:

@@ -8,6 +8,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
+from corpus.errors import StoreError
 from corpus.jobs.payload import keys_of, pack_portion, pack_range
 from corpus.jobs.types import JobKind, JobState, Portion, Range
 from corpus.schema import ENCODING_PLANS, JOB_KEYS, JOBS, PASSAGES, Database
@@ -30,7 +31,8 @@ def put_portion(connection: sa.Connection, portion: Portion, *, made: datetime, 
     """Write a portion as a job, with what it touches."""
     row = _row(JobKind.INGEST, portion.name, made, due) | {"payload": pack_portion(portion)}
     key = connection.execute(sa.insert(JOBS).values(**row)).inserted_primary_key
-    assert key is not None, "every database that we use returns the number of a new row"
+    if key is None:
+        raise StoreError(f"{portion.name}: the database gave a new job no number; use SQLite or PostgreSQL")
     connection.execute(sa.insert(JOB_KEYS), [{"key": one, "job_id": key[0]} for one in sorted(keys_of(portion))])
 
 

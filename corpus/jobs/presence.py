@@ -6,6 +6,7 @@ No heartbeat: a clock that jumps, or a worker that is busy for a minute, would g
 from __future__ import annotations
 
 import fcntl
+import os
 import secrets
 from contextlib import suppress
 from pathlib import Path
@@ -15,7 +16,8 @@ import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
 from corpus.engines import Kind, Limits, is_postgres, open_engine, reason
-from corpus.errors import StoreError
+from corpus.errors import StoreAway, StoreError
+from corpus.patience import is_away
 
 _HIGHEST: Final = 2**31 - 1
 _CLASS: Final = 0x48454C4A
@@ -34,11 +36,11 @@ class Presence(Protocol):
     """Tell the others that this worker lives, and which of them do."""
 
     def number(self) -> int:
-        """Return this worker's number, a new one where its sign of life was lost; raises StoreError."""
+        """Return this worker's number, a new one where its sign of life was lost; raises StoreError, StoreAway."""
         ...
 
     def living(self) -> set[int]:
-        """Return the numbers of all workers that live, this one's among them; raises StoreError."""
+        """Return the numbers of all workers that live, this one's among them; raises StoreError, StoreAway."""
         ...
 
     def close(self) -> None:
@@ -65,9 +67,7 @@ class FilePresence:
             folder.mkdir(exist_ok=True)
         except OSError as error:
             raise StoreError(f"{folder}: the folder of workers cannot be made: {error.strerror or error}") from error
-        self._folder, self._number = folder, 1 + secrets.randbelow(_HIGHEST)
-        self._file = self._path(self._number).open("w", encoding="ascii")
-        fcntl.flock(self._file, fcntl.LOCK_EX)
+        self._folder, self._number, self._file = folder, *_locked(folder)
 
     def number(self) -> int:
         """Return this worker's number."""
@@ -83,19 +83,19 @@ class FilePresence:
 
     def close(self) -> None:
         """Remove the file."""
-        self._path(self._number).unlink(missing_ok=True)
+        _path(self._folder, self._number).unlink(missing_ok=True)
         self._file.close()
-
-    def _path(self, number: int) -> Path:
-        return self._folder / f"{number}.lock"
 
 
 class SessionPresence:
-    """An advisory lock for each worker; the server lets go of it when it says that the session has ended."""
+    """An advisory lock for each worker; the server lets go of it when it says that the session has ended.
+
+    Only the server that takes writes is asked: a standby would give locks of its own, of which no other worker hears.
+    """
 
     def __init__(self, url: str, limits: Limits | None = None) -> None:
-        """Open a session of its own; raises StoreError."""
-        kind = Kind("corpus", ())
+        """Open a session of its own; raises StoreError, StoreAway."""
+        kind = Kind("corpus", (), stand_ins=False)
         self._engine = open_engine(url, kind, limits=limits, settings=_SESSION).execution_options(
             isolation_level="AUTOCOMMIT"
         )
@@ -114,28 +114,31 @@ class SessionPresence:
         try:
             return self._begin()
         except SQLAlchemyError as error:
-            raise StoreError(f"{self._place}: no session for this worker: {reason(error)}") from error
+            self._let_go()
+            raise self._trouble("no session for this worker", error) from error
 
     def living(self) -> set[int]:
         """Return the numbers of the locks that are held."""
         try:
             with self._engine.connect() as connection:
+                _refuse_stand_in(connection)
                 return set(connection.scalars(sa.text(_LIVING), {"kind": _CLASS}))
         except SQLAlchemyError as error:
-            raise StoreError(f"{self._place}: does not say which workers live: {reason(error)}") from error
+            raise self._trouble("does not say which workers live", error) from error
 
     def close(self) -> None:
         """End the session."""
         self._let_go()
         self._engine.dispose()
 
-    @property
-    def _place(self) -> str:
-        return self._engine.url.render_as_string()
+    def _trouble(self, what: str, error: SQLAlchemyError) -> StoreError:
+        kind = StoreAway if is_away(error) else StoreError
+        return kind(f"{self._engine.url.render_as_string()}: {what}: {reason(error)}")
 
     def _begin(self) -> int:
         self._number = 1 + secrets.randbelow(_HIGHEST)
         self._connection = self._engine.connect()
+        _refuse_stand_in(self._connection)
         self._connection.execute(sa.select(sa.func.pg_advisory_lock(_CLASS, self._number)))
         return self._number
 
@@ -153,6 +156,36 @@ _LIVING: Final = (
     "AND classid = CAST(:kind AS oid) AND objsubid = 2 "
     "AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
 )
+
+
+def _refuse_stand_in(connection: sa.Connection) -> None:
+    # Here, because the driver takes long to load, and is loaded by whoever has a connection.
+    from corpus.stand_ins import refuse_stand_in  # noqa: PLC0415
+
+    refuse_stand_in(connection)
+
+
+def _path(folder: Path, number: int) -> Path:
+    return folder / f"{number}.lock"
+
+
+def _locked(folder: Path) -> tuple[int, TextIO]:
+    """Return a number and its file, locked and still in its place."""
+    while True:
+        number = 1 + secrets.randbelow(_HIGHEST)
+        path = _path(folder, number)
+        file = path.open("w", encoding="ascii")
+        fcntl.flock(file, fcntl.LOCK_EX)
+        if _is_at(path, file):
+            return number, file
+        # Who looked before the lock was held took it for a dead worker's. Another name, because it may still remove it.
+        file.close()
+
+
+def _is_at(path: Path, file: TextIO) -> bool:
+    with suppress(FileNotFoundError):
+        return os.path.samestat(path.stat(), os.fstat(file.fileno()))
+    return False
 
 
 def _is_held(path: Path) -> bool:

@@ -12,6 +12,7 @@ from corpus.ingest import Clock, Intake
 from corpus.jobs.desk import JobDesk
 from corpus.jobs.payload import unpack_portion
 from corpus.jobs.types import Job, Portion
+from corpus.jobs.worker import NotDone
 from corpus.origins import Origins
 from corpus.types import IngestReport, Item, Outcome
 
@@ -27,7 +28,7 @@ class Taking:
         self._intake, self._origins, self._desk, self._clock = intake, origins, desk, clock
 
     def do(self, job: Job) -> IngestReport:
-        """Take a portion in and say what became of each article; raises JobLost, ValueError, StoreError."""
+        """Take a portion in and say what became of each article; raises NotDone, JobLost, ValueError, StoreError."""
         portion = unpack_portion(job.payload)
         return self._asked(job, portion.address) if portion.address else self._stored(job, portion)
 
@@ -45,10 +46,8 @@ class Taking:
         report = self._intake.take([address], now=self._clock)
         if _gave_nothing(report):
             error = "\n".join(refusal.message for refusal in report.refusals)
-            wait = AGAIN_AFTER[min(job.attempt, len(AGAIN_AFTER)) - 1]
-            self._desk.fail(job, error, now=self._clock(), wait=wait)
-        else:
-            self._desk.finish(job, report, now=self._clock())
+            raise NotDone(error, wait=AGAIN_AFTER[min(job.attempt, len(AGAIN_AFTER)) - 1])
+        self._desk.finish(job, report, now=self._clock())
         return report
 
 

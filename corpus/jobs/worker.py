@@ -34,6 +34,15 @@ class Busy(Exception):
     """Say that another process does the same at this moment."""
 
 
+class NotDone(Exception):
+    """Say why a job was not done, and that it is to be begun again after `wait`, as often as a job is begun."""
+
+    def __init__(self, why: str, *, wait: timedelta) -> None:
+        """Tell `why` in words for whoever runs the desk."""
+        super().__init__(why)
+        self.wait = wait
+
+
 @dataclass(frozen=True, slots=True)
 class Duty:
     """What a worker does: `do` for a job of each kind, `plan` before it looks for one."""
@@ -107,6 +116,9 @@ class Worker:
             self._desk.release(job, now=self._clock())
         except Busy:
             self._desk.release(job, now=self._clock(), wait=_LATER)
+        except NotDone as error:
+            log.warning("job %d (%s) was not done: %s", job.id, job.name, error)
+            self._desk.fail(job, str(error), now=self._clock(), wait=error.wait)
         except JobLost as error:
             log.warning("%s", error)
         except StoreAway:

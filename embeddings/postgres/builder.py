@@ -6,8 +6,8 @@ from typing import Final
 
 import sqlalchemy as sa
 
-BUILDER: Final = 0x48454C49
-"""The advisory lock of whoever builds."""
+BUILDER: Final = 0x48454C4B
+"""The class of the advisory lock of whoever builds; those of writers and workers are others."""
 
 
 def who_builds(connection: sa.Connection) -> str | None:

@@ -20,7 +20,7 @@ from embeddings.index import VectorIndex
 from embeddings.lexical import LexicalIndex
 from embeddings.manifest import FORMAT, METRIC, REMEDY, Manifest
 from embeddings.model_identity import ModelIdentity
-from embeddings.postgres import tables
+from embeddings.postgres import partitions, tables
 from embeddings.postgres.asking import Sessions, translated
 from embeddings.postgres.builder import BUILDER, who_builds
 from embeddings.postgres.dense import PostgresVectors
@@ -64,9 +64,9 @@ class PostgresGenerations:
     is new, and that puts tables made aside into use. Every method raises IndexAway while the database does not answer.
     """
 
-    def __init__(self, url: str, *, partitions: int = 1, limits: Limits | None = None) -> None:
-        """Use the database at `url`; nothing is connected yet. New tables get so many `partitions`."""
-        self._url, self._partitions, self._limits = url, partitions, limits
+    def __init__(self, url: str, *, partitions: int = 0, limits: Limits | None = None) -> None:
+        """Use the database at `url`; nothing is connected yet. New tables get so many `partitions`; 0: by size."""
+        self._url, self._setting, self._limits = url, partitions, limits
         self._builder: sa.Connection | None = None
         self._building_thread: int | None = None
 
@@ -149,7 +149,15 @@ class PostgresGenerations:
             return
         raise IndexDamaged(f"{self.folder}: {wrong}; {REMEDY}")
 
-    def empty(self, dimension: int) -> tuple[VectorIndex, LexicalIndex]:
+    def outgrown(self) -> str | None:
+        """Say that the index has too few partitions for what it holds, and the remedy; None where it has enough."""
+        state = self._known()
+        dense = Tables(state.number).dense
+        with self._sessions.reading() as connection:
+            parts, spread = partitions.parts_of(connection, dense), len(servers(connection)) or 1
+        return partitions.outgrown(self._setting, self._read(state).count, parts=parts, servers=spread)
+
+    def empty(self, dimension: int, *, expected: int = 0) -> tuple[VectorIndex, LexicalIndex]:
         """Make empty tables aside and return them; those that nobody uses are removed. Call it within `building`."""
         with self._sessions.writing() as connection:
             state, there = read_state(connection), tables.numbers(connection)
@@ -157,8 +165,10 @@ class PostgresGenerations:
             for number in there:
                 if number != used:
                     tables.drop(connection, tables.held(connection, number))
-            fresh = Tables(max([*there, used]) + 1, sharded=bool(servers(connection)))
-            tables.create(connection, fresh, dimension=dimension, partitions=self._partitions)
+            shards = servers(connection)
+            fresh = Tables(max([*there, used]) + 1, sharded=bool(shards))
+            parts = partitions.wanted(self._setting, expected, len(shards) or 1)
+            tables.create(connection, fresh, dimension=dimension, partitions=parts)
         return PostgresVectors(self._sessions, fresh, dimension), PostgresTerms(self._sessions, fresh)
 
     @contextmanager

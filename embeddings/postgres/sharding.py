@@ -1,20 +1,22 @@
 """An index spread over several servers: which shards there are, what they hold, and how a question reaches them all.
 
-A shard is a foreign server `heliograph_shard_N` of postgres_fdw, of which the coordinator has the partitions as foreign
-tables. What is counted, taken in or removed goes through those. A question that did would bring every vector that it
-compares to the coordinator: postgres_fdw computes nothing of a select list at the other side. So each shard runs the
-whole statement on its own rows, all at once by dblink, and the coordinator keeps the best of what they found.
+A shard is a foreign server `heliograph_shard_N` of postgres_fdw, whose partitions the coordinator has as foreign tables.
+What is counted, taken in or removed goes through those. A question that did would bring every vector that it compares to
+the coordinator: postgres_fdw computes nothing of a select list at the other side. So each shard runs the whole statement
+on its own rows, all at once by dblink, and the coordinator keeps the best of what they found.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 import sqlalchemy as sa
 from psycopg import sql
+
+from embeddings.postgres.partitions import Partitioned, remainders
 
 PREFIX: Final = "heliograph_shard_"
 """What the name of a shard's foreign server begins with; its number follows."""
@@ -106,23 +108,23 @@ def make_askable(connection: sa.Connection) -> None:
         connection.execute(sa.text(_ON_SHARDS))
 
 
-def spread(connection: sa.Connection, table: str, *, shard_columns: str, columns: str, storage: str) -> None:
-    """Make a table whose rows are spread over all shards that there are by the hash of `passage_id`.
+def spread(connection: sa.Connection, table: Partitioned, *, columns: str, partitions: int) -> None:
+    """Make a table, here with `columns`, whose rows are spread over so many partitions on each shard that there is.
 
     A table of this name on a shard is what a build left behind that never came to its end, and is replaced.
     """
-    shards = servers(connection)
+    shards, name = servers(connection), table.name
     make_askable(connection)
-    made = f"DROP TABLE IF EXISTS {table}; CREATE TABLE {table} ({shard_columns}) WITH ({storage})"
-    on_each(connection, f"CREATE SCHEMA IF NOT EXISTS search; {made}")
-    connection.exec_driver_sql(f"CREATE TABLE {table} ({columns}) PARTITION BY HASH (passage_id)")
-    schema, _, name = table.rpartition(".")
-    for remainder, shard in enumerate(shards):
-        connection.exec_driver_sql(
-            f"CREATE FOREIGN TABLE {table}_{remainder} PARTITION OF {table} "
-            f"FOR VALUES WITH (MODULUS {len(shards)}, REMAINDER {remainder}) "
-            f"SERVER {shard} OPTIONS (schema_name '{schema}', table_name '{name}')"
-        )
+    before = f"CREATE SCHEMA IF NOT EXISTS search; DROP TABLE IF EXISTS {name}"
+    _on(
+        connection,
+        {
+            shard: f"{before}; {table.made(partitions, server=number, servers=len(shards))}"
+            for number, shard in enumerate(shards)
+        },
+    )
+    connection.exec_driver_sql(f"CREATE TABLE {name} ({columns}) PARTITION BY HASH (passage_id)")
+    connection.exec_driver_sql("; ".join(_foreign(name, shards, partitions)))
 
 
 def on_each(connection: sa.Connection, statements: str, *, alone: bool = False) -> None:
@@ -130,16 +132,36 @@ def on_each(connection: sa.Connection, statements: str, *, alone: bool = False) 
 
     `alone` is for one statement that runs in no transaction.
     """
-    shards = servers(connection)
-    for shard in shards:
+    _on(connection, dict.fromkeys(servers(connection), statements), alone=alone)
+
+
+def _on(connection: sa.Connection, statements: Mapping[str, str], *, alone: bool = False) -> None:
+    """Run on each shard what is for it; see `on_each`."""
+    for shard, own in statements.items():
         connection.execute(sa.text(_OPENED), {"name": f"making_{shard}", "shard": shard})
         # What is made of many rows takes what it takes.
-        said = statements if alone else f"SET statement_timeout = 0; {statements}"
+        said = own if alone else f"SET statement_timeout = 0; {own}"
         connection.execute(sa.text("SELECT dblink_send_query(:name, :said)"), {"name": f"making_{shard}", "said": said})
-    for shard in shards:
+    for shard in statements:
         while connection.execute(sa.text(_DONE), {"name": f"making_{shard}"}).all():
             pass  # one result for each statement
         connection.execute(sa.text("SELECT dblink_disconnect(:name)"), {"name": f"making_{shard}"})
+
+
+def _foreign(table: str, shards: Sequence[str], partitions: int) -> Iterator[str]:
+    """Give the SQL that makes the partitions of all shards known at the coordinator.
+
+    Each stands for one table: rows of a partitioned one could not be told from each other by where they lie, which is
+    how postgres_fdw deletes what it does not delete as a whole.
+    """
+    schema, _, name = table.rpartition(".")
+    for number, shard in enumerate(shards):
+        for remainder in remainders(partitions, server=number, servers=len(shards)):
+            yield (
+                f"CREATE FOREIGN TABLE {table}_{remainder} PARTITION OF {table} "
+                f"FOR VALUES WITH (MODULUS {partitions * len(shards)}, REMAINDER {remainder}) "
+                f"SERVER {shard} OPTIONS (schema_name '{schema}', table_name '{name}_{remainder}')"
+            )
 
 
 def gathered(

@@ -19,6 +19,7 @@ import sqlalchemy as sa
 from corpus.engines import WRITING, Kind, Limits, make_schemas, open_engine
 from corpus.postgres_troubles import refuse_old_vectors
 from embeddings.postgres import sharding
+from embeddings.postgres.partitions import Partitioned
 from embeddings.postgres.weights import DIMENSIONS
 
 SEARCH: Final = Kind("search", ())
@@ -135,22 +136,18 @@ def prepare(connection: sa.Connection) -> None:
 
 
 def create(connection: sa.Connection, tables: Tables, *, dimension: int, partitions: int = 1) -> None:
-    """Make empty tables for vectors of this width, each in so many partitions; `finish` makes their indexes."""
+    """Make empty tables for vectors of this width, in so many partitions on each server; `finish` makes indexes."""
     for name, columns in (
         (tables.dense, f"vector halfvec({dimension}) NOT NULL"),
         (tables.sparse, f"keys integer[] NOT NULL, weights sparsevec({DIMENSIONS}) NOT NULL"),
     ):
+        table = Partitioned(name, f"{_LABELS}, {columns}", _STORAGE)
         if tables.sharded:
             # No index over shards is unique; each has its own, and a passage is always on the same one.
             alike = f"{_LABELS.replace(' PRIMARY KEY', '')}, {columns}"
-            sharding.spread(connection, name, shard_columns=f"{_LABELS}, {columns}", columns=alike, storage=_STORAGE)
-            continue
-        connection.exec_driver_sql(f"CREATE TABLE {name} ({_LABELS}, {columns}) PARTITION BY HASH (passage_id)")
-        for remainder in range(partitions):
-            connection.exec_driver_sql(
-                f"CREATE TABLE {name}_{remainder} PARTITION OF {name} FOR VALUES WITH "
-                f"(MODULUS {partitions}, REMAINDER {remainder}) WITH ({_STORAGE})"
-            )
+            sharding.spread(connection, table, columns=alike, partitions=partitions)
+        else:
+            connection.exec_driver_sql(table.made(partitions))
     # Planning needs no statistics of what is compared by its own index only.
     measured_by_index = (
         f"ALTER TABLE {tables.dense} ALTER vector SET STATISTICS 0; "

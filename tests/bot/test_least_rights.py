@@ -149,7 +149,9 @@ def test_the_container_of_the_server_makes_the_roles_with_their_passwords(
             assert is_password(f"it's {name.removeprefix('heliograph_')}'s", str(shadow))
 
         (tmp_path / "database_bot").write_text("", encoding="utf-8")
-        assert subprocess.run([ROLES.with_name("first_start.sh")], env=said).returncode, "no password is none"
+        refused = subprocess.run([ROLES.with_name("first_start.sh")], env=said, capture_output=True, text=True)
+        assert refused.returncode, "no password is none"
+        assert f"{tmp_path / 'database_bot'} is missing, empty or unreadable" in refused.stderr
 
 
 def is_password(password: str, shadow: str) -> bool:

@@ -2,6 +2,7 @@
 
 import shutil
 import stat
+import subprocess
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -107,3 +108,14 @@ def test_a_long_name_of_its_folder_is_no_hindrance(folder: Path) -> None:
     finally:
         server.stop()
         shutil.rmtree(server.socket_folder)
+
+
+def test_a_process_that_came_by_the_number_of_a_server_that_is_gone_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    with subprocess.Popen(["sleep", "60"]) as other:
+        (tmp_path / "data" / "postmaster.pid").write_text(f"{other.pid}\n", encoding="utf-8")
+
+        Server(tmp_path / "data").kill()
+
+        assert other.poll() is None
+        other.kill()

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 import sqlalchemy as sa
-from fakes.databases import TrialServer
+from fakes.databases import TrialServer, executed
+from sqlalchemy.engine import make_url
 
 from corpus.engine_kinds import WRITING, Kind, Limits
 from corpus.engines import described, open_engine, reason, shown
@@ -27,6 +28,11 @@ def why(engine: sa.Engine, statement: str) -> str:
     with pytest.raises(sa.exc.SQLAlchemyError) as caught, engine.connect() as connection:
         connection.exec_driver_sql(statement)
     return reason(caught.value)
+
+
+def isolation(engine: sa.Engine) -> object:
+    with engine.begin() as connection:
+        return connection.exec_driver_sql("SHOW transaction_isolation").scalar()
 
 
 def test_a_server_that_is_away_is_told_in_one_line_without_the_password() -> None:
@@ -58,6 +64,19 @@ def test_who_reads_waits_for_no_writer_and_cannot_write(engine: sa.Engine) -> No
         with engine.connect() as reader:
             assert reader.exec_driver_sql("SELECT count(*) FROM articles").scalar() == 0
     assert "read-only transaction" in why(engine, "DELETE FROM articles")
+
+
+def test_who_writes_sees_what_was_written_before_its_turn_whatever_the_database_takes_for_usual(
+    postgres: TrialServer,
+) -> None:
+    with postgres.database() as url:
+        name = make_url(url).database
+        executed(url, f"ALTER DATABASE {name} SET default_transaction_isolation = 'repeatable read'")
+        opened = open_engine(url, ARTICLES)
+        assert isolation(opened.execution_options(turn=WRITING)) == "read committed"
+        assert isolation(opened) == "repeatable read"
+        assert isolation(opened.execution_options(isolation_level="AUTOCOMMIT")) == "read committed"
+        opened.dispose()
 
 
 def test_writers_of_articles_and_of_people_do_not_wait_for_one_another(engine: sa.Engine, postgres_url: str) -> None:

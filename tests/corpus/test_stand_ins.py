@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from threading import Timer
 
@@ -17,6 +18,7 @@ from bot.store import BotStore
 from bot.types import ChatKind, Language, Place, Room
 from corpus.engine_kinds import Limits
 from corpus.errors import StoreAway
+from corpus.jobs.presence import presence
 from corpus.stand_ins import may_stand_in
 from corpus.store import CorpusStore
 from corpus.types import Draft, Prepared, Span
@@ -55,15 +57,11 @@ def prepared(key: str) -> list[Prepared]:
     return [Prepared(Draft(key=key, title=key, text=TEXT), [Span(0, len(TEXT))])]
 
 
-def test_articles_and_people_are_read_from_the_standby_while_the_primary_is_gone(pair: Pair) -> None:
-    store, people = CorpusStore(pair.url, limits=AT_ONCE), BotStore(pair.url, limits=AT_ONCE)
+def test_articles_are_read_from_the_standby_while_the_primary_is_gone(pair: Pair) -> None:
+    store = CorpusStore(pair.url, limits=AT_ONCE)
     pair.primary.kill()
     assert store.coverage().articles >= 1
-    chat = people.chat(Place(7))
-    assert chat is not None
-    assert chat.language is Language.RUSSIAN
     store.close()
-    people.close()
 
 
 def test_what_is_opened_while_only_the_standby_answers_reads(pair: Pair) -> None:
@@ -95,10 +93,49 @@ def test_what_is_written_meanwhile_is_refused_with_the_remedy(pair: Pair) -> Non
     pair.primary.kill()
     with pytest.raises(StoreAway, match="only a standby answers, which takes no writes"):
         store.save_all(prepared("osh"), now=NOW)
-    with pytest.raises(PeopleAway, match="only a standby answers"):
+    with pytest.raises(PeopleAway, match="start its primary again, or promote the standby"):
         people.ensure_chat(room(8), language=Language.ENGLISH, zone="UTC")
     store.close()
     people.close()
+
+
+def test_what_people_said_is_not_read_from_a_stand_in_that_may_be_behind(pair: Pair) -> None:
+    people = BotStore(pair.url, limits=AT_ONCE)
+    pair.primary.kill()
+    with pytest.raises(PeopleAway, match="session is read-only"):
+        people.chat(Place(7))
+    people.close()
+
+
+def test_a_worker_is_known_by_a_lock_of_the_primary_only(pair: Pair) -> None:
+    worker = presence(pair.url, AT_ONCE)
+    before = worker.number()
+    pair.primary.kill()
+    with pytest.raises(StoreAway, match="no session for this worker"):
+        worker.number()
+    with pytest.raises(StoreAway, match="does not say which workers live"):
+        worker.living()
+    pair.primary.start()
+    after = worker.number()
+    assert after != before
+    assert worker.living() == {after}
+    worker.close()
+
+
+def test_a_standby_by_its_own_address_knows_of_no_workers(pair: Pair) -> None:
+    with pytest.raises(StoreAway, match="only a standby answers"):
+        presence(pair.standby.url(), AT_ONCE)
+
+
+def test_who_decides_by_what_is_read_reads_from_no_standby(pair: Pair) -> None:
+    store = CorpusStore(pair.url, limits=replace(AT_ONCE, stand_ins=False))
+    patient = CorpusStore(pair.url, limits=AT_ONCE)
+    pair.primary.kill()
+    with pytest.raises(StoreAway):
+        store.coverage()
+    assert patient.coverage().articles >= 1
+    store.close()
+    patient.close()
 
 
 def test_what_is_written_waits_for_a_primary_that_restarts(pair: Pair) -> None:

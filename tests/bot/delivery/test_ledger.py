@@ -243,13 +243,26 @@ def test_quotes_are_found_among_any_number_of_articles(store: BotStore) -> None:
 
 def test_a_settled_quote_is_kept_with_its_correction_or_not_at_all(store: BotStore) -> None:
     store.note_sent(READER, news(ICE), 31, now=NOW)
-    settled = replace(quotes(store)[0], compared=2, withdrawn=True)
+    read = quotes(store)
+    settled = replace(read[0], compared=2, withdrawn=True)
 
-    assert store.settle_quotes([settled], [outgoing("correction")]) == 1
-    assert store.settle_quotes([settled], [outgoing("correction")]) == 0
+    assert store.settle_quotes(read, [settled], [outgoing("correction")]) == 1
+    assert store.settle_quotes([settled], [settled], [outgoing("correction")]) == 0
 
     assert quotes(store) == [settled]
     assert [delivery.key for delivery in store.due(NOW)] == ["correction"]
+
+
+def test_who_read_quotes_before_another_process_settled_them_settles_none(store: BotStore) -> None:
+    store.note_sent(READER, news(ICE, CANAL), 31, now=NOW)
+    read = quotes(store)
+    newer = [replace(read[0], compared=3)]
+    store.settle_quotes(read[:1], newer)
+    older = [replace(quote, compared=2) for quote in read]
+
+    assert store.settle_quotes(read, older, [outgoing("an older correction")]) == 0
+    assert quotes(store) == [*newer, read[1]]
+    assert store.due(NOW) == []
 
 
 def test_the_quotes_of_an_answer_are_news_to_a_brief_until_their_article_was_told(store: BotStore) -> None:

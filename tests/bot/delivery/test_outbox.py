@@ -50,6 +50,17 @@ def test_answers_go_first_then_notices_then_broadcasts(store: BotStore, post: Po
     assert deliver_in_turn(post) == ["answer", "feed fails", "brief"]
 
 
+def test_an_answer_of_a_worker_whose_clock_is_fast_waits_for_nothing(store: BotStore, post: Post) -> None:
+    fast = NOW + timedelta(minutes=3)
+    parts = [Outgoing(f"part {number}", READER, Message("News"), fast, Lane.ANSWER) for number in (1, 2)]
+    store.enqueue(
+        [*parts, in_lane("answer", Lane.ANSWER, SECOND_READER), Outgoing("brief", READER, Message("N"), fast)]
+    )
+
+    assert [one.chat_id for one in post.waiting(NOW, most=9)] == [SECOND_READER.chat_id, READER.chat_id]
+    assert deliver_in_turn(post) == ["answer", "part 1", "part 2"]
+
+
 def test_chats_take_turns_however_much_each_has(store: BotStore, post: Post) -> None:
     store.enqueue([outgoing(f"a{number}") for number in range(3)])
     store.enqueue([outgoing(f"b{number}", SECOND_READER) for number in range(3)])

@@ -92,7 +92,7 @@ async def test_what_comes_is_kept_in_order_and_forgotten_by_the_door(tmp_path):
             assert await desk.brings(number) == 200
 
         await desk.happens(lambda: desk.shelf.kept == [(1, 501), (2, 502), (3, 503)])
-        await desk.happens(lambda: left_in(desk.address.journal) == [])
+        await desk.happens(lambda: desk.address.journal.read_bytes() == b"")
 
 
 async def test_a_database_in_trouble_holds_up_no_confirmation_and_loses_nothing(tmp_path, caplog):

@@ -28,6 +28,17 @@ def test_a_journal_that_is_opened_again_goes_on_behind_what_it_holds(path):
     assert left_in(path) == ["first", "second"]
 
 
+def test_a_journal_is_not_taken_up_while_a_door_of_a_killed_process_may_confirm_one_more(path):
+    door = Journal(path)
+    door.hold()
+    door.append(["last"])
+
+    with pytest.raises(StoreError, match="the door of an earlier process still writes there"):
+        left_in(path)
+    door.close()
+    assert left_in(path) == ["last"]
+
+
 def test_a_line_that_a_crash_cut_off_is_none(path):
     Journal(path).append(["whole"])
     with path.open("ab") as file:

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import asyncio
 
-from bot.telegram.meanwhile import Vigil
+from fakes.bot_clock import FakeClock
+from telegram.error import Conflict, NetworkError
+
+from bot.telegram.meanwhile import Meanwhile, Vigil
+from bot.types import Language
 
 
 class Clock:
@@ -71,3 +75,31 @@ async def test_telling_ends_with_the_bot():
     seen = Watched()
     await seen.watch(seen.goes, seen.stays, seen.stays)
     assert seen.told == ["began", "ended"]
+
+
+async def test_who_has_ended_telling_begins_no_more_in_the_same_absence():
+    """Somebody else polls, who would be disturbed by each new look."""
+    seen = Watched()
+
+    async def tell():
+        seen.told.append("gave way")
+
+    happenings = (seen.goes, *[seen.stays] * 6, seen.returns, seen.goes, *[seen.stays] * 4)
+    await asyncio.gather(Vigil(lambda: seen.away, tell, Clock(happenings)).run(), return_exceptions=True)
+    assert seen.told == ["gave way"] * 2
+
+
+class Crowded:
+    """Telegram as one hears it who polls beside another process."""
+
+    def __init__(self, *errors):
+        self.errors = list(errors)
+
+    async def raw_updates(self, offset, allowed):
+        raise self.errors.pop(0)
+
+
+async def test_where_another_process_polls_nobody_is_told():
+    bot = Crowded(NetworkError("slow"), Conflict("terminated by other getUpdates request"))
+    await Meanwhile(bot, Language.RUSSIAN, FakeClock(), allowed=["message"]).run()
+    assert bot.errors == []

@@ -29,6 +29,7 @@ class Desk:
 
     def __init__(self, store: BotStore, member: KnownMember, *, doors: bool = False) -> None:
         self.member, self.inbox = member, SharedInbox(store, member, doors=doors)
+        self.held: set[int] = set()
 
     def put(self, *pairs: tuple[int, int | None]) -> None:
         arrivals = [
@@ -37,9 +38,12 @@ class Desk:
         self.inbox.put(arrivals, MONDAY_MORNING)
 
     def claims(self, limit: int = 100, *, suspect: bool = True, now: datetime = MONDAY_MORNING) -> list[int]:
-        return [one.arrival.update_id for one in self.inbox.claim(limit, now, suspect=suspect)]
+        claimed = self.inbox.claim(limit, now, suspect=suspect, held=frozenset(self.held))
+        self.held.update(one.arrival.update_id for one in claimed)
+        return [one.arrival.update_id for one in claimed]
 
     def ends(self, *numbers: int, saying: str = "Answer") -> int:
+        self.held.difference_update(numbers)
         handled = [Handled(number, (outgoing(f"update:{number}:0", text=f"{saying} {number}"),)) for number in numbers]
         return self.inbox.end(handled, MONDAY_MORNING)
 
@@ -70,6 +74,16 @@ def test_the_next_of_a_chat_goes_to_whoever_asks_when_the_one_before_has_ended(h
     first.ends(1)
 
     assert second.claims() == [2]
+
+
+def test_a_claim_of_which_the_worker_never_heard_is_made_again_by_it_and_by_nobody_else(hire: Hire) -> None:
+    first, second = hire(), hire()
+    first.put((READER, 1), (READER, 2), (SECOND_READER, 3))
+    first.inbox.claim(9, MONDAY_MORNING, suspect=True)  # and the connection breaks before the reply
+
+    assert second.claims() == []
+    [again, other] = first.inbox.claim(9, MONDAY_MORNING, suspect=True)
+    assert [(one.arrival.update_id, one.tries) for one in (again, other)] == [(1, 0), (3, 0)]
 
 
 def test_an_update_below_one_that_is_in_hand_waits_for_it(hire: Hire) -> None:

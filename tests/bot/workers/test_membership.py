@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import tempfile
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -17,7 +18,7 @@ from fakes.databases import TrialServer
 from bot.store import BotStore
 from bot.workers import terms
 from bot.workers.locks import LEADER
-from bot.workers.membership import Membership
+from bot.workers.membership import Membership, of_clocks
 from bot.workers.signals import CAME, MET, call_out
 
 pytestmark = pytest.mark.engines("postgres")
@@ -162,6 +163,41 @@ async def test_work_that_fails_is_told_and_may_be_begun_anew_in_the_same_term(bo
             await member.membership.while_leading(work)
 
     assert member.membership.leads()
+
+
+async def test_a_call_that_nobody_understands_does_not_end_the_session(
+    bot: Bot, store: BotStore, caplog: pytest.LogCaptureFixture
+) -> None:
+    member, heard = bot.hires(), list[str]()
+
+    def hear(words: str) -> None:
+        heard.append(words.split(" ")[1])
+
+    member.membership.listen(CAME, hear)
+    await bot.until("A begins")
+    for words in ("malformed", "well formed"):
+        with store.writing() as connection:
+            call_out(connection, CAME, words)
+    await until(lambda: bool(heard), lambda: str(heard))
+
+    assert (heard, bot.noted) == (["formed"], ["A begins"])
+    assert "what was called out on heliograph_came is not understood" in caplog.text
+
+
+async def test_a_worker_that_found_its_server_late_takes_part(bot: Bot) -> None:
+    """An address that does not answer takes two seconds before the next one is tried, more than a lease here."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        there = sa.make_url(bot.url)
+        hosts = {"host": f"127.0.0.1,{there.query['host']}", "port": f"{silent.getsockname()[1]},5432"}
+        member = bot.hires(there.set(query={**there.query, **hosts}).render_as_string(hide_password=False))
+        await until(member.membership.is_known)
+        await bot.until("A begins")
+
+
+def test_clocks_that_differ_are_told() -> None:
+    assert (of_clocks(1.9), of_clocks(-1.9)) == ("", "")
+    assert "3 s ahead of the database server's" in of_clocks(3.1)
+    assert "60 s behind the database server's" in of_clocks(-60)
 
 
 async def test_calls_are_heard_by_all_and_what_one_tells_only_by_others(bot: Bot, store: BotStore) -> None:

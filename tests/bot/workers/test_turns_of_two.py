@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 from collections.abc import AsyncIterator, Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,8 @@ from fakes.bot_crew import members
 from fakes.bot_desk import open_store, outgoing
 
 from bot.delivery.courier import SystemClock
-from bot.delivery.inbox import Arrival
+from bot.delivery.inbox import Arrival, Handled
+from bot.errors import StoreError
 from bot.messages import Outgoing
 from bot.store import BotStore
 from bot.telegram import turns as turns_module
@@ -78,6 +80,37 @@ async def test_each_update_is_handled_once_and_each_chat_in_its_order(store: Bot
     assert sorted(number for _, number in first._handled) == list(range(1, 41))
     assert all(numbers == sorted(numbers) for numbers in by_chat.values())
     assert first.count and second.count
+
+
+class Away(SharedInbox):
+    """An inbox whose database is away for so long that nothing of the first update could be written down."""
+
+    ends = 0
+
+    def end(self, handled: Sequence[Handled], now: datetime) -> int:
+        self.ends += 1
+        if self.ends == 1:
+            raise StoreError("the database is away")
+        return super().end(handled, now)
+
+    def count_try(self, update_ids: Sequence[int]) -> None:
+        raise StoreError("the database is away")
+
+
+async def test_what_could_not_be_ended_for_long_is_handled_again_when_the_database_is_back(
+    store: BotStore, postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(turns_module, "DATABASE_TRIES", 0)
+    handled: list[tuple[int | None, int]] = []
+    with members(postgres_url) as make:
+        worker = Worker(Away(store, make()), handled)
+        worker.turns.came(worker.inbox.put([Arrival(1, 501, '{"message":{}}')], SystemClock().now()))
+        async with asyncio.timeout(20):
+            while worker.inbox.count():  # noqa: ASYNC110 - threads bring it about
+                await asyncio.sleep(0.01)
+        await worker.stop()
+
+    assert handled == [(501, 1)] * 2
 
 
 async def test_what_a_worker_did_not_begin_when_it_stops_is_free_for_the_other(

@@ -15,6 +15,7 @@ from corpus.jobs.overview import failed, overview, troubled
 from corpus.jobs.portions import portions
 from corpus.jobs.taking import AGAIN_AFTER, Taking
 from corpus.jobs.types import Content, JobKind, JobState, Portion
+from corpus.jobs.worker import Duty, Stop, Worker
 from corpus.origins import Origins
 from corpus.origins_store import OriginsStore
 from corpus.settings import CorpusSettings
@@ -32,6 +33,7 @@ class Shop:
     def __init__(self, folder: Path) -> None:
         url = url_in(folder, "corpus.db")
         self.jobs, self.web, self.now = jobs_in(folder), FakeWeb(), NOON
+        self.done: list[str] = []
         self.store, self.places = CorpusStore(url), OriginsStore(url)
         origins = Origins(self.store, self.places)
         self.desk = JobDesk(self.jobs, Crew().member(1))
@@ -49,8 +51,8 @@ class Shop:
 
     def work(self) -> dict[Outcome, int]:
         """Take in all that is due, and return what became of the articles."""
-        while job := self.desk.take([JobKind.INGEST], now=self.now):
-            self.taking.do(job)
+        duty = Duty({JobKind.INGEST: self.taking.do}, plan=lambda: None, on_done=lambda job: self.done.append(job.name))
+        Worker(self.desk, duty, Stop(), clock=lambda: self.now, sleep=lambda seconds: None).run(once=True)
         return dict(overview(self.jobs).outcomes)
 
 
@@ -117,7 +119,9 @@ def test_a_page_is_fetched_by_the_worker(shop: Shop) -> None:
     assert shop.work() == {Outcome.ADDED: 1}
 
 
-def test_an_address_that_gives_nothing_is_asked_again_later_and_then_fails(shop: Shop) -> None:
+def test_an_address_that_gives_nothing_is_asked_again_later_and_then_fails(
+    shop: Shop, caplog: pytest.LogCaptureFixture
+) -> None:
     shop.web.break_down(TALKS, "the server answers 503 Service Unavailable", status=503)
     shop.leave(Portion(TALKS, address=TALKS))
 
@@ -130,3 +134,5 @@ def test_an_address_that_gives_nothing_is_asked_again_later_and_then_fails(shop:
     (line,) = failed(shop.jobs, most=9)
     assert line.error == f"{TALKS}: the server answers 503 Service Unavailable"
     assert overview(shop.jobs).count(JobState.WAITING) == 0
+    assert shop.done == []
+    assert caplog.text.count(f"was not done: {TALKS}: the server answers 503 Service Unavailable") == 3
