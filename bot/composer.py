@@ -79,7 +79,8 @@ class Composer:
         material = answer.Material(shown.passages, shown.bests, shown.coverage, when)
         composed, texts = answer.compose(card, material, position=position), Texts(chat.language)
         composed = replace(composed, not_within=not_within)
-        return self._sharing.answer(render.answer(composed, texts, chat.zone), composed, texts, chat.zone)
+        shared = self._sharing.answer(render.answer(composed, texts, chat.zone), composed, texts, chat.zone)
+        return self._sharing.opened(shared, composed, chat.kind)
 
     async def context(self, passage_id: int, chat: Chat) -> Message | None:
         """Return a passage where it stands in the revision that was quoted, None if it is gone."""
@@ -134,4 +135,5 @@ class Composer:
     def _rendered(self, composed: Brief, chat: Chat) -> list[Message]:
         as_rich, texts = self._settings.rich_messages == "auto", Texts(chat.language)
         messages = render_brief.brief(composed, texts, chat.zone, as_rich=as_rich)
-        return self._sharing.brief(messages, composed, texts, chat.zone)
+        shared = self._sharing.brief(messages, composed, texts, chat.zone)
+        return self._sharing.read(shared, composed, texts, chat.kind)

@@ -27,7 +27,7 @@ from corpus.store import CorpusStore
 from corpus.types import Article, Coverage, Passage, Span
 from embeddings.highlight import best_sentences
 from embeddings.search import Searcher
-from embeddings.types import Findings, Story, StoryArticle
+from embeddings.types import Filter, Findings, Story, StoryArticle
 
 HURRIED_HITS = 5
 """Hits of a hurried answer, one card and what follows it: each further one costs half a millisecond of reading."""
@@ -96,12 +96,23 @@ class Library:
         """Load model and index before the first question."""
         await self._run(self._searcher.warm)
 
-    async def search(self, question: str, *, now: datetime, as_of: datetime | None = None, k: int = 10) -> Findings:
-        """Return the findings for `question` asked at `now`, with `as_of` from what was published by then."""
+    async def search(
+        self,
+        question: str,
+        *,
+        now: datetime,
+        as_of: datetime | None = None,
+        where: Filter | None = None,
+        k: int = 10,
+    ) -> Findings:
+        """Return the findings for `question` asked at `now`, with `as_of` from what was published by then.
+
+        `where` limits what is searched; its `as_of` is not looked at.
+        """
 
         def search(hurried: bool) -> Findings:
             wanted = min(k, HURRIED_HITS) if hurried else k
-            findings = self._searcher.search(question, now=now, as_of=as_of, k=wanted, hurried=hurried)
+            findings = self._searcher.search(question, now=now, as_of=as_of, where=where, k=wanted, hurried=hurried)
             outcome = QuestionOutcome.ANSWERED if findings.answered else QuestionOutcome.NOT_FOUND
             self._tally.asked(outcome, hurried=hurried)
             return findings
@@ -213,6 +224,10 @@ class Library:
     async def heard(self, stories: Sequence[Story], told: Collection[int]) -> dict[int, tuple[StoryArticle, ...]]:
         """Return by story what of it was told before outside of a window."""
         return await self._run(partial(self._newsroom.heard, stories, told))
+
+    async def openings(self, article_ids: Sequence[int]) -> tuple[StoryArticle, ...]:
+        """Return articles in this order with the passages that open them; those that have none are left out."""
+        return await self._worker.run(partial(self._newsroom.openings, article_ids), Urgency.SHOWING)
 
     async def watched(self, work: Callable[[Watchroom], Result]) -> Result:
         """Return what `work` makes of the room in which subscriptions meet new passages; short pieces, one by one."""

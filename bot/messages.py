@@ -37,11 +37,15 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """An inline button; exactly one of `data` (1 to 64 bytes of UTF-8) and `url` is set."""
+    """An inline button; exactly one of `data` (1 to 64 bytes of UTF-8), `url` and `app` is set.
+
+    `app` is the https address of a Mini App; Telegram takes such a button in private chats alone.
+    """
 
     label: str
     data: str | None = None
     url: str | None = None
+    app: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,7 @@ from bot.workers.crew import Crew, crew_at
 if TYPE_CHECKING:
     from bot.app import Heliograph
     from bot.telegram.doorkeeper import Address
+    from bot.web.doors import Doors
 
 Beside = tuple[Service, ...]
 
@@ -80,14 +81,20 @@ class Running:
         store = self._app.bot_store(url)
         self._crew = crew_at(url, home, store, doors=bool(self._app.settings.bot.webhook_url))
         doorway = Doorway(token, base_url=base_url, address=self._address(), left=self._journal)
-        self._sharing = Sharing(doorway.myself)
+        self._sharing = Sharing(doorway.myself, self._doors())
         # Before anything is sent: who was let in, or shut out, may stand in the configuration since the last start.
         Roles(store, self._app.settings.bot).enforce(now())
         courier = self._courier(store, doorway.sender)
         self._drafting = self._drafts(store, courier)
         services = self._services(store, courier, notify=self._notices(store).tell)
         drafts = DraftRounds(self._drafting, store, doorway.sender, SystemClock(), self._app.settings.bot)
-        everywhere = (*services.everywhere(), *self._status(store), *beside, *self._crew.services(courier))
+        everywhere = (
+            *services.everywhere(),
+            *self._status(store),
+            *self._reading_room(store),
+            *beside,
+            *self._crew.services(courier),
+        )
         leading = (*services.leading(), *self._about_chats(store, courier, doorway.rooms), drafts.run)
         menus = OwnMenus(store, self._app.settings.bot.owners)
         desk = self._desk(store, doorway.rooms)
@@ -122,7 +129,7 @@ class Running:
         store = self._app.bot_store(f"sqlite:///{self._app.settings.home / 'terminal.db'}")
         terminal = Terminal(self._desk(store, TerminalRooms(), self._at_home()), sender, texts=texts, stdin=sys.stdin)
         services = self._services(store, self._courier(store, sender), notify=_keep_notices)
-        await terminal.run((*services.all(), *beside))
+        await terminal.run((*services.all(), *self._reading_room(store), *beside))
 
     def _about_chats(self, store: BotStore, courier: Courier, rooms: Writable) -> Beside:
         notices = StandingNotices(store, SystemClock(), self._app.settings.bot, courier.wake)
@@ -164,6 +171,24 @@ class Running:
                 office=self._crew.office,
             )
         )
+
+    def _reading_room(self, store: BotStore) -> Beside:
+        """Return what serves the reading room; nothing where the configuration wants none."""
+        if not self._app.settings.web.listen:
+            return ()
+        from bot.web.opening import serving  # noqa: PLC0415
+
+        return serving(self._app, store)
+
+    def _doors(self) -> Doors | None:
+        """Return what leads from chats into the reading room; None where it has no public address."""
+        settings = self._app.settings
+        if not (settings.web.listen and settings.web.url):
+            return None
+        from bot.web.doors import Doors  # noqa: PLC0415
+        from bot.web.opening import seals_of  # noqa: PLC0415
+
+        return Doors(seals_of(settings.home), settings.web, settings.bot.zone, SystemClock())
 
     def _status(self, store: BotStore) -> Beside:
         address, clock = self._app.settings.bot.status_listen, SystemClock()

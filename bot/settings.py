@@ -25,6 +25,7 @@ from pydantic_settings import (
 from bot.errors import ConfigError
 from bot.operations.logging_setup import LogFormat
 from bot.types import Language, Length
+from bot.web.settings import WebSettings
 from corpus.server_address import normal
 from corpus.settings import CorpusSettings, DatabaseSettings, Engine
 from embeddings.settings import EmbeddingsSettings
@@ -32,6 +33,8 @@ from embeddings.settings import EmbeddingsSettings
 DEFAULT_CONFIG = Path("config.toml")
 _WEBHOOK_SECRET = "TELEGRAM_WEBHOOK_SECRET"
 _DATABASE_PASSWORD = "HELIOGRAPH_DATABASE_PASSWORD"
+_WEB_TOKEN = "HELIOGRAPH_WEB_TOKEN"
+SHORTEST_TOKEN = 16
 
 
 class BotSettings(BaseModel):
@@ -143,6 +146,7 @@ class Settings(BaseSettings):
     corpus: CorpusSettings = CorpusSettings()
     embeddings: EmbeddingsSettings = EmbeddingsSettings()
     bot: BotSettings = BotSettings()
+    web: WebSettings = WebSettings()
 
     @classmethod
     def settings_customise_sources(
@@ -206,9 +210,17 @@ def read_database_password() -> SecretStr | None:
     return _read_secret(_DATABASE_PASSWORD)
 
 
+def read_web_token() -> SecretStr | None:
+    """Return what an owner gives to come into the reading room, or None where none is set; raises ConfigError."""
+    token = _read_secret(_WEB_TOKEN)
+    if token is not None and len(token.get_secret_value()) < SHORTEST_TOKEN:
+        raise ConfigError(f"{_WEB_TOKEN}: shorter than {SHORTEST_TOKEN} characters, so it could be guessed")
+    return token
+
+
 def read_secrets() -> list[str]:
-    """Return what no line may show: token, the webhook's secret, password, where set; raises ConfigError."""
-    secrets = (read_token(), _read_secret(_WEBHOOK_SECRET), read_database_password())
+    """Return what no line may show: both tokens, the webhook's secret, the password, where set; raises ConfigError."""
+    secrets = (read_token(), _read_secret(_WEBHOOK_SECRET), _read_secret(_WEB_TOKEN), read_database_password())
     return [secret.get_secret_value() for secret in secrets if secret]
 
 

@@ -18,7 +18,7 @@ from babel import Locale
 from babel.core import get_global
 from babel.dates import format_date, format_time, get_day_names, get_timezone_location
 from babel.lists import format_list
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 
 from bot.messages import Style
 from bot.types import Language, QuietHours
@@ -104,6 +104,16 @@ class Texts:
         form = self._locale.plural_form(number)
         return self._words[f"{noun}.{form}"].format(n=format_decimal(number, locale=self._locale))
 
+    def number(self, number: int) -> str:
+        """Return `number` as this language groups its digits: "12,400", "12 400"."""
+        return format_decimal(number, locale=self._locale)
+
+    def share(self, share: float) -> str:
+        """Return a share of 0 to 1 in per cent, "3%", "3 %"; "<1%" and ">99%" where that would say none or all."""
+        whole = min(max(round(share, 2), 0.01), 0.99) if 0 < share < 1 else share
+        sign = "<" if 0 < share < 0.005 else ">" if 0.995 < share < 1 else ""
+        return f"{sign}{format_percent(whole, locale=self._locale)}"
+
     def listed(self, items: Sequence[str]) -> str:
         """Return `items` as people list them: "Osh, Batken and Isfara"."""
         return format_list(items, "standard", locale=self._locale)
@@ -115,6 +125,10 @@ class Texts:
     def score(self, score: float) -> str:
         """Return a score of 0 to 1 with two digits: "0.71", "0,71"; never more than it is."""
         return format_decimal(int(score * 100 + 1e-6) / 100, format="0.00", locale=self._locale)
+
+    def figure(self, figure: float) -> str:
+        """Return a measured figure with three digits: "0.713", "0,713"."""
+        return format_decimal(figure, format="0.000", locale=self._locale)
 
     def date(self, moment: Moment | None, zone: str) -> str:
         """Return a publication date in `zone`; a bare date never shifts, and none at all is said openly."""
@@ -167,6 +181,10 @@ class Texts:
     def language_name(self, language: Language) -> str:
         """Return the name of `language` in itself, so that whoever needs it can read it."""
         return TABLES[language]["language_name"]
+
+    def tongue(self, code: str) -> str:
+        """Return what the language with an ISO 639 `code` is called here: "English", "английский"; else the code."""
+        return str(self._locale.languages.get(code.partition("-")[0].lower(), code))
 
     def quiet(self, quiet: QuietHours | None) -> str:
         """Return quiet hours as "22:00–07:00", or the word for none."""

@@ -55,6 +55,16 @@ class Newest:
     withdrawal: Withdrawal | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One revision of an article without its text: when we took it in, its title, and how many characters it has."""
+
+    revision: int
+    seen: datetime
+    title: str
+    characters: int
+
+
 class Seal(StrEnum):
     """Whether a stored revision is as it was taken in."""
 
@@ -98,6 +108,14 @@ class Standings:
                 rows = connection.execute(query.where(ARTICLES.c.id.in_(chunk)))
                 found.update((row.id, _newest(row)) for row in rows)
         return found
+
+    def editions(self, article_id: int) -> tuple[Edition, ...]:
+        """Return all revisions of an article, the first one first; none where it is unknown. Raises StoreError."""
+        revision = REVISIONS.c
+        columns = (revision.number, revision.seen_at, revision.title, sa.func.length(revision.text))
+        query = sa.select(*columns).where(revision.article_id == article_id).order_by(revision.number)
+        with self._database.reading() as connection:
+            return tuple(Edition(*row) for row in connection.execute(query))
 
 
 def seal(article: Article, standing: Standing) -> Seal:

@@ -14,7 +14,8 @@ from typing import Any, Self
 
 import sqlalchemy as sa
 
-from corpus import marks, revise
+from corpus import calendar_days, marks, revise
+from corpus.calendar_days import Neighbours, Seen, Stretch
 from corpus.engine_kinds import Limits
 from corpus.engines import described
 from corpus.identity import canonical_url
@@ -27,6 +28,8 @@ from corpus.types import (
     Coverage,
     Draft,
     Evidence,
+    Extent,
+    Holding,
     Moment,
     Outcome,
     Passage,
@@ -239,24 +242,66 @@ class CorpusStore:
         return newest
 
     @asked_again
+    def publications_before(self, moment: datetime, *, limit: int) -> list[Moment]:
+        """Return up to `limit` publications that live articles state before `moment`, newest first."""
+        query = (
+            sa.select(REVISIONS.c.published, REVISIONS.c.day_only)
+            .select_from(EACH_REVISION)
+            .where(IS_CURRENT, REVISIONS.c.visible_from < moment, REVISIONS.c.published.is_not(None))
+            .order_by(REVISIONS.c.visible_from.desc())
+            .limit(limit)
+        )
+        with self._database.reading() as connection:
+            return [Moment(*row) for row in connection.execute(query)]
+
+    @asked_again
+    def seen_in(self, stretch: Stretch) -> list[Seen]:
+        """Return the live articles of some calendar days, the oldest first."""
+        with self._database.reading() as connection:
+            return calendar_days.seen_in(connection, stretch)
+
+    @asked_again
+    def days_beside(self, stretch: Stretch, *, by: datetime) -> Neighbours:
+        """Return the nearest days beside these that have articles which could be seen `by` then."""
+        with self._database.reading() as connection:
+            return calendar_days.neighbours(connection, stretch, by=by)
+
+    @asked_again
     def engine(self) -> str:
         """Say which database it is, of which version."""
         with self._database.reading() as connection:
             return described(connection)
 
     @asked_again
-    def coverage(self) -> Coverage:
-        """Return what a search looks through: live articles and passages, and their dates."""
-        published = REVISIONS.c.published
+    def coverage(self, within: Extent | None = None) -> Coverage:
+        """Return what a search looks through: live articles and passages, and their dates; or that of a part."""
+        published, limits = REVISIONS.c.published, _limits(within) if within else []
         counts = sa.select(
             sa.func.count(), sa.func.min(published), sa.func.max(published), sa.func.count(published)
         ).select_from(EACH_REVISION)
+        live = sa.select(sa.func.count()).select_from(PASSAGES).where(PASSAGES.c.live.is_(True))
+        if limits:
+            chosen = sa.select(REVISIONS.c.id).select_from(EACH_REVISION).where(IS_CURRENT, *limits)
+            live = live.where(PASSAGES.c.revision_id.in_(chosen))
         with self._database.reading() as connection:
-            articles, first, last, dated = connection.execute(counts.where(IS_CURRENT)).one()
-            live = sa.select(sa.func.count()).select_from(PASSAGES).where(PASSAGES.c.live.is_(True))
+            articles, first, last, dated = connection.execute(counts.where(IS_CURRENT, *limits)).one()
             passages = connection.scalar(live) or 0
             updated = connection.scalar(sa.select(sa.func.max(REVISIONS.c.seen_at)))
         return Coverage(articles, passages, first, last, undated=articles - dated, updated=updated)
+
+    @asked_again
+    def holdings(self) -> list[Holding]:
+        """Return how many live articles there are of each outlet and language, by name."""
+        outlet, language = REVISIONS.c.outlet, sa.func.coalesce(REVISIONS.c.language, "")
+        query = (
+            sa.select(outlet, language, sa.func.count())
+            .select_from(EACH_REVISION)
+            .where(IS_CURRENT)
+            .group_by(outlet, language)
+            .order_by(outlet, language)
+        )
+        with self._database.reading() as connection:
+            return [Holding(*row) for row in connection.execute(query)]
 
     # Passages
 
@@ -322,6 +367,21 @@ _EACH_PASSAGE = (
 
 # Put together once: for a dozen passages that takes as long as reading them.
 _PASSAGES_BY_ID = _EACH_PASSAGE.where(PASSAGES.c.id.in_(sa.bindparam("ids", expanding=True)))
+
+
+def _limits(extent: Extent) -> list[sa.ColumnElement[bool]]:
+    revision, limits = REVISIONS.c, []
+    if extent.since:
+        limits.append(revision.published >= extent.since)
+    if extent.until:
+        limits.append(revision.published <= extent.until)
+    if extent.visible_by:
+        limits.append(revision.visible_from <= extent.visible_by)
+    if extent.outlets:
+        limits.append(revision.outlet.in_(sorted(extent.outlets)))
+    if extent.languages:
+        limits.append(sa.func.coalesce(revision.language, "").in_(sorted(extent.languages)))
+    return limits
 
 
 def _passages(connection: sa.Connection, rows: Iterable[sa.Row[*tuple[Any, ...]]]) -> list[Passage]:

@@ -300,6 +300,30 @@ class IngestReport:
 
 
 @dataclass(frozen=True, slots=True)
+class Holding:
+    """How many live articles an outlet has in one language; "" where either is not known."""
+
+    outlet: str
+    language: str
+    articles: int
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """A part of the articles; None and empty mean no limit.
+
+    Times are aware UTC and inclusive: `since` and `until` bound the stated publication, `visible_by` the moment from
+    which an article could be seen.
+    """
+
+    since: datetime | None = None
+    until: datetime | None = None
+    visible_by: datetime | None = None
+    outlets: frozenset[str] = frozenset()
+    languages: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Coverage:
     """What a search looks through: shown when nothing was found."""
 

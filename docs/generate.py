@@ -18,6 +18,7 @@ from typer.main import get_command
 
 from bot.cli.main import app
 from bot.settings import BotSettings
+from bot.web.settings import WebSettings
 from corpus.settings import CorpusSettings, DatabaseSettings
 from embeddings.settings import EmbeddingsSettings
 
@@ -27,6 +28,7 @@ TABLES: dict[str, type[BaseModel]] = {
     "corpus": CorpusSettings,
     "embeddings": EmbeddingsSettings,
     "bot": BotSettings,
+    "web": WebSettings,
 }
 HOME = ("home", "data", "folder of all data, relative to this file")
 
@@ -41,8 +43,9 @@ def configuration() -> str:
         "`HELIOGRAPH_BOT__ZONE=Asia/Almaty`. A key that does not exist is an error that names file, table and key.",
         "",
         "The bot's token is a secret and no setting: it comes from the environment variable `TELEGRAM_BOT_TOKEN`, or",
-        "from the file that `TELEGRAM_BOT_TOKEN_FILE` names. The password of a PostgreSQL server, for addresses",
-        "that have none, comes from `HELIOGRAPH_DATABASE_PASSWORD` in the same way.",
+        "from the file that `TELEGRAM_BOT_TOKEN_FILE` names. So do `TELEGRAM_WEBHOOK_SECRET`, `HELIOGRAPH_WEB_TOKEN`,",
+        "with which an owner comes into the reading room, and `HELIOGRAPH_DATABASE_PASSWORD`, the password of a",
+        "PostgreSQL server for addresses that have none.",
         "",
         "| key | default | what it is |",
         "|---|---|---|",

@@ -21,7 +21,7 @@ _MOST_WORDS = 5
 _DAY = re.compile(r"(?<!\d)\d{1,2}(?!\d)|\b(?:yesterday|вчера|позавчера)\b", re.IGNORECASE)
 """What names a day. Of "September 2015" the parser would make a day of that month, and nobody could tell which."""
 
-_SOON = timedelta(hours=24 + 14)
+SOON = timedelta(hours=24 + 14)
 """A date that has begun where the clocks are 14 hours ahead is no future one, though it ends so much later in UTC."""
 
 
@@ -45,7 +45,7 @@ def parse_as_of(argument: str, *, now: datetime) -> PastQuestion:
     moment = _moment(argument[:end], now)
     if moment is None:
         raise CommandError("asof_no_date")
-    if moment > now + _SOON:
+    if moment > now + SOON:
         raise CommandError("asof_future")
     question = argument[end:].lstrip(" \n\t:,;.-–—")
     if not question:

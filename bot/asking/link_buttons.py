@@ -1,12 +1,15 @@
 """The buttons that lead out of a chat: share an answer, a quote, a brief, a subscription; open a quote; add to a group.
 
-They need the bot's own username, so in the terminal there are none.
+They need the bot's own username, so in the terminal there are none. Where there is a reading room, quotes and briefs
+are opened there.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from bot.answers import Answer
@@ -14,7 +17,7 @@ from bot.asking import links
 from bot.briefs.windows import TICK, Days
 from bot.messages import Button, Message
 from bot.news import Brief
-from bot.rendering.keyboards import ACROSS
+from bot.rendering.keyboards import ACROSS, opened_elsewhere
 from bot.rendering.markup import Markup, clipped
 from bot.rendering.quoting import byline, title
 from bot.rendering.render import worded
@@ -34,12 +37,31 @@ class Myself:
     inline: bool = False
 
 
+class Doors(Protocol):
+    """What makes the buttons that open a page of the reading room."""
+
+    def to_passage(self, label: str, passage_id: int, kind: ChatKind) -> Button:
+        """Return the button that opens a passage in its article."""
+        ...
+
+    def to_brief(self, label: str, day: date, topic: str, kind: ChatKind) -> Button | None:
+        """Return the button that opens the brief of a day, None where there can be none."""
+        ...
+
+    def day_of(self, since: datetime, until: datetime) -> date | None:
+        """Return the one whole day that a window is, None for any other window."""
+        ...
+
+
 class Sharing:
     """Adds buttons to messages, or leaves them as they are where no link could lead to the bot."""
 
-    def __init__(self, myself: Callable[[], Myself] = Myself) -> None:
-        """Ask `myself` each time: the name is known only once Telegram was reached."""
-        self._myself = myself
+    def __init__(self, myself: Callable[[], Myself] = Myself, doors: Doors | None = None) -> None:
+        """Ask `myself` each time: the name is known only once Telegram was reached.
+
+        Without `doors` nothing leads to a reading room.
+        """
+        self._myself, self._doors = myself, doors
 
     @property
     def bot(self) -> Myself:
@@ -56,6 +78,24 @@ class Sharing:
             return self._shared(message, asked, clipped(answer.question, SHARED_UNITS), texts)
         passage = answer.quotes[0].passage
         return self._shared(message, links.to_passage(passage), _headline(passage, texts, zone), texts)
+
+    def opened(self, message: Message, answer: Answer, kind: ChatKind) -> Message:
+        """Let the quotes of an answer be opened in the reading room, where there is one."""
+        if (doors := self._doors) is None:
+            return message
+        rows = opened_elsewhere(message.buttons, answer, lambda label, one: doors.to_passage(label, one, kind))
+        return replace(message, buttons=rows)
+
+    def read(self, messages: Sequence[Message], brief: Brief, texts: Texts, kind: ChatKind) -> list[Message]:
+        """Let the brief of one whole day be opened in the reading room, by a button under its last message.
+
+        Not one that went through editors: the page would show what they left out.
+        """
+        day = self._doors.day_of(brief.since, brief.until) if self._doors and brief.stories else None
+        if self._doors is None or day is None or brief.edited:
+            return list(messages)
+        button = self._doors.to_brief(texts.say("button_read_page"), day, brief.topic, kind)
+        return [*messages[:-1], _with_button(messages[-1], button) if button else messages[-1]]
 
     def quote(self, message: Message, passage: Passage, texts: Texts, zone: str) -> Message:
         """Let a quote be shared, and show its permanent link, which a long press copies."""
@@ -83,8 +123,12 @@ class Sharing:
 
     def opening(self, passage: Passage, texts: Texts) -> tuple[tuple[Button, ...], ...]:
         """Return the button under a quote in somebody else's chat that opens it in its context."""
+        label = texts.say("button_in_context")
+        if self._doors is not None:
+            # Nobody knows into which chat it goes, and a Mini App could only stand in a private one.
+            return ((self._doors.to_passage(label, passage.id, ChatKind.GROUP),),)
         url = self.address(links.to_passage(passage))
-        return ((Button(texts.say("button_in_context"), url=url),),) if url else ()
+        return ((Button(label, url=url),),) if url else ()
 
     def page(self, said: Markup, command: str, kind: ChatKind, texts: Texts) -> Message:
         """Return a fixed page: the start page offers to add the bot to a group, the help tells of inline mode."""
@@ -115,10 +159,13 @@ class Sharing:
         url = self.address(parameter) if parameter else ""
         if not url:
             return message
-        button = Button(texts.say("button_share"), url=links.sharing(url, text))
-        *rows, last = message.buttons or ((),)
-        shorter = len(last) < ACROSS
-        return replace(message, buttons=(*rows, (*last, button)) if shorter else (*rows, last, (button,)))
+        return _with_button(message, Button(texts.say("button_share"), url=links.sharing(url, text)))
+
+
+def _with_button(message: Message, button: Button) -> Message:
+    *rows, last = message.buttons or ((),)
+    shorter = len(last) < ACROSS
+    return replace(message, buttons=(*rows, (*last, button)) if shorter else (*rows, last, (button,)))
 
 
 def _headline(passage: Passage, texts: Texts, zone: str) -> str:

@@ -78,9 +78,14 @@ def note_use(connection: sa.Connection, card_id: str, passage_id: int, *, now: d
     shown = card(connection, card_id)
     if shown is None or passage_id not in shown.passage_ids:
         return
-    same = (USES.c.passage_id == passage_id) & (USES.c.question == shown.question)
+    note_opened(connection, Use(shown.question, passage_id), now=now)
+
+
+def note_opened(connection: sa.Connection, use: Use, *, now: datetime) -> None:
+    """Keep that a passage was opened under the answer to a question; opening it again only makes that newer."""
+    same = (USES.c.passage_id == use.passage_id) & (USES.c.question == use.question)
     connection.execute(USES.delete().where(same))
-    connection.execute(USES.insert().values(question=shown.question, passage_id=passage_id, at=now))
+    connection.execute(USES.insert().values(question=use.question, passage_id=use.passage_id, at=now))
 
 
 def uses(connection: sa.Connection) -> list[Use]:

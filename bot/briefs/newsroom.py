@@ -160,6 +160,11 @@ class Newsroom:
         known = {story: [one for one in ids if one in told and one not in own] for story, ids in members.items()}
         return {story: self._articles(ids[::-1][:MOST_HEARD]) for story, ids in known.items() if ids}
 
+    def openings(self, article_ids: Sequence[int]) -> tuple[StoryArticle, ...]:
+        """Return articles in this order with the passages that open them; those that have none are left out."""
+        headers = {header.id: header for header in self._store.headers(article_ids)}
+        return tuple(self._searcher.story_articles(headers[one] for one in article_ids if one in headers))
+
     def _articles(self, article_ids: Sequence[int]) -> tuple[StoryArticle, ...]:
         found = (self._store.article(one) for one in article_ids)
         return tuple(self._searcher.story_articles([one.header for one in found if one]))

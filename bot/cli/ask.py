@@ -108,6 +108,7 @@ def evaluate(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Ask question sets over your own corpus and print the figures and the worst cases."""
+    from bot.operations import evaluation_kept
     from bot.operations.evaluation import case_lines, case_records, figure_record, read_sets
     from bot.operations.evaluation import evaluate as measure
     from embeddings.worst import worst_cases
@@ -116,11 +117,14 @@ def evaluate(
     with opened(context) as heliograph, Bar() as bar:
         progress = partial(bar.advance, what="asking")
         report = measure(asked, heliograph.searcher, heliograph.store, now=now(), progress=progress)
-    cases = worst_cases(asked, report.predictions, worst)
+    cases, figures = worst_cases(asked, report.predictions, worst), figure_record(report.figures)
     if as_json:
-        print_json({**figure_record(report.figures), "worst": case_records(cases)})
-        return
-    for name, value in report.figures.items():
-        out.print(f"{name:32} {value:.3f}", markup=False)
-    for line in case_lines(cases):
-        out.print(line, markup=False, soft_wrap=True)
+        print_json({**figures, "worst": case_records(cases)})
+    else:
+        for name, value in report.figures.items():
+            out.print(f"{name:32} {value:.3f}", markup=False)
+        for line in case_lines(cases):
+            out.print(line, markup=False, soft_wrap=True)
+    # Last: where they cannot be kept, they were at least told.
+    said = evaluation_kept.Evaluated(now(), evaluation_kept.names(questions), len(asked), figures)
+    evaluation_kept.keep(heliograph.settings.home / evaluation_kept.FILE, said)

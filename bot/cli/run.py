@@ -77,7 +77,7 @@ def _ask_the_running_bot(context: typer.Context) -> None:
 
 def _effective(heliograph: Heliograph) -> str:
     lines = [f"home = {heliograph.settings.home}"]
-    for table in ("database", "corpus", "embeddings", "bot"):
+    for table in ("database", "corpus", "embeddings", "bot", "web"):
         values = getattr(heliograph.settings, table).model_dump(mode="json")
         lines += [f"[{table}] {key} = {_shown(key, value)!r}" for key, value in values.items()]
     return "\n".join(lines)

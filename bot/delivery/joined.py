@@ -88,12 +88,16 @@ def _signs(parts: Sequence[Message]) -> list[str]:
 
 def _rows(parts: Sequence[Message]) -> list[list[Row]]:
     """Return the buttons of each part; a row that begins as one above it does belongs to the same subscription."""
-    begun: set[tuple[str | None, str | None]] = set()
+    begun: set[str | None] = set()
     rows: list[list[Row]] = []
     for part in parts:
-        rows.append([row for row in part.buttons if row and (row[0].data, row[0].url) not in begun])
-        begun |= {(row[0].data, row[0].url) for row in rows[-1]}
+        rows.append([row for row in part.buttons if row and _leads_to(row[0]) not in begun])
+        begun |= {_leads_to(row[0]) for row in rows[-1]}
     return rows
+
+
+def _leads_to(button: Button) -> str | None:
+    return button.data or button.url or button.app
 
 
 def _sign(number: int) -> str:

@@ -15,22 +15,32 @@ AUTHOR = "Heliograph"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One brief. `id` is a URI that never changes, `html` its text, `updated` when it was sent."""
+    """One brief. `id` is a URI that never changes, `html` its text, `updated` when it was sent.
+
+    `published` is the same where none is given, and `link` leads to its page, "" where it has none.
+    """
 
     id: str
     title: str
     updated: datetime
     html: str
+    published: datetime | None = None
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """The briefs of one chat, newest first. `id` is a URI that never changes."""
+    """The briefs of one chat or topic, newest first. `id` is a URI that never changes.
+
+    `link` leads to the page that it belongs to, `own` to itself; "" where there is none.
+    """
 
     id: str
     title: str
     language: str
     entries: tuple[Entry, ...]
+    link: str = ""
+    own: str = ""
 
 
 def with_entry(entries: Sequence[Entry], entry: Entry, *, most: int) -> tuple[Entry, ...]:
@@ -49,6 +59,8 @@ def written(feed: Feed, *, now: datetime) -> str:
         _plain("updated", _stamp(updated)),
         element(f"{{{ATOM}}}author", _plain("name", AUTHOR)),
         _plain("generator", AUTHOR),
+        *_links(feed.link),
+        *_links(feed.own, rel="self"),
         *(_written(entry) for entry in feed.entries),
         **{"{http://www.w3.org/XML/1998/namespace}lang": feed.language},
     )
@@ -72,18 +84,23 @@ def _written(entry: Entry) -> Element:
         f"{{{ATOM}}}entry",
         _plain("id", entry.id),
         _plain("title", entry.title),
-        _plain("published", _stamp(entry.updated)),
+        _plain("published", _stamp(entry.published or entry.updated)),
         _plain("updated", _stamp(entry.updated)),
+        *_links(entry.link),
         element(f"{{{ATOM}}}content", entry.html, type="html"),
     )
 
 
 def _entry(found: Element) -> Entry:
+    published, updated = (datetime.fromisoformat(_text(found, tag)) for tag in ("published", "updated"))
+    link = found.find(f"{{{ATOM}}}link")
     return Entry(
         id=_text(found, "id"),
         title=_text(found, "title"),
-        updated=datetime.fromisoformat(_text(found, "updated").replace("Z", "+00:00")),
+        updated=updated,
         html=_text(found, "content"),
+        published=published if published != updated else None,
+        link=link.get("href", "") if link is not None else "",
     )
 
 
@@ -92,6 +109,10 @@ def _text(found: Element, tag: str) -> str:
     if inner is None:
         raise ValueError(f"an entry without {tag}")
     return inner
+
+
+def _links(address: str, rel: str = "alternate") -> list[Element]:
+    return [element(f"{{{ATOM}}}link", rel=rel, href=address)] if address else []
 
 
 def _plain(tag: str, text: str) -> Element:

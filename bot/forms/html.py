@@ -67,7 +67,7 @@ def _templates() -> Environment:
         trim_blocks=True,
         keep_trailing_newline=True,
     )
-    made.filters |= {"stamp": _stamp, "stated": _stated}
+    made.filters |= {"stamp": stamp, "stated": stated}
     return made
 
 
@@ -76,9 +76,11 @@ def _finalized(value: object) -> object:
     return sound(value) if type(value) is str else value
 
 
-def _stamp(at: datetime) -> str:
+def stamp(at: datetime) -> str:
+    """Return a moment as HTML and XML write it, in UTC."""
     return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
-def _stated(moment: Moment) -> str:
-    return moment.at.date().isoformat() if moment.day_only else _stamp(moment.at)
+def stated(moment: Moment) -> str:
+    """Return what a source stated as HTML writes it: a date, or a moment in UTC."""
+    return moment.at.date().isoformat() if moment.day_only else stamp(moment.at)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from corpus.jobs.presence import Presence
     from corpus.origins import Origins
     from corpus.origins_store import OriginsStore
+    from corpus.outlets import Outlets
     from corpus.schema import Database
     from corpus.standing import Standings
     from corpus.store import CorpusStore
@@ -89,6 +90,15 @@ class Articles(Home):
         standings = Standings(self.addresses.corpus, limits=self._limits)
         self._open.callback(standings.close)
         return standings
+
+    @cached_property
+    def outlets(self) -> Outlets:
+        """What there is of each outlet, in numbers."""
+        from corpus.outlets import Outlets
+
+        outlets = Outlets(self.addresses.corpus, limits=self._limits)
+        self._open.callback(outlets.close)
+        return outlets
 
     @cached_property
     def jobs(self) -> Database:

@@ -24,8 +24,8 @@ HEAD_BYTES = 8192
 Answering = Callable[[str], Awaitable[Answer]]
 
 
-def listening(address: str) -> socket.socket:
-    """Return a socket that listens at `address` ("127.0.0.1:9108", "[::1]:9108"); raises ConfigError.
+def listening(address: str, setting: str = "[bot] status_listen") -> socket.socket:
+    """Return a socket that listens at `address` ("127.0.0.1:9108", "[::1]:9108"); raises ConfigError naming `setting`.
 
     Apart from serving, so that a port that is taken is said before the bot starts and not in its log.
     """
@@ -36,7 +36,7 @@ def listening(address: str) -> socket.socket:
         return socket.create_server((host, int(port)), family=family)
     except OSError as error:
         reason = error.strerror or error
-        raise ConfigError(f'[bot] status_listen = "{address}": cannot be listened on ({reason})') from error
+        raise ConfigError(f'{setting} = "{address}": cannot be listened on ({reason})') from error
 
 
 class StatusServer:

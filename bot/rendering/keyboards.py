@@ -15,7 +15,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import time
 
 from bot.answers import Answer
@@ -54,6 +54,15 @@ def under_answer(answer: Answer, texts: Texts) -> Rows:
     contexts = [Button(texts.say("button_context", number=rank + 1), data=f"c:{answer.card}:{rank}") for rank in ranks]
     everywhere = (Button(texts.say("button_everywhere"), data=f"e:{answer.card}"),) if answer.within else ()
     return (*_rows(contexts), (*_paging(answer, texts), *_about(answer, texts)), *_rows(everywhere))
+
+
+def opened_elsewhere(rows: Rows, answer: Answer, door: Callable[[str, int], Button]) -> Rows:
+    """Return the rows under an answer with each quote's context opened by `door`, given label and passage id."""
+    quotes = enumerate(answer.quotes, answer.position)
+    elsewhere = {f"c:{answer.card}:{rank}": quote.passage.id for rank, quote in quotes}
+    return tuple(
+        tuple(door(one.label, elsewhere[one.data]) if one.data in elsewhere else one for one in row) for row in rows
+    )
 
 
 def under_subscriptions(subscriptions: Sequence[Subscription], texts: Texts) -> Rows:

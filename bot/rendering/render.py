@@ -197,10 +197,10 @@ def _card(answer: Answer, texts: Texts, zone: str, *, room: int) -> Markup:
         _quoted(quote, texts, zone, room=room, number=answer.position + index)
         for index, quote in enumerate(answer.quotes, 1)
     )
-    return _lines((*_asked(answer, texts, zone), *blocks), between="\n\n")
+    return _lines((*premises(answer, texts, zone), *blocks), between="\n\n")
 
 
-def _asked(answer: Answer, texts: Texts, zone: str) -> Iterator[Markup]:
+def premises(answer: Answer, texts: Texts, zone: str) -> Iterator[Markup]:
     """Yield what a reader must know of the question: what was searched, as of when, and that no article is so old."""
     said = []
     if answer.within and answer.found:
@@ -238,16 +238,16 @@ def _not_found(answer: Answer, texts: Texts, zone: str) -> Message:
     if answer.within:
         first = worded(texts, "nothing_in_article" if answer.within == 1 else "nothing_in_articles")
     else:
-        first = worded(texts, "nothing_found").line().add(_searched(answer.coverage, texts, zone))
-    blocks = [*_asked(answer, texts, zone), first]
+        first = worded(texts, "nothing_found").line().add(searched(answer.coverage, texts, zone))
+    blocks = [*premises(answer, texts, zone), first]
     for quote in answer.quotes:
         cited = worded(texts, "nearest_miss").line().add(citation(quote, texts, zone))
         blocks.append(cited.line().add(nearest_miss(quote, MISS_UNITS)))
-    blocks += _lacking(answer.words, texts)
+    blocks += lacking(answer.words, texts)
     return _lines(blocks, between="\n\n").message(under_answer(answer, texts))
 
 
-def _lacking(words: Words | None, texts: Texts) -> Iterator[Markup]:
+def lacking(words: Words | None, texts: Texts) -> Iterator[Markup]:
     """Yield what a nearest miss lacks: all that is known against it."""
     if words is None or not (words.has or words.lacks):
         return
@@ -263,7 +263,8 @@ def _elsewhen(window: Window, coverage: Coverage, texts: Texts) -> Markup:
     return worded(texts, "asked_elsewhen", asked=asked, covered=_range(coverage, texts))
 
 
-def _searched(coverage: Coverage, texts: Texts, zone: str) -> Markup:
+def searched(coverage: Coverage, texts: Texts, zone: str) -> Markup:
+    """Return what was looked through: how many articles of which days, how many undated, and how fresh."""
     said = [
         worded(texts, "searched", articles=texts.count("article", coverage.articles), range=_range(coverage, texts))
     ]

@@ -39,19 +39,30 @@ def why(card: Card, reasons: Sequence[Why], judgement: Judgement, texts: Texts) 
     if card.asked:
         lines.append(worded(texts, "why_searched", question=clipped(card.question, QUESTION_UNITS)))
     lines += [_line(each, texts) for each in reasons]
-    lines.append(_confidence(card, judgement, texts))
+    lines.append(Markup().plain(sureness(card, judgement, texts)))
     joined = lines[0]
     for line in lines[1:]:
         joined = joined.plain("\n\n").add(line)
     return joined.message()
 
 
-def _line(why: Why, texts: Texts) -> Markup:
-    named = Markup().bold(f"{why.rank + 1}. {outlet(why.article, texts)}").plain(": ")
+def told(why: Why, texts: Texts) -> str:
+    """Return what speaks for one quote, and what put it before the next one."""
     if why.reason is None:
-        return named.plain(texts.say("why_not_kept"))
+        return texts.say("why_not_kept")
     said = "; ".join(_parts(why, why.reason, texts))
-    return named.plain(f"{said}. {_next(why, texts)}".rstrip())
+    return f"{said}. {_next(why, texts)}".rstrip()
+
+
+def sureness(card: Card, judgement: Judgement, texts: Texts) -> str:
+    """Return how sure the answer was, and from which chance on answers are shown."""
+    said = texts.say("why_confidence", percent=round(100 * card.confidence))
+    mode = texts.say(_MODES.get(judgement.mode, "mode_own"))
+    return f"{said} {texts.say('why_threshold', percent=round(100 * judgement.threshold), mode=mode)}"
+
+
+def _line(why: Why, texts: Texts) -> Markup:
+    return Markup().bold(f"{why.rank + 1}. {outlet(why.article, texts)}").plain(f": {told(why, texts)}")
 
 
 def _parts(why: Why, reason: Reason, texts: Texts) -> Iterator[str]:
@@ -89,10 +100,3 @@ def _next(why: Why, texts: Texts) -> str:
 
 def _edges(edges: Sequence[Edge], texts: Texts) -> str:
     return ", ".join(texts.say(_EDGES[edge]) for edge in edges)
-
-
-def _confidence(card: Card, judgement: Judgement, texts: Texts) -> Markup:
-    said = texts.say("why_confidence", percent=round(100 * card.confidence))
-    mode = texts.say(_MODES.get(judgement.mode, "mode_own"))
-    shown = texts.say("why_threshold", percent=round(100 * judgement.threshold), mode=mode)
-    return Markup().plain(f"{said} {shown}")

@@ -14,6 +14,7 @@ from telegram import (
     LinkPreviewOptions,
     MessageEntity,
     ReplyParameters,
+    WebAppInfo,
 )
 from telegram.error import (
     BadRequest,
@@ -126,12 +127,12 @@ def as_keyboard(rows: tuple[tuple[Button, ...], ...]) -> InlineKeyboardMarkup | 
     """Return rows of buttons as the library takes them, None where there are none."""
     if not rows:
         return None
-    return InlineKeyboardMarkup(
-        [
-            [InlineKeyboardButton(button.label, url=button.url, callback_data=button.data) for button in row]
-            for row in rows
-        ]
-    )
+    return InlineKeyboardMarkup([[_as_button(button) for button in row] for row in rows])
+
+
+def _as_button(button: Button) -> InlineKeyboardButton:
+    app = WebAppInfo(button.app) if button.app else None
+    return InlineKeyboardButton(button.label, url=button.url, callback_data=button.data, web_app=app)
 
 
 def as_preview(message: Message) -> LinkPreviewOptions:

@@ -15,8 +15,7 @@ import hmac
 import json
 import logging
 import socket
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 
 import uvicorn
@@ -26,8 +25,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.errors import StoreError
+from bot.operations.quiet_server import QuietServer
+from bot.operations.strangers import CONNECTIONS, Hurried
 from bot.telegram.shape import update_id_of
-from bot.telegram.strangers import CONNECTIONS, Hurried
 
 log = logging.getLogger(__name__)
 
@@ -71,7 +71,7 @@ class Webhook:
             timeout_keep_alive=KEEP_ALIVE_SECONDS,
             timeout_graceful_shutdown=CLOSING_SECONDS,
         )
-        self._server = _Server(config)
+        self._server = QuietServer(config)
 
     async def serve(self) -> None:
         """Serve until `stop`, and then until what is being kept is answered."""
@@ -109,14 +109,6 @@ class Webhook:
         given = request.headers.get(SECRET_HEADER, "")
         # In bytes: as text it takes ASCII alone, and whoever guesses may send anything.
         return hmac.compare_digest(given.encode(), self._secret)
-
-
-class _Server(uvicorn.Server):
-    """Leaves signals to the bot, which has more to end than a server."""
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
 
 
 async def _body(request: Request) -> bytes:

@@ -1,9 +1,9 @@
 """An index spread over several servers: which shards there are, what they hold, and how a question reaches them all.
 
-A shard is a foreign server `heliograph_shard_N` of postgres_fdw, whose partitions the coordinator has as foreign tables.
-What is counted, taken in or removed goes through those. A question that did would bring every vector that it compares to
-the coordinator: postgres_fdw computes nothing of a select list at the other side. So each shard runs the whole statement
-on its own rows, all at once by dblink, and the coordinator keeps the best of what they found.
+A shard is a foreign server `heliograph_shard_N` of postgres_fdw; the coordinator has each partition as a foreign table.
+What is counted, taken in or removed goes through those. A question that did would bring every vector that it compares
+to the coordinator: postgres_fdw computes nothing of a select list at the other side. So each shard runs the whole
+statement on its own rows, all at once by dblink, and the coordinator keeps the best of what they found.
 """
 
 from __future__ import annotations

@@ -162,12 +162,20 @@ def test_every_sentence_is_said_somewhere():
     spoken = [path for path in BOT.rglob("*.py") if BOT / "words" not in path.parents]
     trees = [ast.parse(path.read_text(encoding="utf-8")) for path in spoken]
     named = {node.value for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Constant)}
+    for template in BOT.rglob("*.html"):
+        named |= set(re.findall(r'"([a-z_0-9]+)"', template.read_text(encoding="utf-8")))
     # Named by what they belong to.
     built = re.compile(
         "(start|help|about)_(private|group|channel)|menu_[a-z]+|(button_)?length_[a-z]+|weekday_[0-6]"
         "|(backtest|watching|watches|because)_(topic|words|source|question)|(is|as)_(owner|editor|reader)"
         "|(notice_)?draft_(published|skipped)(_by)?|draft_(on_time|late|freed|empty|ended)|draft_(told_)?(missed|lapsed)"
         "|draft_fell_(corrected|withdrawn|told)|standing_topic_(closed|deleted)_there|correction_(gone|withdrawn)_headline"
+        "|web_change_(added|removed|changed)|web_look_(auto|light|dark)"
+        "|web_sources_(state|means)_(off|failing|silent|ok|unfollowed)|web_chats?_(private|group|channel)"
+        "|web_kind_(brief|topic|words|source|question)|web_lane_(answer|notice|broadcast)"
+        "|web_cause_(blocked|kicked|no_rights|topic_closed|topic_deleted|gone|denied|unknown)"
+        "|web_state_(due|in_flight|suspended|sent|failed|bundled)|web_view_(failed|waiting|flight|stopped)"
+        "|web_done_(retried|dropped|paused|resumed|gone)"
     )
 
     assert [key for key in sentences(Language.ENGLISH) if key not in named and not built.fullmatch(key)] == []
@@ -286,3 +294,28 @@ def test_an_unknown_sentence_or_a_missing_value_is_an_error():
         ENGLISH.say("no_such_sentence")
     with pytest.raises(KeyError, match="limit"):
         ENGLISH.say("topic_too_long")
+
+
+def test_a_language_is_called_what_the_reader_calls_it():
+    assert (ENGLISH.tongue("ky"), RUSSIAN.tongue("ky")) == ("Kyrgyz", "киргизский")
+    assert ENGLISH.tongue("EN-gb") == "English"
+    assert ENGLISH.tongue("qqq") == "qqq"
+
+
+@pytest.mark.parametrize(
+    ("share", "english", "russian"),
+    [
+        (0, "0%", "0\xa0%"),
+        (0.001, "<1%", "<1\xa0%"),
+        (0.034, "3%", "3\xa0%"),
+        (0.999, ">99%", ">99\xa0%"),
+        (1, "100%", "100\xa0%"),
+    ],
+)
+def test_shares_never_say_none_or_all_where_some_are_meant(share, english, russian):
+    assert (ENGLISH.share(share), RUSSIAN.share(share)) == (english, russian)
+
+
+def test_numbers_and_figures_are_written_as_the_language_writes_them():
+    assert (ENGLISH.number(12400), RUSSIAN.number(12400)) == ("12,400", "12\xa0400")
+    assert (ENGLISH.figure(0.7136), RUSSIAN.figure(0.7136)) == ("0.714", "0,714")

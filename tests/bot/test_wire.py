@@ -19,7 +19,7 @@ entities = st.builds(
     st.none() | st.just("https://asia.example"),
     st.none() | st.integers(0, 2**40),
 )
-buttons = st.builds(Button, texts, data=st.none() | texts, url=st.none() | texts)
+buttons = st.builds(Button, texts, data=st.none() | texts, url=st.none() | texts, app=st.none() | texts)
 messages = st.builds(
     Message,
     text=texts,

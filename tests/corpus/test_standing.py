@@ -6,7 +6,7 @@ import pytest
 from fakes.corpus_news import NOW, STORY, draft, whole
 from fakes.databases import executed, url_in
 
-from corpus.standing import Newest, Seal, Standings, Withdrawal, seal
+from corpus.standing import Edition, Newest, Seal, Standings, Withdrawal, seal
 from corpus.store import CorpusStore
 
 pytestmark = pytest.mark.engines("sqlite", "postgres")
@@ -94,6 +94,19 @@ def test_the_newest_revisions_are_known_with_when_they_came(store: CorpusStore, 
         first: Newest(first, 2, later),
         other: Newest(other, 1, NOW, later, Withdrawal.GONE),
     }
+
+
+def test_every_revision_is_known_with_when_it_came(store: CorpusStore, standings: Standings) -> None:
+    later = NOW + timedelta(hours=5)
+    article_id = store.save(draft(), whole(STORY), now=NOW)
+    store.save(draft(text="Талас", title="Talks end"), whole(""), now=later)
+    store.save(draft(key="https://panj-herald.example/intake", text="The intake is full."), whole(""), now=NOW)
+
+    assert standings.editions(article_id) == (
+        Edition(1, NOW, "Border talks end in Batken", len(STORY)),
+        Edition(2, later, "Talks end", 5),
+    )
+    assert standings.editions(4711) == ()
 
 
 def test_more_articles_may_be_asked_for_than_a_statement_holds(store: CorpusStore, standings: Standings) -> None:

@@ -25,7 +25,7 @@ SIMPLE = {"bold", "italic", "underline", "strikethrough", "spoiler", "code", "pr
 QUOTATIONS = {"blockquote", "expandable_blockquote"}
 FOUND = {"mention", "hashtag", "cashtag", "bot_command", "url", "email", "phone_number"}
 KINDS = SIMPLE | QUOTATIONS | FOUND | {"text_link", "text_mention", "custom_emoji", "date_time"}
-BUTTON_FIELDS = {"text", "callback_data", "url"}
+BUTTON_FIELDS = {"text", "callback_data", "url", "web_app"}
 RESULT_FIELDS = {"type", "id", "title", "description", "url", "input_message_content", "reply_markup"}
 INLINE_RESULTS = 50
 INLINE_ID_BYTES = 64
@@ -159,8 +159,8 @@ def check_url(url: str, *, what: str) -> None:
         raise bad(f"{what} '{url}' is invalid: Wrong HTTP URL")
 
 
-def check_keyboard(markup: Json) -> None:
-    """Refuse an inline keyboard that Telegram would not show."""
+def check_keyboard(markup: Json, *, private: bool = False) -> None:
+    """Refuse an inline keyboard that Telegram would not show; only in `private` chats it opens Mini Apps."""
     rows = markup.get("inline_keyboard")
     if set(markup) != {"inline_keyboard"} or not isinstance(rows, list):
         raise bad("object expected as reply markup")
@@ -168,25 +168,39 @@ def check_keyboard(markup: Json) -> None:
         raise bad("reply markup is too long")
     for row in rows:
         for button in row:
-            _check_button(button)
+            _check_button(button, private=private)
 
 
-def _check_button(button: Json) -> None:
+def _check_button(button: Json, *, private: bool) -> None:
     unknown = set(button) - BUTTON_FIELDS
     if unknown:
         raise bad(f"can't parse inline keyboard button: unknown field {sorted(unknown)[0]!r}")
     if not str(button.get("text", "")).strip():
         raise bad("can't parse inline keyboard button: Can't find field \"text\"")
-    data, url = button.get("callback_data"), button.get("url")
-    if not data and not url:
+    data, url, app = button.get("callback_data"), button.get("url"), button.get("web_app")
+    if app is not None:
+        _check_app(button, private=private)
+    elif not data and not url:
         # An empty callback_data counts as none: the very words of the real server.
         raise bad("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard")
-    if data and url:
+    elif data and url:
         raise bad("can't parse inline keyboard button: exactly one of the optional fields must be used")
     if data and len(str(data).encode()) > CALLBACK_BYTES:
         raise bad("BUTTON_DATA_INVALID")
     if url:
         check_url(str(url), what="inline keyboard button URL")
+
+
+def _check_app(button: Json, *, private: bool) -> None:
+    """See https://core.telegram.org/bots/api#inlinekeyboardbutton: private chats only, https only."""
+    if set(button) != {"text", "web_app"}:
+        raise bad("can't parse inline keyboard button: exactly one of the optional fields must be used")
+    address = str(button["web_app"].get("url", ""))
+    check_url(address, what="inline keyboard button Web App URL")
+    if not address.startswith("https://"):
+        raise bad(f"inline keyboard button Web App URL '{address}' is invalid: Only HTTPS links are allowed")
+    if not private:
+        raise bad("BUTTON_TYPE_INVALID")
 
 
 def check_inline(params: Json) -> None:

@@ -86,7 +86,7 @@ class Methods:
     def send_message(self, params: Params) -> Json:
         thread = params.get("message_thread_id")
         room = self._world.writable(params["chat_id"], thread)
-        self._check_content(params)
+        self._check_content(params, private=room.kind == "private")
         answers = self._answered(room, params)
         stored = self._node.bot("sendMessage", {**params, "chat_id": room.id})
         message = self._frame(room, stored["message_id"], thread) | _content(params) | answers
@@ -118,13 +118,13 @@ class Methods:
 
     def edit_message_text(self, params: Params) -> Json:
         message = self._own(params)
-        self._check_content(params)
+        self._check_content(params, private=message["chat"]["type"] == "private")
         return self._edit(message, _content(params), params)
 
     def edit_message_reply_markup(self, params: Params) -> Json:
         message = self._own(params)
         if "reply_markup" in params:
-            checks.check_keyboard(params["reply_markup"])
+            checks.check_keyboard(params["reply_markup"], private=message["chat"]["type"] == "private")
         kept = {name: message[name] for name in ("text", "entities", "link_preview_options") if name in message}
         markup = {"reply_markup": params["reply_markup"]} if "reply_markup" in params else {}
         return self._edit(message, kept | markup, params)
@@ -288,11 +288,11 @@ class Methods:
         self._world.remember(changed)
         return changed
 
-    def _check_content(self, params: Params) -> None:
+    def _check_content(self, params: Params, *, private: bool) -> None:
         checks.check_text(params["text"])
         checks.check_entities(params["text"], params.get("entities", []))
         if "reply_markup" in params:
-            checks.check_keyboard(params["reply_markup"])
+            checks.check_keyboard(params["reply_markup"], private=private)
         preview = params.get("link_preview_options", {}).get("url")
         if preview:
             checks.check_url(preview, what="link preview URL")

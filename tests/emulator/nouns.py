@@ -81,11 +81,12 @@ class Entity:
 
 @dataclass(frozen=True)
 class Button:
-    """An inline button; one of `data` and `url` is set."""
+    """An inline button; one of `data`, `url` and `app`, the address of a Mini App, is set."""
 
     label: str
     data: str | None
     url: str | None
+    app: str | None = None
 
 
 @dataclass(frozen=True)

@@ -56,7 +56,7 @@ def as_sent(message: Mapping[str, Any], *, version: int) -> Sent:
         message_id=message["message_id"],
         text=text,
         entities=tuple(_entity(text, entity) for entity in message.get("entities", [])),
-        buttons=tuple(Button(b["text"], b.get("callback_data"), b.get("url")) for row in keyboard for b in row),
+        buttons=tuple(_button(one) for row in keyboard for one in row),
         at=datetime.now(UTC),
         version=version,
         reply_to=(message.get("reply_to_message") or {}).get("message_id"),
@@ -85,6 +85,11 @@ def without_reply(message: Json) -> Json:
 def _entity(text: str, entity: Mapping[str, Any]) -> Entity:
     covered = utf16_slice(text, entity["offset"], entity["length"])
     return Entity(entity["type"], entity["offset"], entity["length"], covered, entity.get("url"))
+
+
+def _button(button: Mapping[str, Any]) -> Button:
+    app = (button.get("web_app") or {}).get("url")
+    return Button(button["text"], button.get("callback_data"), button.get("url"), app)
 
 
 def _given(fields: Mapping[str, Any]) -> Json:

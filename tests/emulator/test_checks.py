@@ -134,6 +134,31 @@ def test_callback_data_of_exactly_64_bytes_is_taken():
     checks.check_keyboard({"inline_keyboard": [[{"text": "Watch", "callback_data": "ж" * 32}]]})
 
 
+def app_button(url: str) -> dict[str, Any]:
+    return {"text": "Context 1", "web_app": {"url": url}}
+
+
+def test_a_mini_app_opens_from_private_chats_alone():
+    button = app_button("https://desk.example.org/app/passages/12")
+
+    checks.check_keyboard({"inline_keyboard": [[button]]}, private=True)
+    assert refusal_of_button(**button) == "Bad Request: BUTTON_TYPE_INVALID"
+
+
+@pytest.mark.parametrize(
+    "button",
+    [
+        app_button("http://desk.example.org/app/passages/12"),
+        app_button("desk.example.org"),
+        app_button(""),
+        {**app_button("https://desk.example.org/"), "callback_data": "c:1:0"},
+    ],
+)
+def test_a_mini_app_that_telegram_does_not_open_is_refused(button: dict[str, Any]):
+    with pytest.raises(Refused):
+        checks.check_keyboard({"inline_keyboard": [[button]]}, private=True)
+
+
 def test_a_row_of_nine_buttons_is_refused():
     row = [{"text": str(n), "callback_data": f"n:{n}"} for n in range(9)]
 

@@ -16,6 +16,10 @@ class FakeKept:
             self._stories[article_id] = story
             self._central[article_id] = 1.0 - place / 10
 
+    def forget(self, article_id: int) -> None:
+        """Take an article out of its story."""
+        del self._stories[article_id], self._central[article_id]
+
     def members(self, story_ids: Collection[int]) -> dict[int, tuple[int, ...]]:
         return {story: tuple(one for one, of in self._stories.items() if of == story) for story in story_ids}
 

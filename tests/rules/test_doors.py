@@ -23,6 +23,7 @@ DOORS = {
         # A store is one door in several files: tables and their migration, and what is asked and written of them.
         "sqlalchemy": {
             "corpus.engines",
+            "corpus.calendar_days",
             "corpus.jobs.desk",
             "corpus.jobs.leaving",
             "corpus.jobs.overview",
@@ -30,6 +31,7 @@ DOORS = {
             "corpus.marks",
             "corpus.migrations",
             "corpus.origins_store",
+            "corpus.outlets",
             "corpus.patience",
             "corpus.postgres_sessions",
             "corpus.postgres_troubles",
@@ -74,12 +76,16 @@ DOORS = {
     "bot": {
         "alembic": {"bot.schema", "bot.migrations"},
         "babel": {"bot.texts"},
-        "jinja2": {"bot.forms.html"},
+        # What is signed and by whom it may be read: sessions and links of the reading room.
+        "itsdangerous": {"bot.web.access"},
+        # How often one visitor may ask, open, and guess.
+        "limits": {"bot.web.pace"},
+        "jinja2": {"bot.forms.html", "bot.web.templating"},
         "prometheus_client": {"bot.operations.metrics"},
         # A session of its own that speaks and listens as long as the process lives, which SQLAlchemy has no word for.
         "psycopg": {"bot.workers.session"},
         # SecretStr is how settings hand the token to the one place that builds things.
-        "pydantic": {"bot.settings", "bot.app"},
+        "pydantic": {"bot.settings", "bot.app", "bot.web.settings"},
         "pydantic_settings": {"bot.settings"},
         # Both draw on a terminal, one talks, one reports progress; app builds what the first draws on.
         "rich": {"bot.terminal", "bot.cli", "bot.running"},
@@ -100,6 +106,7 @@ DOORS = {
             "bot.operations.holdings",
             "bot.operations.lapsed",
             "bot.operations.lateness",
+            "bot.operations.listing",
             "bot.delivery.inbox",
             "bot.delivery.ledger",
             "bot.delivery.mending",
@@ -124,11 +131,16 @@ DOORS = {
             "bot.delivery.suspensions",
             "bot.tables",
         },
-        # A server for what Telegram brings; loaded only where a webhook is configured.
-        "starlette": {"bot.telegram.webhook"},
+        # Servers for what Telegram brings and for the reading room; loaded only where one is configured.
+        "starlette": {"bot.telegram.webhook", "bot.web"},
         "telegram": {"bot.telegram"},
         "typer": {"bot.cli"},
-        "uvicorn": {"bot.telegram.strangers", "bot.telegram.webhook"},
+        "uvicorn": {
+            "bot.operations.quiet_server",
+            "bot.operations.strangers",
+            "bot.telegram.webhook",
+            "bot.web.server",
+        },
     },
 }
 

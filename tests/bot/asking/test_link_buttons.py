@@ -1,20 +1,31 @@
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qs, urlsplit
 
 from fakes.bot_briefs import brief, landslide
+from fakes.bot_clock import FakeClock
 from fakes.bot_news import MORNING, answer, border_quote, passage
 
 from bot.asking import links
 from bot.asking.link_buttons import Myself, Sharing
+from bot.briefs.windows import TICK
 from bot.messages import Button, Message
+from bot.news import Brief
+from bot.rendering.keyboards import under_answer
 from bot.rendering.markup import Markup
 from bot.texts import Texts
 from bot.types import ChatKind, Language, Topical, Wish
+from bot.web.access import Seals
+from bot.web.doors import Doors
+from bot.web.settings import WebSettings
 
 ENGLISH, RUSSIAN = Texts(Language.ENGLISH), Texts(Language.RUSSIAN)
 KNOWN = Sharing(lambda: Myself("HeliographBot", inline=True))
 TERMINAL = Sharing()
+ROOM = Sharing(
+    lambda: Myself("HeliographBot"),
+    Doors(Seals("the secret of a home"), WebSettings(url="https://desk.example.org"), "UTC", FakeClock(MORNING)),
+)
 LONG = "What did the deputy ministers of Tajikistan and Kyrgyzstan agree on in Batken?"
 
 
@@ -165,3 +176,47 @@ def test_in_the_terminal_nothing_leads_to_the_bot():
     assert TERMINAL.opening(found, ENGLISH) == ()
     assert TERMINAL.page(start, "start", ChatKind.PRIVATE, ENGLISH) == Message("Welcome")
     assert TERMINAL.page(Markup("Help"), "help", ChatKind.PRIVATE, ENGLISH) == Message("Help")
+
+
+def under_the_card(kind: ChatKind, sharing: Sharing = ROOM) -> list[Button]:
+    """Return the first row under an answer of two quotes."""
+    found = answer(border_quote(), border_quote(), position=3)
+    message = Message("A card", buttons=under_answer(found, ENGLISH))
+    return list(sharing.opened(message, found, kind).buttons[0])
+
+
+def test_where_there_is_a_reading_room_each_quote_of_an_answer_opens_there():
+    private, group = under_the_card(ChatKind.PRIVATE), under_the_card(ChatKind.GROUP)
+
+    assert [button.label for button in private] == ["Context 4", "Context 5"]
+    assert {button.app for button in private} == {"https://desk.example.org/app/passages/10"}
+    assert all((button.url or "").startswith("https://desk.example.org/passages/10?key=") for button in group)
+    assert {button.data for button in (*private, *group)} == {None}
+
+
+def test_where_there_is_none_the_context_is_a_message():
+    assert [button.data for button in under_the_card(ChatKind.PRIVATE, KNOWN)] == ["c:Zx81kQ:3", "c:Zx81kQ:4"]
+
+
+def test_a_quote_in_somebody_elses_chat_opens_in_the_reading_room():
+    ((button,),) = ROOM.opening(passage(), ENGLISH)
+
+    assert (button.url or "").startswith("https://desk.example.org/passages/10?key=")
+
+
+def of_a_day(**changes: object) -> Brief:
+    day = datetime(2025, 3, 13, tzinfo=UTC)
+    return brief(landslide(), since=day - TICK, until=day + timedelta(days=1) - TICK, **changes)
+
+
+def test_the_brief_of_a_day_is_read_on_its_page():
+    (first, last) = ROOM.read([Message("Brief"), Message("goes on")], of_a_day(), ENGLISH, ChatKind.PRIVATE)
+
+    assert first == Message("Brief")
+    assert last.buttons == ((Button("Read on the page", app="https://desk.example.org/app/briefs/2025-03-13"),),)
+
+
+def test_no_page_shows_what_editors_left_out_nor_what_is_no_day_nor_nothing():
+    for one in (of_a_day(edited=True), brief(landslide()), replace(of_a_day(), stories=())):
+        assert ROOM.read([Message("Brief")], one, ENGLISH, ChatKind.GROUP) == [Message("Brief")]
+    assert KNOWN.read([Message("Brief")], of_a_day(), ENGLISH, ChatKind.GROUP) == [Message("Brief")]

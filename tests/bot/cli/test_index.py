@@ -105,6 +105,21 @@ def test_an_index_that_cannot_be_mended_keeps_no_feed_from_being_read(home, capl
         home.heliograph.catch_up()
 
 
+def test_a_sound_index_is_made_anew_on_request_and_encodes_nothing_again(home):
+    home.run("ingest", "--no-index", str(home.folder / "crossing.md"))
+    home.heliograph.catch_up()
+    encoded = list(home.heliograph.encoder.encoded)
+    report = home.heliograph.make_anew()
+    assert (report.added, report.total, report.rebuilt) == (1, 1, True)
+    assert home.heliograph.generations.current() == "generation-000002"
+    assert home.heliograph.encoder.encoded == encoded
+
+
+def test_beside_another_writer_nothing_is_made_anew(home):
+    with home.heliograph.generations.building():
+        assert isinstance(home.run("index", "build", "--anew").exception, IndexBusy)
+
+
 def test_a_sound_index_and_a_missing_one_are_left_as_they_are(home):
     home.heliograph.mend()
     assert home.heliograph.generations.current() is None

@@ -91,3 +91,18 @@ def test_the_title_of_a_chat_is_only_a_title(title):
     root = fromstring(written(Feed(NAME, title, "en", ()), now=FRIDAY))
 
     assert len(root.findall(f"{{{ATOM}}}title")) == 1
+
+
+def test_an_entry_of_the_web_leads_to_its_page_and_keeps_when_it_was_published():
+    entry = Entry(
+        NAME, "Brief, 14 March", FRIDAY, "<p>Rain in Osh</p>", FRIDAY - timedelta(hours=8), "https://a.example/b"
+    )
+    document = written(Feed(NAME, "Briefs", "en", (entry,), "https://a.example", "https://a.example/f"), now=FRIDAY)
+    read = feedparser.parse(document)
+
+    assert {(link.rel, link.href) for link in read.feed.links} == {
+        ("alternate", "https://a.example"),
+        ("self", "https://a.example/f"),
+    }
+    assert (read.entries[0].link, read.entries[0].published) == ("https://a.example/b", "2025-03-13T19:00:00Z")
+    assert entries_of(document) == (entry,)

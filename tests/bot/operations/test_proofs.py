@@ -3,6 +3,7 @@ from fakes.embeddings_encoder import WordEncoder
 
 from bot.operations.proofs import index_fits, model_encodes, prove, store_opens
 from corpus.errors import StoreError
+from embeddings.generations import Generations
 
 
 def test_a_failure_is_told_and_the_next_thing_is_proved():
@@ -21,6 +22,22 @@ def test_a_sound_desk_holds(tmp_path):
 
     assert said[0].startswith("4 articles")
     assert said[1].endswith("0 behind, 0 stale")
+
+
+class Outgrown(Generations):
+    """An index that holds more than it was made for."""
+
+    def outgrown(self):
+        return "260000 passages stand in 1 partition; run: heliograph index build --anew"
+
+
+def test_an_index_that_was_outgrown_holds_and_the_remedy_is_told(tmp_path):
+    with newsdesk(tmp_path) as news:
+        kept = Outgrown(news.index.generations.folder)
+        (proof,) = prove(iter([("index", lambda: index_fits(news.corpus, kept, news.index.encoder))]))
+
+    assert proof.holds
+    assert proof.detail.endswith("0 stale; 260000 passages stand in 1 partition; run: heliograph index build --anew")
 
 
 def test_an_index_of_another_model_does_not_hold(tmp_path):

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from bot.errors import StoreError
-from bot.telegram import strangers
+from bot.operations import strangers
 from bot.telegram.webhook import LARGEST_BODY, SECRET_HEADER, Webhook
 
 SECRET = "Tien-Shan_7439"

@@ -1,7 +1,7 @@
 """Connections on which nobody has asked for anything: they end after a while, the oldest first where there are many.
 
 The server below gives a connection all the time in the world to send its first line. Whoever opens a few hundred and
-says nothing would keep Telegram out.
+says nothing would keep Telegram, or readers, out.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ HEAD_SECONDS = 5.0
 """So long the head of a request may take to arrive."""
 
 CONNECTIONS = 240
-"""Connections that may be open: the forty of Telegram, and others that are refused. One more ends the one that has said
-nothing for longest, so that whoever finds the port cannot keep Telegram out."""
+"""Connections that may be open to one server: the forty of Telegram and others that are refused, or six a browser.
+One more ends the one that has said nothing for longest, so that whoever finds the port cannot keep others out."""
 
 
 class Hurried(H11Protocol):

@@ -1,0 +1,1 @@
+"""The reading room: a small web site beside the chat."""

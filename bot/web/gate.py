@@ -1,0 +1,170 @@
+"""Who comes: the session in the cookie, the key in the address. What is not open is refused here, in one way.
+
+Each handler calls one of `let_read`, `let_open`, `let_own` first; one that changes something calls `let_post`, too, and
+one that searches `let_ask`.
+"""
+
+from __future__ import annotations
+
+import secrets
+from datetime import timedelta
+from typing import cast
+from urllib.parse import urlsplit
+
+from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+
+from bot.web.access import Scope, Standing, Visitor, who
+from bot.web.pace import household
+from bot.web.room import ReadingRoom
+from bot.web.settings import WebSettings
+
+SESSION_COOKIE = "heliograph"
+FORM_COOKIE = "heliograph-form"
+"""Holds what ties the forms of somebody without a session to their browser."""
+
+KEY = "key"
+"""The parameter of an address that holds the key of a link."""
+
+TOKEN = "token"
+"""The field of a form that shows that the form was ours."""
+
+FORM_LASTS = timedelta(hours=12)
+KNOWN = "heliograph.visitor"
+"""Where a page of a Mini App says who asks: set within this process alone, so no request can bring it."""
+
+NEW_FORM_COOKIE = "heliograph.form"
+FIELDS = 20
+"""Fields of a form; none of ours has more than a few."""
+
+
+class NotOpen(HTTPException):
+    """Say that a page is not open to whoever asks: 401 where coming in would help, 403 where it would not.
+
+    `words` is the key of what the page says, "" for what is said of that status.
+    """
+
+    def __init__(self, status_code: int, words: str = "") -> None:
+        """Refuse with a status."""
+        # Asked for by RFC 9110, 15.5.2; no browser asks for a password because of it.
+        headers = {"WWW-Authenticate": 'Bearer realm="heliograph"'} if status_code == 401 else None
+        super().__init__(status_code, headers=headers)
+        self.words = words
+
+
+class TooMany(HTTPException):
+    """Say after how many seconds somebody may come again."""
+
+    def __init__(self, seconds: int) -> None:
+        """Refuse for so long."""
+        super().__init__(429, headers={"Retry-After": str(seconds)})
+        self.seconds = seconds
+
+
+def room_of(request: Request) -> ReadingRoom:
+    """Return the room whose site this is."""
+    return cast(ReadingRoom, request.app.state.room)
+
+
+def cookie_name(name: str, web: WebSettings) -> str:
+    """Return the name of a cookie: with https one that no neighbouring host can set (RFC 6265bis, 4.1.3.2)."""
+    return f"__Host-{name}" if web.is_public else name
+
+
+def visitor_of(request: Request, room: ReadingRoom) -> Visitor:
+    """Return who asks, by what the request brings along."""
+    known = request.scope.get(KNOWN)
+    if isinstance(known, Visitor):
+        return known
+    now, seals = room.clock.now(), room.rights.seals
+    cookie = _session(request, room)
+    standing = seals.standing(cookie, now=now)
+    known_as = who(cookie) if standing is not Standing.STRANGER else ""
+    return Visitor(standing, seals.opened(request.query_params.get(KEY, ""), now=now), known_as)
+
+
+def let_read(request: Request, room: ReadingRoom) -> Visitor:
+    """Return who asks for a page that readers may see; raises NotOpen."""
+    visitor = visitor_of(request, room)
+    if visitor.reads or room.web.anonymous:
+        return visitor
+    raise NotOpen(401)
+
+
+def let_open(request: Request, room: ReadingRoom, scope: Scope) -> Visitor:
+    """Return who asks for one thing that a link can open, too; raises NotOpen."""
+    visitor = visitor_of(request, room)
+    if visitor.may_open(scope) or room.web.anonymous:
+        return visitor
+    raise NotOpen(403 if visitor.scope or KEY in request.query_params else 401)
+
+
+def let_own(request: Request, room: ReadingRoom) -> Visitor:
+    """Return the owner who asks; raises NotOpen for anybody else, anonymous reading or not."""
+    visitor = visitor_of(request, room)
+    if visitor.owns:
+        return visitor
+    raise NotOpen(403, "web_for_owners") if visitor.reads else NotOpen(401)
+
+
+def let_ask(request: Request, room: ReadingRoom) -> None:
+    """Count a question of whoever asks; raises TooMany where they asked enough for now."""
+    if wait := room.paces.ask(counted_as(request, visitor_of(request, room))):
+        raise TooMany(wait)
+
+
+async def let_post(request: Request, room: ReadingRoom) -> FormData:
+    """Return the fields of a form that changes something; raises NotOpen where it did not come from a page of ours."""
+    if not is_from_here(request, room.web):
+        raise NotOpen(403, "web_form_foreign")
+    form = await request.form(max_files=0, max_fields=FIELDS)
+    if not room.rights.seals.is_form_of(field(form, TOKEN), _holder(request, room), now=room.clock.now()):
+        raise NotOpen(403, "web_form_old")
+    return form
+
+
+def form_token(request: Request, room: ReadingRoom) -> str:
+    """Return what a form of ours must hold in its field `token`, good for this visitor alone."""
+    holder = _holder(request, room)
+    if not holder:
+        holder = secrets.token_urlsafe(18)
+        request.scope[NEW_FORM_COOKIE] = holder
+    return room.rights.seals.form(holder, until=room.clock.now() + FORM_LASTS)
+
+
+def is_from_here(request: Request, web: WebSettings) -> bool:
+    """Tell whether a page of ours sent this, as the browser says; a program that is no browser says nothing."""
+    site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
+    if site is not None:
+        return site in ("same-origin", "none")
+    return origin is None or urlsplit(origin).netloc in {request.headers.get("host"), urlsplit(web.url).netloc or None}
+
+
+def counted_as(request: Request, visitor: Visitor) -> str:
+    """Return as whom requests are counted: the session or person, or where they come from."""
+    return visitor.who or address_of(request)
+
+
+def address_of(request: Request) -> str:
+    """Return from where somebody asks; all addresses of one household are one."""
+    return household(request.client.host) if request.client else ""
+
+
+def field(form: FormData, name: str) -> str:
+    """Return a field of a form, "" for none and for a file."""
+    value = form.get(name, "")
+    return value if isinstance(value, str) else ""
+
+
+def _session(request: Request, room: ReadingRoom) -> str:
+    return request.cookies.get(cookie_name(SESSION_COOKIE, room.web), "")
+
+
+def _holder(request: Request, room: ReadingRoom) -> str:
+    """Return the cookie that forms are tied to: of the session where there is one, else that of the browser."""
+    session = _session(request, room)
+    if room.rights.seals.standing(session, now=room.clock.now()) is not Standing.STRANGER:
+        return session
+    new = request.scope.get(NEW_FORM_COOKIE)
+    return new if isinstance(new, str) else request.cookies.get(cookie_name(FORM_COOKIE, room.web), "")

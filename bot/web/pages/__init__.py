@@ -1,0 +1,1 @@
+"""The pages of the reading room, one module each: a request in, what its template needs out."""
