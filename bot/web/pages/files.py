@@ -14,7 +14,7 @@ KINDS = {
     "js": "text/javascript; charset=utf-8",
     "svg": "image/svg+xml",
 }
-NAMES = ("style.css", "print.css", "htmx.min.js", "room.js", "room_app.js", "ask.js")
+NAMES = ("style.css", "print.css", "htmx.min.js", "room.js", "room_app.js", "ask.js", "icon.svg")
 FOR_EVER = "public, max-age=31536000, immutable"
 
 
