@@ -86,7 +86,7 @@ def test_typing_on_is_answered_for_the_newest_words_and_nothing_fitting_leads_to
 
     assert (hint.results, hint.button["text"]) == ((), "Go on typing: a whole question finds more")
     assert whole.results
-    assert (nothing.results, nothing.button["text"]) == ((), "Nothing fits. Ask me in private")
+    assert (nothing.results, nothing.button["text"]) == ((), "No sure answer. Ask me in private")
 
 
 def test_what_was_typed_while_the_bot_was_away_is_let_go_and_the_rest_goes_on(
