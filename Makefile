@@ -38,7 +38,7 @@ run: setup ## Start the bot: on Telegram with a token, otherwise in this termina
 	@exec $(BIN)/heliograph run
 
 test: $(INSTALLED_DEV) $(EMULATOR) ## Run the tests
-	@$(BIN)/pytest --numprocesses=auto --maxprocesses=4 --dist=loadfile
+	@$(BIN)/pytest --numprocesses=auto --maxprocesses=4 --dist=loadfile --max-worker-restart=0
 
 check: lint test ## Check format, lint and types, and run the tests
 
