@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .DELETE_ON_ERROR:
 .PHONY: help setup run test check lint format bench lock clean
 .PHONY: bench-home bench-answers bench-cost bench-encode bench-recall bench-scale bench-start bench-load bench-crash
-.PHONY: bench-limits bench-peers
+.PHONY: bench-limits bench-peers chromium
 
 # The first Python of at least 3.11; `make PYTHON=/path/to/python3 setup` overrides the choice.
 PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -18,6 +18,7 @@ VENV := .venv/pyvenv.cfg
 INSTALLED := .venv/.installed
 INSTALLED_DEV := .venv/.installed-dev
 EMULATOR := tests/emulator/node_modules/.package-lock.json
+AXE := tests/browser/node_modules/.package-lock.json
 SAMPLE := data/.sample
 
 SET ?= ../shared/bench/news-2022
@@ -37,7 +38,7 @@ setup: $(SAMPLE) ## Install into .venv, and take in the sample corpus
 run: setup ## Start the bot: on Telegram with a token, otherwise in this terminal
 	@exec $(BIN)/heliograph run
 
-test: $(INSTALLED_DEV) $(EMULATOR) ## Run the tests
+test: $(INSTALLED_DEV) $(EMULATOR) $(AXE) chromium ## Run the tests
 	@$(BIN)/pytest --numprocesses=auto --maxprocesses=4 --dist=loadfile --max-worker-restart=0
 
 check: lint test ## Check format, lint and types, and run the tests
@@ -97,7 +98,7 @@ bench-peers: bench-home
 		$(BIN)/python -m bench.peers.run $(BENCH_HOME) "$(SET)" "$(PEERS)"
 
 clean: ## Remove what was built; the data folder stays
-	rm -rf .venv build tests/emulator/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info
+	rm -rf .venv build tests/emulator/node_modules tests/browser/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info
 	find bot corpus embeddings tests bench -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV):
@@ -123,9 +124,17 @@ $(INSTALLED_DEV): requirements-dev.lock $(INSTALLED)
 	@touch $@
 
 # Written by npm itself at the end of an installation. node and npm come with the locked tools.
-$(EMULATOR): tests/emulator/package-lock.json $(INSTALLED_DEV)
-	@PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --prefix tests/emulator --silent --no-audit --no-fund
+$(EMULATOR) $(AXE): tests/%/node_modules/.package-lock.json: tests/%/package-lock.json $(INSTALLED_DEV)
+	@PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --prefix tests/$* --silent --no-audit --no-fund
 	@touch $@
+
+# The distribution's own: it gets its security updates, and nothing is downloaded that no package manager knows of.
+chromium:
+	@command -v chromium chromium-browser >/dev/null || { \
+		test "$$(id -u)" = 0 && command -v apt-get >/dev/null && echo "Installing chromium for the browser tests." && \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+		chromium fonts-liberation >/dev/null; } || { echo "make: the browser tests need chromium, and it is not here;" \
+		"on Debian or Ubuntu: sudo apt-get install chromium fonts-liberation" >&2; exit 1; }
 
 # Once per data folder: who removed the sample does not get it back with an update.
 $(SAMPLE): | $(INSTALLED)
