@@ -147,6 +147,8 @@ class JobDesk:
         if connection.execute(sa.update(JOBS).where(_is(job, self._number)).values(**values)).rowcount != 1:
             raise JobLost(f"job {job.id} ({job.name}) is another worker's by now; what this one did of it was not kept")
         connection.execute(sa.delete(JOB_KEYS).where(JOB_KEYS.c.job_id == job.id))
+        if job.kind is JobKind.INDEX:
+            connection.execute(sa.delete(JOBS).where(_made_up_for(job)))
         if job.kind is not JobKind.INGEST:
             connection.execute(sa.delete(JOBS).where(JOBS.c.id == job.id))
         if job.kind is JobKind.ENCODE or _has_stored(report):
@@ -182,6 +184,14 @@ _TAKEN: Final = JOBS.c.state == JobState.TAKEN.value
 def _is(job: Job, number: int) -> sa.ColumnElement[bool]:
     """Return what holds for a job as long as this worker has it in hand, in this attempt."""
     return sa.and_(JOBS.c.id == job.id, _TAKEN, JOBS.c.owner == number, JOBS.c.attempts == job.attempt)
+
+
+def _made_up_for(job: Job) -> sa.ColumnElement[bool]:
+    """Return what holds for failed indexing that this later one did, too: it indexes all that is encoded."""
+    this = JOBS.alias()
+    begun = sa.select(this.c.begun).where(this.c.id == job.id).scalar_subquery()
+    failed = sa.and_(JOBS.c.kind == JobKind.INDEX.value, JOBS.c.state == JobState.FAILED.value)
+    return sa.and_(failed, JOBS.c.made <= begun)
 
 
 def _is_due(now: datetime) -> sa.ColumnElement[bool]:

@@ -206,6 +206,34 @@ def test_only_one_index_job_waits(jobs: Database) -> None:
     assert overview(jobs).count(JobState.WAITING, JobKind.INDEX) == 1
 
 
+def test_indexing_makes_up_for_what_of_it_failed_before(jobs: Database, crew: Crew) -> None:
+    desk = JobDesk(jobs, crew.member(1))
+    leave_index(jobs, now=NOON)
+    for _ in range(MOST_ATTEMPTS):
+        desk.fail(taken(desk), "the disk is full", now=LATER)
+    assert overview(jobs).count(JobState.FAILED, JobKind.INDEX) == 1
+    leave_index(jobs, now=LATER)
+
+    desk.finish(taken(desk), now=LATER)
+
+    assert overview(jobs).count(JobState.FAILED) == 0
+
+
+def test_indexing_does_not_make_up_for_what_failed_since(jobs: Database, crew: Crew) -> None:
+    one, other = JobDesk(jobs, crew.member(1)), JobDesk(jobs, crew.member(2))
+    leave_index(jobs, now=NOON)
+    early = taken(one)
+    leave_index(jobs, now=LATER + timedelta(seconds=1))
+    for _ in range(MOST_ATTEMPTS):
+        late = other.take(ALL, now=LATER + timedelta(seconds=2))
+        assert late is not None
+        other.fail(late, "the disk is full", now=LATER + timedelta(seconds=2))
+
+    one.finish(early, now=LATER + timedelta(seconds=3))
+
+    assert overview(jobs).count(JobState.FAILED) == 1
+
+
 def test_encoding_leads_to_an_index_job(jobs: Database, crew: Crew, tmp_path: Path) -> None:
     with CorpusStore(url_in(tmp_path, "corpus.db")) as store:
         article = about("pass").drafts[0]
