@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import signal
 import threading
 from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass
@@ -112,11 +113,13 @@ class Terminal:
         self._person = Person(0, texts.language.value)
 
     async def run(self, services: tuple[Service, ...]) -> None:
-        """Answer line by line until `/quit` or the end of the input."""
+        """Answer line by line until `/quit`, the end of the input, or SIGTERM; only in the main thread."""
+        lines = _lines(self._stdin)
+        # What is being answered is answered, and those who ask the reading room get to the end of their pages.
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, lines.put_nowait, None)
         for key in ("terminal_welcome", "terminal_token", "terminal_quit"):
             self._sender.notice(self._texts.say(key))
         tasks = [asyncio.create_task(service()) for service in services]
-        lines = _lines(self._stdin)
         try:
             while (line := await lines.get()) is not None and line.strip() != "/quit":
                 if line.strip():

@@ -270,3 +270,17 @@ def test_real_questions_get_quotes_that_stand_in_the_real_articles_and_none_from
     assert len(quotes) > QUESTIONS
     assert all(quote["quote"] == texts[quote["url"]][quote["start"] : quote["end"]] for _, quote in quotes)
     assert all(quote["published"] <= moment[question] for question, quote in quotes)
+
+
+def test_a_conversation_that_is_asked_to_end_ends_in_order(sample):
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("TELEGRAM_", "HELIOGRAPH_"))}
+    command = [sys.executable, "-m", "bot.cli", "--home", str(sample), "run"]
+    running = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT, env=clean)
+    while "/quit" not in running.stdout.readline():
+        assert running.poll() is None
+
+    running.terminate()
+
+    assert running.wait(timeout=60) == 0
+    running.stdin.close()
+    running.stdout.close()
