@@ -12,8 +12,19 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from bot.asking import followup_words as known
-from bot.asking.followup_words import Kind
-from bot.asking.utterance import Name, Part, Token, Utterance, adjacent, content_stems, is_office, names
+from bot.asking.kinds import Kind
+from bot.asking.utterance import (
+    Name,
+    Part,
+    Token,
+    Utterance,
+    adjacent,
+    content_stems,
+    is_clause,
+    is_cyrillic,
+    is_office,
+    names,
+)
 
 MOST_CARRIED = 16
 """Words set behind a follow-up, so that a chain of them does not grow: the newest stand first."""
@@ -39,7 +50,7 @@ def exchanged(new: Utterance, last: Utterance) -> str | None:
     exchanges: list[Exchange] = []
     behind: list[str] = []
     free = names(last)
-    for name in names(new, nouns=not _is_clause(new)):
+    for name in names(new, nouns=not is_clause(new)):
         target = _counterpart(name, free)
         if target is None:
             behind.append(_behind(new, name))
@@ -74,15 +85,11 @@ def with_subject(new: Utterance, last: Utterance) -> str | None:
     whole = last.text[person.whole[0] : person.whole[1]]
     text = new.text[: pronoun.start] + whole + new.text[pronoun.end :]
     text = text[:1].upper() + text[1:]
-    if new.of(Part.NAME, Part.PLAIN):
+    if new.of(Part.NAME, Part.PLAIN) and not new.has(known.IMPERSONAL | known.BARE_THIS):
         return f"{text}?"
     own = [token for token in last.tokens if person.whole[0] <= token.start < person.whole[1]]
     chunks = _chunks(last, [*own, *_left_out(new, last)], known_already=_said(new))
     return f"{text}: {', '.join(chunks)}?" if chunks else f"{text}?"
-
-
-def _is_clause(utterance: Utterance) -> bool:
-    return utterance.has(known.QUESTION_WORDS) or utterance.has(known.AUXILIARIES)
 
 
 def _person(last: Utterance) -> Name | None:
@@ -128,7 +135,7 @@ def _fit(preposition: str, other: str) -> float:
 
 
 def _exchange(new: Utterance, name: Name, last: Utterance, target: Name) -> Exchange:
-    if name.preposition and (target.preposition or _is_cyrillic(new.text[name.start])):
+    if name.preposition and (target.preposition or is_cyrillic(new.text[name.start])):
         start, end = target.led if name.has_noun or name.kind is Kind.PERSON else (target.led[0], target.end)
         return Exchange(start, end, new.text[name.led[0] : name.led[1]])
     swallows = name.has_noun or (name.kind is Kind.PERSON and target.kind is Kind.PERSON and target.has_noun)
@@ -150,10 +157,6 @@ def _end_of_same_noun(new: Utterance, name: Name, last: Utterance, target: Name)
         if token.start == end + 1 and token.stem in shared:
             end = token.end
     return end
-
-
-def _is_cyrillic(letter: str) -> bool:
-    return "\u0400" <= letter <= "\u052f"
 
 
 def _keeps_article(last: Utterance, target: Name) -> bool:
@@ -181,7 +184,7 @@ def _time_exchange(when: str, last: Utterance) -> tuple[int, int, str]:
 
 def _topic_exchange(new: Utterance, last: Utterance) -> Exchange | None:
     """Return the exchange of what something is said about: "about the summit" for "the drought"."""
-    nouns = [] if _is_clause(new) or names(new) else new.of(Part.PLAIN, Part.LIGHT)
+    nouns = [] if is_clause(new) or names(new) else new.of(Part.PLAIN, Part.LIGHT)
     if not nouns:
         return None
     at = next((n for n, token in enumerate(last.tokens) if token.folded in known.TOPIC_PREPOSITIONS), None)

@@ -1,4 +1,4 @@
-"""The words by which `followups` knows a follow-up, English and Russian, and kinds of names. Pure.
+"""The words by which `followups` knows a follow-up, English and Russian. Pure.
 
 Lists are folded as `embeddings.analysis.fold` does; those of content words are
 compared by stem. They were tuned against the dialogues in tests/bot/asking/test_followups.py.
@@ -7,7 +7,6 @@ compared by stem. They were tuned against the dialogues in tests/bot/asking/test
 from __future__ import annotations
 
 import re
-from enum import Enum
 from functools import cache
 
 from embeddings.analysis import fold, term
@@ -19,6 +18,9 @@ OPENER = re.compile(
     re.IGNORECASE,
 )
 """What opens an elliptical question: "and ...", "what about ...", "а ..."."""
+
+WHAT_OF = re.compile(r"(?:что|как)\s+([А-ЯЁ]\S*)")
+"""Behind "а" this is "what about": "А что Россия?"."""
 
 TOLD_ABOUT = re.compile(
     r"\s*(?:please,? )?(?:(?:can|could|will|would) you (?:please )?)?tell (?:me|us)(?: more)? about\b"
@@ -72,6 +74,14 @@ TIME = re.compile(
 """A time as people write it, with its preposition. It is only found here; `embeddings` understands it."""
 
 
+ADJECTIVE = re.compile(r"(?:[кснв]ий|[ыо]й|[аяоеы]я|[ое]е|ого|его|ому|ые|ие|ым|им|ых|их)$")
+"""Ends a Russian adjective, folded: a noun follows, no verb."""
+
+PAST = re.compile(r"[а-я](?:л|ла|ло|ли|лся|лась|лось|лись)$")
+PRESENT = re.compile(r"[а-я](?:[еиюяуа]т|[еиюяуа]тся)$|[a-z]{2}ed$")
+"""Ends of verbs, Russian and, behind a name, English."""
+
+
 def _stems(text: str) -> frozenset[str]:
     return frozenset(term(fold(word)) for word in text.split())
 
@@ -89,11 +99,20 @@ PLACE_PREPOSITIONS = _words("in at near from to into around inside outside acros
 TOPIC_PREPOSITIONS = _words("about over regarding on of о об обо про насчет")
 QUESTION_WORDS = _words(
     "who whom whose what which when where why how кто кого кому кем чей чья чье что чего чему чем какой какая какое"
-    " какие каких каким какую какого каком когда где куда откуда почему зачем как сколько скольких насколько отчего"
+    " какие каких каким какую какого каком каков какова каково"
+    " каковы когда где куда откуда почему зачем как сколько скольких насколько отчего"
 )
+ASK_WHO = _words("who whom whose кто кого кому кем чей чья чье")
+ASK_WHICH = QUESTION_WORDS - ASK_WHO
+"""Behind these stands a noun that is asked for: "which villages"."""
+
+ASK_WHO_DID = _words("who кто")
+"""These are what does something, so that a name beside them does not: "Who joined the SCO?"."""
+
+ASK_WHAT = _words("what which что какой какая какое какие какую")
 AUXILIARIES = _words(
     "did do does is are was were has have had will would can could should didnt doesnt isnt arent wasnt werent hasnt"
-    " havent ли был была было были"
+    " havent ли есть был была было были"
 )
 COPULAS = _words("is are was were isnt wasnt be been")
 PERSONAL = _words(
@@ -101,10 +120,15 @@ PERSONAL = _words(
     " ним ними"
 )
 PERSON_AS_SUBJECT = _words("he she он она")
+ANYBODY = _words("they они")
 IMPERSONAL = _words("it its")
 DEMONSTRATIVE = _words(
     "that this these those это этого этому этим этом эта эту этот эти этих этой этими тот та те тех ту того тому том"
 )
+BARE_THIS = _words("this that это этого этому этим")
+POSSESSIVE = _words("his its their его ее их")
+CLAUSE_FOLLOWS_IT = _words("to that who what if whether")
+TAKES = _words("take takes took cost costs")
 THERE_THEN = _words("there then там туда оттуда тогда потом затем")
 CLAUSE_FOLLOWS = _words("the a an there he she they it we i что чтобы как где когда")
 ADDRESSED = _words("you your yours yourself i im my mine we our ты тебя тебе твой твоя вы вас вам ваш ваша ваши я меня")
@@ -140,6 +164,8 @@ def light() -> frozenset[str]:
         " результат результаты последствия итог итоги итоге виноват виноваты виновен ответил ответили знаем значит"
         " означает называется зовут много часто долго власти властей чиновники полиция правительство президент"
         " министр министерство армия страны стран стороны источник источники другие другой остальные правда"
+        " пор обвиняют обвинили обвинен подозревают подозреваемый спасли выжил выжили accused suspected charged"
+        " survivors обвинения предъявили"
         " состоялось состоялась состоялся прошло прошел прошла участвовал участвовали день дата место месте",
     )
 
@@ -151,11 +177,57 @@ def elliptic() -> frozenset[str]:
         "say said says think answer answered react reacted respond responded reply replied comment commented agree"
         " agreed disagree refuse refused deny denied object objected sign signed join joined vote voted abstain"
         " abstained attend attended participate participated win won lose lost withdraw withdrew"
-        " decide decided promise promised"
+        " decide decided promise promised reaction response position"
+        " реакция ответ позиция"
         " сказал сказала сказали говорит говорят заявил заявила заявили думает думают отреагировал отреагировала"
         " отреагировали реагирует ответил ответила ответили согласился согласилась согласились отказался отказалась"
-        " отказались возразил возразила подписал подписала подписали проголосовал проголосовала участвовал"
+        " отказались возразил возразила подписал подписала подписали проголосовал проголосовала голосовал"
+        " голосовала голосовали прокомментировал прокомментировала прокомментировали участвовал"
         " участвовала вступил вступила победил победила победили выиграл выиграла выиграли решил решила обещал обещала",
+    )
+
+
+@cache
+def transitive() -> frozenset[str]:
+    """Return stems of those `elliptic` verbs whose object "what" asks for: "What did Tokayev sign?" is whole."""
+    return _stems(
+        "sign signed join joined win won lose lost attend attended подписал подписала подписали выиграл выиграла"
+    )
+
+
+@cache
+def saying() -> frozenset[str]:
+    """Return stems of verbs behind which "he" may be whoever says it: "Who says they saw the drone?"."""
+    return _stems(
+        "say says said tell tells told think thinks claim claims claimed announce announced deny denied believe"
+        " admit admitted promise promised hope hopes"
+        " сказал сказала сказали говорит говорят заявил заявила заявили думает думают считает считают признал признала"
+        " признали обещал обещала обещали отрицает утверждает утверждают",
+    )
+
+
+@cache
+def means() -> frozenset[str]:
+    """Return stems of verbs that have a "this" in front of them: "what does that mean for Kazakhstan"."""
+    return _stems(
+        "mean means meant matter matters affect affects change changes значит означает нужно надо"
+        " выгодно мешает важно грозит"
+    )
+
+
+@cache
+def like_verbs() -> frozenset[str]:
+    """Return stems of Russian nouns that end as verbs in the past do."""
+    return _stems("канал канала школа посол футбол земли отдел зал капитал материал протокол угла правила дела числа")
+
+
+@cache
+def actors() -> frozenset[str]:
+    """Return stems of `light` words that name somebody, whom a pronoun behind them may mean."""
+    return _stems(
+        "people persons victims authorities officials official police government ministry army military source sources"
+        " country countries side sides"
+        " люди людей жертвы чиновники власти полиция правительство министерство армия страна страны источник источники",
     )
 
 
@@ -179,64 +251,3 @@ def roles() -> frozenset[str]:
 def weather() -> frozenset[str]:
     """Return stems behind which "it" stands for nothing: "Will it rain in Osh?"."""
     return _stems("rain raining rained snow snowing hot cold warm windy dark late possible true safe legal likely time")
-
-
-class Kind(Enum):
-    """What a name seems to name; a name is replaced by one of its kind."""
-
-    COUNTRY = "country"
-    PEOPLE = "people"
-    CITY = "city"
-    PERSON = "person"
-    ACRONYM = "acronym"
-    OTHER = "other"
-
-
-_COUNTRIES = (
-    "kazakhstan uzbekistan kyrgyzstan tajikistan turkmenistan russia china afghanistan iran ukraine belarus armenia"
-    " azerbaijan turkey georgia mongolia pakistan india usa america washington europe germany france britain uk poland"
-    " japan korea israel syria moldova estonia latvia lithuania finland hungary serbia saudi qatar iraq"
-    " казахстан казахстане казахстана узбекистан узбекистане узбекистана кыргызстан кыргызстане киргизия киргизии"
-    " таджикистан таджикистане туркменистан туркменистане туркмения туркмении россия россии китай китае афганистан"
-    " афганистане иран иране украина украине беларусь беларуси белоруссия армения армении азербайджан азербайджане"
-    " турция турции грузия грузии монголия монголии пакистан пакистане индия индии сша америка германия германии"
-    " франция франции британия польша польше япония корея израиль сирия"
-)
-_PEOPLES = (
-    "kazakh kazakhstani uzbek kyrgyz kirghiz tajik turkmen russian chinese afghan iranian ukrainian belarusian armenian"
-    " azerbaijani azeri turkish georgian mongolian pakistani indian american european german french british polish"
-    " казахский казахстанский узбекский узбекистанский кыргызский киргизский таджикский туркменский российский"
-    " русский китайский афганский иранский украинский белорусский армянский азербайджанский турецкий американский"
-)
-_CITIES = (
-    "tashkent samarkand bukhara termez fergana andijan namangan nukus urgench bishkek osh batken naryn talas karakol"
-    " jalal abad dushanbe khujand khorog kulob isfara vorukh murghab astana almaty shymkent aktobe aktau atyrau"
-    " kostanay semey zhanaozen baikonur ashgabat turkmenbashi moscow beijing kabul herat mazar kunduz tehran minsk kyiv"
-    " kiev yerevan baku ankara istanbul urumqi delhi islamabad brussels geneva vienna london paris berlin"
-    " ташкент самарканд бухара термез фергана андижан наманган нукус бишкек ош оше баткен баткене нарын талас душанбе"
-    " худжанд хорог куляб исфара ворух мургаб астана астане алматы алма-ата шымкент актобе актау атырау костанай"
-    " жанаозен байконур ашхабад москва москве пекин кабул герат тегеран минск киев ереван баку анкара стамбул"
-)
-_PERSONS = "rahmon putin xi jinping trump biden erdogan modi рахмон путин си трамп байден эрдоган"
-_PERSON_ENDING = re.compile(r"(?:[oe]va?|yeva?|sk(?:y|iy|aya)|enko|zoda|[оеё]ва?|[оеё]в[ауы]|енко|зода)(?:ым|ой|у|а)?$")
-
-
-@cache
-def _known_kinds() -> dict[str, Kind]:
-    lists = ((_PERSONS, Kind.PERSON), (_CITIES, Kind.CITY), (_PEOPLES, Kind.PEOPLE), (_COUNTRIES, Kind.COUNTRY))
-    return {stem: kind for names, kind in lists for stem in _stems(names)}
-
-
-def known_kind(folded: str) -> Kind | None:
-    """Return the kind of a listed name, also one that was typed in small letters."""
-    return _known_kinds().get(term(folded))
-
-
-def kind_of(written: str, folded: str) -> Kind:
-    """Return what the name `written` seems to name: by the lists, then by its shape."""
-    known = known_kind(folded)
-    if known:
-        return known
-    if written.isupper() and len(written) > 1:
-        return Kind.ACRONYM
-    return Kind.PERSON if len(folded) > 4 and _PERSON_ENDING.search(folded) else Kind.OTHER

@@ -14,7 +14,21 @@ from datetime import datetime, timedelta
 from bot.answers import LastQuestion
 from bot.asking import followup_words as known
 from bot.asking.carrying import exchanged, with_subject, with_topic
-from bot.asking.utterance import Part, Token, Utterance, content_stems, is_office, names, read, read_whole
+from bot.asking.pointing import points_back
+from bot.asking.utterance import (
+    STAND_INS,
+    Name,
+    Part,
+    Token,
+    Utterance,
+    content_stems,
+    is_clause,
+    is_cyrillic,
+    is_office,
+    names,
+    read,
+    read_whole,
+)
 
 CARRIED_FOR = timedelta(minutes=30)
 
@@ -25,6 +39,7 @@ LONGEST_FOLLOW_UP = 14
 """Words; a longer question says what it is about."""
 
 _MOST_OWN_WORDS = 4
+"""Names and words of its own; with more a question is found by itself, whatever its pronouns stand for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +59,10 @@ def complete(question: str, last: LastQuestion | None, *, now: datetime) -> Comp
     if last is None or now - last.asked_at > CARRIED_FOR or len(question) > LONGEST_QUESTION:
         return as_written
     new = read(question)
-    if known.TOLD_ABOUT.match(question) or not is_follow_up(new):
+    before = read_whole(last.question)
+    if known.TOLD_ABOUT.match(question) or not (is_follow_up(new) or _asks_the_same_elsewhere(new, before)):
         return as_written
-    text = _carried(new, read_whole(last.question))
+    text = _carried(new, before)
     if text is None or len(text) > LONGEST_QUESTION:
         return as_written
     return Completed(text, carried=True)
@@ -58,20 +74,35 @@ def is_follow_up(new: Utterance) -> bool:
         return False
     if known.STANDS_ALONE.fullmatch(" ".join(token.folded for token in new.tokens)):
         return False
-    if _is_clause(new):
-        return _points_back(new) or _leaves_open(new)
-    return _points_back(new) or _is_fragment(new) or _asks_for_more(new)
+    if len(new.of(Part.NAME, Part.PLAIN)) > _MOST_OWN_WORDS:
+        return False
+    if is_clause(new):
+        return points_back(new) or _leaves_open(new)
+    return points_back(new) or _is_fragment(new) or _asks_for_more(new)
+
+
+def _asks_the_same_elsewhere(new: Utterance, last: Utterance) -> bool:
+    """Recognise "And how many died in Osh?" where it was asked how many died in clashes elsewhere."""
+    if not new.opened or len(names(new)) != 1 or not new.of(Part.LIGHT) or new.of(Part.PLAIN):
+        return False
+    return _repeats(new, last)
 
 
 def _carried(new: Utterance, last: Utterance) -> str | None:
-    fragment = not _is_clause(new) and not _points_back(new) and not _asks_for_more(new)
+    fragment = not is_clause(new) and not points_back(new) and not _asks_for_more(new)
     if fragment or _repeats(new, last):
         text = exchanged(new, last)
-        if text is not None:
+        if text is not None and _keeps_words(new, text):
             return text
     if _repeats(new, last) and not fragment:
         return f"{last.text}?"
     return with_subject(new, last) or with_topic(new, last)
+
+
+def _keeps_words(new: Utterance, text: str) -> bool:
+    """Say whether all that a person named is in what will be searched, also the canal of "А канал Кош-Тепа?"."""
+    said = [new.written(token).casefold() for token in new.of(Part.NAME, Part.PLAIN)]
+    return all(word in text.casefold() or word in STAND_INS for word in said)
 
 
 def _repeats(new: Utterance, last: Utterance) -> bool:
@@ -79,82 +110,9 @@ def _repeats(new: Utterance, last: Utterance) -> bool:
     asks = {token.folded for token in new.tokens if token.folded in known.QUESTION_WORDS}
     asked = {token.folded for token in last.tokens}
     content = content_stems(new)
-    return _is_clause(new) and bool(asks or content) and asks <= asked and content <= content_stems(last)
-
-
-def _is_clause(new: Utterance) -> bool:
-    return new.has(known.QUESTION_WORDS) or new.has(known.AUXILIARIES)
-
-
-# pronouns
-
-
-def _points_back(new: Utterance) -> bool:
-    return any(_refers(new, number) for number in range(len(new.tokens)))
-
-
-def _refers(new: Utterance, number: int) -> bool:
-    token = new.tokens[number]
-    if _ends_with_it(new, number):
-        return True
-    if token.folded in known.PERSONAL:
-        return not _antecedents(new, number) and not (token.folded in known.IMPERSONAL and _is_empty_it(new, number))
-    if new.of(Part.NAME, Part.TIME) or len(_own(new)) > 1:
-        return False
-    if token.folded in known.DEMONSTRATIVE:
-        return not _opens_clause(new, number)
-    return token.folded in known.THERE_THEN and _is_adverb(new, number)
-
-
-def _own(new: Utterance) -> list[Token]:
-    return new.of(Part.PLAIN)
-
-
-def _ends_with_it(new: Utterance, number: int) -> bool:
-    """Recognise "... about it", "... to that", "... об этом" at the end, whatever else is named."""
-    token = new.tokens[number]
-    at_end = 0 < number == len(new.tokens) - 1 and new.tokens[number - 1].folded in known.PREPOSITIONS
-    points = token.folded in known.PERSONAL | known.DEMONSTRATIVE
-    # "Who wrote the law and voted for it?" has its own.
-    return at_end and points and len(_own(new)) <= 2 and not new.has(known.CONJUNCTIONS)
-
-
-def _antecedents(new: Utterance, number: int) -> list[Token]:
-    """Return what in the question itself a pronoun may stand for: names and nouns in front of it."""
-    before = [token for token in new.tokens[:number] if token.part in (Part.NAME, Part.PLAIN) or is_office(token)]
-    return [token for token in before if not _is_asked_for(new, token, number)]
-
-
-def _is_asked_for(new: Utterance, noun: Token, pronoun: int) -> bool:
-    """Recognise the noun of "which villages did they ..." and "how big was it": it is what is asked for."""
-    at = new.tokens.index(noun)
-    asked = any(token.folded in known.QUESTION_WORDS for token in new.tokens[max(0, at - 2) : at])
-    between = new.tokens[at + 1 : pronoun]
-    only_verb = all(token.folded in known.AUXILIARIES or token.part is Part.PLAIN for token in between)
-    return noun.part is Part.PLAIN and asked and only_verb and len(between) <= 2
-
-
-def _is_empty_it(new: Utterance, number: int) -> bool:
-    """Recognise the "it" that stands for nothing: "is it true that ...", "will it rain", "how cold is it in Osh"."""
-    if any(token.stem in known.weather() for token in new.tokens):
-        return bool(new.of(Part.NAME, Part.TIME)) or len(_own(new)) > 1 or _is_weather(new)
-    copula = number > 0 and new.tokens[number - 1].folded in known.COPULAS
-    return copula and bool(new.of(Part.NAME))
-
-
-def _is_weather(new: Utterance) -> bool:
-    return any(token.stem in ("rain", "snow", "time") for token in new.tokens)
-
-
-def _opens_clause(new: Utterance, number: int) -> bool:
-    """Recognise the "that" of "who said that the border ..." and the "том" of "о том, что"."""
-    following = new.tokens[number + 1 :]
-    return bool(following) and following[0].folded in known.CLAUSE_FOLLOWS
-
-
-def _is_adverb(new: Utterance, number: int) -> bool:
-    """Tell "what happened there" from "is there a plan": the first ends with the word or is Russian."""
-    return number == len(new.tokens) - 1 or new.tokens[number].folded not in ("there", "then")
+    if not is_clause(new) or new.tokens[-1].folded in known.PREPOSITIONS:
+        return False  # "Кто против?" says more than who
+    return bool(asks or content) and asks <= asked and content <= content_stems(last)
 
 
 # fragments and clauses
@@ -162,36 +120,61 @@ def _is_adverb(new: Utterance, number: int) -> bool:
 
 def _is_fragment(new: Utterance) -> bool:
     own = new.of(Part.NAME, Part.PLAIN)
-    if len(own) > _MOST_OWN_WORDS or _is_event_of_its_own(new):
+    if _is_event_of_its_own(new):
         return False
     if new.opened:
         return bool(own or new.times or any(token.part is Part.LIGHT for token in new.tokens))
     if not own:
         return bool(new.times) and not new.of(Part.LIGHT)
     led = new.tokens[0].folded in known.PREPOSITIONS
-    one_thing = not (names(new) and _own(new)) and len(_own(new)) <= 1 and not new.of(Part.LIGHT)
+    one_thing = not (names(new) and new.of(Part.PLAIN)) and len(new.of(Part.PLAIN)) <= 1 and not new.of(Part.LIGHT)
     return led and one_thing
 
 
 def _is_event_of_its_own(new: Utterance) -> bool:
     """Recognise "the drought in Turkmenistan": a noun with a place has its own topic, as have two names and a verb."""
     named = names(new)
-    if len(named) > 1 and _own(new):
+    if len(named) > 1 and new.of(Part.PLAIN):
         return True
-    return any(name.preposition not in ("", "of") and _own(new) and _own(new)[0].start < name.start for name in named)
+    return any(
+        name.preposition not in ("", "of") and new.of(Part.PLAIN) and new.of(Part.PLAIN)[0].start < name.start
+        for name in named
+    )
 
 
 def _leaves_open(new: Utterance) -> bool:
     """Say whether a clause lacks what it is about: only words that fit any event, or a verb without its object."""
-    open_ended = [token for token in new.tokens if token.stem in known.elliptic()]
-    own = [token for token in _own(new) if token not in open_ended]
+    own = [token for token in new.of(Part.PLAIN) if token not in _open_ended(new)]
     if not names(new):
         if own:
-            return new.opened and len(own) == 1
+            return new.opened and len(own) == 1 and _is_known(new, own[0])
         return _asks_about_nothing(new) and (not new.times or new.opened)
-    if len(names(new)) > 1 or own or any(is_office(token) for token in new.tokens):
+    if own or len(names(new)) > 1 or any(is_office(token) for token in new.tokens):
         return False
-    return bool(open_ended) and not new.times if not new.opened else bool(new.of(Part.LIGHT) or open_ended)
+    return (new.opened or not new.times) and any(_lacks_object(new, names(new)[0], verb) for verb in _open_ended(new))
+
+
+def _is_known(new: Utterance, noun: Token) -> bool:
+    """Tell "and what was the verdict?" from "and what is inflation?"; Russian does not."""
+    before = [token.folded for token in new.tokens if token.start < noun.start]
+    return is_cyrillic(noun.folded[0]) or "the" in before
+
+
+def _open_ended(new: Utterance) -> list[Token]:
+    return [token for token in new.tokens if token.stem in known.elliptic()]
+
+
+def _lacks_object(new: Utterance, name: Name, verb: Token) -> bool:
+    """Tell "Did Uzbekistan sign?" from a verb that has all it needs.
+
+    "What was signed in Khujand?", "Who joined the SCO?": the name says where, or is itself the object.
+    "What did Tokayev sign?": the object is what is asked for.
+    """
+    if new.has(known.ASK_WHO_DID) or (verb.stem in known.transitive() and new.has(known.ASK_WHAT)):
+        return False
+    if name.preposition:
+        return name.preposition == "of" and verb.start < name.start
+    return name.start < verb.start or is_cyrillic(new.text[name.start])
 
 
 def _asks_about_nothing(new: Utterance) -> bool:

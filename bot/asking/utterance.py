@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
+from itertools import pairwise
 
 from bot.asking import followup_words as known
-from bot.asking.followup_words import Kind
+from bot.asking.kinds import Kind, kind_of, known_kind
 from embeddings.analysis import Word, is_name, term, words
 from embeddings.stopwords import STOP_WORDS
 
 _END = " \t\n?!.,:;…"
 _OFTEN_NO_MONTH = frozenset(("may", "march"))
-_STAND_INS = frozenset(("one", "ones"))
+STAND_INS = frozenset(("one", "ones"))
 _FUNCTION_WORDS = (
     STOP_WORDS | known.PREPOSITIONS | known.QUESTION_WORDS | known.AUXILIARIES | known.PERSONAL | known.THERE_THEN
 )
@@ -92,6 +93,8 @@ def read(question: str) -> Utterance:
         text = text[politeness.end() :]
     opener = known.OPENER.match(text)
     body = text[opener.end() :].strip(_END) if opener else text
+    if opener and (named := known.WHAT_OF.fullmatch(body)):
+        body = named.group(1)
     if body.partition(" ")[0].lower() in known.PREPOSITIONS | known.TIME_OPENINGS:
         body = body[0].lower() + body[1:]  # it will stand in the middle of another question
     return read_whole(body, opened=opener is not None)
@@ -105,6 +108,8 @@ def read_whole(question: str, *, opened: bool = False) -> Utterance:
     tokens = tuple(
         Token(word.start, word.end, word.folded, _part(text, found, number, times)) for number, word in enumerate(found)
     )
+    if opened and tokens and tokens[0].part is Part.PLAIN and text[:1].isupper():
+        tokens = (replace(tokens[0], part=Part.NAME), *tokens[1:])  # no sentence begins here, so the capital is its own
     return Utterance(text, tokens, times, opened)
 
 
@@ -133,6 +138,33 @@ def is_office(token: Token) -> bool:
     return token.part is Part.LIGHT and token.stem in known.roles()
 
 
+def is_cyrillic(letter: str) -> bool:
+    """Say whether a letter is Cyrillic."""
+    return "\u0400" <= letter <= "\u052f"
+
+
+def is_clause(utterance: Utterance) -> bool:
+    """Say whether a question has a verb of its own: "А Узбекистан согласился?" has, "А узбекская школа?" has not."""
+    asks = utterance.has(known.QUESTION_WORDS) or utterance.has(known.AUXILIARIES)
+    return asks or any(_acts(subject, verb) for subject, verb in pairwise(utterance.tokens))
+
+
+def _acts(subject: Token, verb: Token) -> bool:
+    if not _may_act(subject) or verb.part not in (Part.PLAIN, Part.LIGHT) or verb.stem in known.like_verbs():
+        return False
+    present = subject.part is Part.NAME and known.PRESENT.search(verb.folded)
+    return bool(
+        present or known.PAST.search(verb.folded) or (subject.part is Part.NAME and verb.stem in known.elliptic())
+    )
+
+
+def _may_act(subject: Token) -> bool:
+    """Tell "узбеки" and "Moscow" from "узбекский" and "Tajik", behind which stands what is meant."""
+    if subject.part not in (Part.NAME, Part.PLAIN) or known.ADJECTIVE.search(subject.folded):
+        return False
+    return is_cyrillic(subject.folded[0]) or known_kind(subject.folded) is not Kind.PEOPLE
+
+
 def _bare(question: str) -> str:
     return " ".join(question.split()).strip(_END)
 
@@ -149,7 +181,7 @@ def _part(text: str, found: list[Word], number: int, times: tuple[tuple[int, int
         return Part.TIME
     if word.folded in _FUNCTION_WORDS:
         return Part.STOP
-    if known.known_kind(word.folded):
+    if known_kind(word.folded):
         return Part.NAME
     if term(word.folded) in known.light():
         return Part.LIGHT
@@ -193,11 +225,11 @@ def _name(utterance: Utterance, first: int, after: int, *, nouns: bool) -> Name:
 
 
 def _is_noun(token: Token) -> bool:
-    return token.part in (Part.PLAIN, Part.LIGHT) and token.folded not in _STAND_INS
+    return token.part in (Part.PLAIN, Part.LIGHT) and token.folded not in STAND_INS
 
 
 def _kind(utterance: Utterance, first: int, after: int) -> Kind:
-    kinds = [known.kind_of(utterance.written(token), token.folded) for token in utterance.tokens[first:after]]
+    kinds = [kind_of(utterance.written(token), token.folded) for token in utterance.tokens[first:after]]
     return next((kind for kind in reversed(kinds) if kind is not Kind.OTHER), Kind.OTHER)
 
 

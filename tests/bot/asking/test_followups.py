@@ -1,6 +1,8 @@
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
+from fakes.asking_dialogues import GOES_ON_ENGLISH, GOES_ON_RUSSIAN, WHOLE_ENGLISH, WHOLE_RUSSIAN
 from fakes.bot_clock import MONDAY_MORNING
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,6 +15,7 @@ NOW = MONDAY_MORNING
 SUMMIT = "What did Kazakhstan say about the CSTO summit?"
 DAM = "How full is the Toktogul reservoir?"
 CLASH = "Who opened fire near Vorukh in May 2022?"
+GUARDS = "Who guards the Tajik-Afghan border?"
 VISIT = "When did Mirziyoyev visit Moscow?"
 PRESIDENT = "What did the Kazakh president say about sanctions?"
 GAS = "How much gas does Turkmenistan sell to China?"
@@ -199,16 +202,31 @@ ALONE = [
 ]
 
 
-@pytest.mark.parametrize(("last", "question", "expected"), CARRIED)
+@pytest.mark.parametrize(("last", "question", "expected"), [*CARRIED, *GOES_ON_ENGLISH, *GOES_ON_RUSSIAN])
 def test_a_follow_up_carries_the_topic_of_the_last_question(last: str, question: str, expected: str) -> None:
     assert complete(question, after(last), now=NOW) == Completed(expected, carried=True)
 
 
-@pytest.mark.parametrize("question", ALONE)
+@pytest.mark.parametrize("question", [*ALONE, *WHOLE_ENGLISH, *WHOLE_RUSSIAN])
 def test_a_question_that_stands_alone_carries_nothing(question: str) -> None:
-    completed = [complete(question, after(last), now=NOW) for last in (SUMMIT, CLASH, ГРАНИЦА)]
+    completed = [complete(question, after(last), now=NOW) for last in (SUMMIT, CLASH, GUARDS, ГРАНИЦА)]
 
-    assert completed == [Completed(question, carried=False)] * 3
+    assert completed == [Completed(question, carried=False)] * 4
+
+
+def test_where_it_happened_makes_a_question_whole_unless_the_same_was_asked_of_elsewhere() -> None:
+    osh = "And how many died in Osh?"
+
+    assert searched(GUARDS, osh) == osh
+    assert searched("How many people died in the Batken clashes?", osh) == "How many people died in Osh clashes?"
+
+
+def test_questions_that_stand_alone_stay_apart_however_they_follow_one_another() -> None:
+    whole = [*WHOLE_ENGLISH, *WHOLE_RUSSIAN]
+
+    mixed = [(last, question) for last, question in pairwise(whole) if searched(last, question) != question]
+
+    assert mixed == []
 
 
 def test_there_is_nothing_to_carry_from_a_question_without_a_topic() -> None:

@@ -3,12 +3,13 @@
 from dataclasses import replace
 
 import pytest
-from fakes.bot_newsdesk import EDITOR, GROUP, NOW, PRIVATE, READER
+from fakes.bot_newsdesk import EDITOR, GROUP, NOW, PRIVATE, READER, newsdesk
 
 from bot.handlers import Desk
 from bot.settings import BotSettings
 from bot.types import ChatKind, Person, Place, Request, Room
 
+MUSEUM = "Which museum in Nukus bought the unsigned painting of a blind camel driver?"
 QUESTION = "Who opened the gates of the Kairakkum reservoir?"
 
 
@@ -60,6 +61,27 @@ async def test_a_question_of_its_own_carries_nothing_and_says_nothing_of_it(news
 
     assert latest(news).question == "What did the CSTO staff chiefs agree in Bishkek?"
     assert "Searched:" not in answer.text
+
+
+async def test_where_a_follow_up_finds_nothing_it_is_asked_as_it_was_written_and_kept_if_that_is_answered(tmp_path):
+    exercise = "Where are they to hold a mountain exercise?"
+    with newsdesk(tmp_path, threshold=0.5) as news:
+        await news.says(MUSEUM)
+        (answer,) = await news.says(exercise)
+
+        assert (latest(news).question, latest(news).asked, latest(news).answered) == (exercise, "", True)
+        assert "mountain exercise near Balykchy" in answer.text
+        assert "Searched" not in answer.text
+
+
+async def test_where_a_follow_up_finds_nothing_either_way_the_card_says_what_it_was_taken_for(tmp_path):
+    with newsdesk(tmp_path, threshold=0.5) as news:
+        await news.says(MUSEUM)
+        await news.says("And who asked for it?")
+
+        assert latest(news).asked == "And who asked for it?"
+        assert latest(news).question.startswith("Who asked for it: museum in Nukus")
+        assert not latest(news).answered
 
 
 async def test_a_lone_why_is_a_question_after_a_question_and_too_little_before_one(news):
