@@ -10,6 +10,7 @@ from datetime import date, datetime
 
 from corpus.identity import canonical_url, line_key, outlet_of
 from corpus.moments import aware, day_moment, parse_moment
+from corpus.readable import readable
 from corpus.types import Draft, Evidence, Moment
 
 
@@ -17,7 +18,7 @@ def draft_from_fields(fields: Mapping[str, object], *, key: str | None = None) -
     """Return the draft that `fields` state; all but "text" may be missing, and unknown ones are ignored.
 
     The address is the article's key; without one `key` is, or else a hash. The text
-    is kept verbatim except for line ends. Raises ValueError saying what is wrong.
+    is kept verbatim except for line ends and what nobody can see. Raises ValueError saying what is wrong.
     """
     text = clean_text(_string(fields, "text"))
     if not text.strip():
@@ -41,17 +42,13 @@ def draft_from_fields(fields: Mapping[str, object], *, key: str | None = None) -
 
 
 def clean_text(text: str) -> str:
-    """Return the text with line feeds as line ends.
+    """Return the text with line feeds as line ends and without what nobody can see (see `corpus.readable`).
 
-    Raises ValueError for characters that no database keeps: NUL and lone surrogates.
+    Raises ValueError for NUL: it stands where a file is no text, or one in UTF-16.
     """
     if "\0" in text:
         raise ValueError("the text contains a NUL character; the file is damaged or not a text")
-    try:
-        text.encode()
-    except UnicodeEncodeError as error:
-        raise ValueError(f"the text contains half a character (a lone surrogate) at offset {error.start}") from error
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return readable(text)
 
 
 def _string(fields: Mapping[str, object], name: str) -> str:

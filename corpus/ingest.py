@@ -17,6 +17,7 @@ from corpus.fetch import Fetch
 from corpus.files import drafts_of_file
 from corpus.language import detect
 from corpus.origins import Origins
+from corpus.readable import readable_draft
 from corpus.recheck import RECENT, due_rechecks, same_article
 from corpus.settings import CorpusSettings
 from corpus.sources import Sources, is_address, page_draft, total_of
@@ -151,7 +152,8 @@ class Intake:
 
     def prepare(self, items: Sequence[Item], report: IngestReport) -> list[Prepared]:
         """Return the drafts among the items that are new, ready to be stored, and count what became of the others."""
-        drafts = [item for item in items if isinstance(item, Draft)]
+        # Every way in leads through here, whatever it was read from.
+        drafts = [readable_draft(item) for item in items if isinstance(item, Draft)]
         for item in items:
             _note(report, item)
         prepared: list[Prepared] = []

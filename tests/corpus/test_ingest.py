@@ -15,7 +15,7 @@ from corpus.feeds import FeedList
 from corpus.ingest import Intake
 from corpus.settings import CorpusSettings
 from corpus.store import CorpusStore
-from corpus.types import Article, Entry, Evidence, IngestReport, Moment, Outcome, Validators
+from corpus.types import Article, Draft, Entry, Evidence, IngestReport, Moment, Outcome, Validators
 
 pytestmark = pytest.mark.engines("sqlite", "postgres")
 
@@ -371,3 +371,10 @@ def test_an_address_that_now_leads_elsewhere_or_fails_leaves_the_article_alone(d
     desk.now = NOW + timedelta(hours=14)
     assert counts(desk.refetch()) == {"refused": 1}
     assert [article.header.revision for article in desk.articles()] == [1]
+
+
+def test_what_nobody_can_see_is_stored_on_no_way_in(desk: Desk) -> None:
+    stated = Draft("https://panj-herald.example/a", "Pass\x07 closed", f"{STORY}\x0cMore.\x92", outlet="Panj\x1fHerald")
+    (ready,) = desk.intake.prepare([stated], IngestReport())
+
+    assert (ready.draft.title, ready.draft.text, ready.draft.outlet) == ("Pass closed", f"{STORY} More.", "Panj Herald")

@@ -21,7 +21,7 @@ def outcomes(path: Path) -> list[str]:
         (b'["a"]', "the line is no JSON object"),
         (b'{"title": "x"}', "there is no text"),
         (b'{"text": "a\xff"}', "the line is not UTF-8 (byte 11)"),
-        (b'{"text": "\\ud800"}', "lone surrogate"),
+        (b'{"text": "\\ud800"}', "there is no text"),
         (b'{"text": "ok", "published": "later"}', "'later'"),
         (b"[" * 200_000, "nested too deeply"),
     ],
