@@ -1,4 +1,8 @@
-"""Tell which sentences differ between two texts of one article. Pure."""
+"""Tell which sentences differ between two texts of one article. Pure.
+
+Takes time in proportion to the texts: sentences are aligned by `aligning`, and each one that differs is compared with
+at most sixty others.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +10,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from enum import StrEnum
 
+from corpus.aligning import gaps
 from corpus.sentences import sentence_spans
 from corpus.types import Span
 
@@ -42,19 +46,22 @@ class _Sentence:
     span: Span
     text: str
     words: Counter[str]
+    total: int
+    distinct: frozenset[str]
 
 
 def differences(old: str, new: str) -> list[Difference]:
     """Return the sentences that differ, in the order of the new text; white space alone makes no difference.
 
-    A sentence that moved is removed at one place and added at the other.
+    A sentence that moved is removed at one place and added at the other. A passage whose sentences nearly all repeat,
+    and are more than can be compared with each other (`aligning.MOST_PAIRS`), counts as rewritten: all of its old
+    sentences are removed and all of its new ones added, also those that did not change.
     """
     before, after = _sentences(old), _sentences(new)
-    matcher = SequenceMatcher(None, [each.text for each in before], [each.text for each in after], autojunk=False)
     found: list[Difference] = []
-    for kind, first, last, start, end in matcher.get_opcodes():
-        if kind != "equal":
-            found.extend(_between(before[first:last], after[start:end]))
+    for gap in gaps([each.text for each in before], [each.text for each in after]):
+        gone, come = before[gap.before.start : gap.before.end], after[gap.after.start : gap.after.end]
+        found.extend(_rewritten(gone, come) if gap.rewritten else _between(gone, come))
     return found
 
 
@@ -64,30 +71,40 @@ def _sentences(text: str) -> list[_Sentence]:
 
 def _sentence(text: str, span: Span) -> _Sentence:
     content = " ".join(text[span.start : span.end].split())
-    return _Sentence(span, content, Counter(_WORD.findall(content.casefold())))
+    words = Counter(_WORD.findall(content.casefold()))
+    return _Sentence(span, content, words, words.total(), frozenset(words))
+
+
+def _rewritten(before: Sequence[_Sentence], after: Sequence[_Sentence]) -> Iterator[Difference]:
+    yield from (Difference(Change.REMOVED, gone.span, None) for gone in before)
+    yield from (Difference(Change.ADDED, None, come.span) for come in after)
 
 
 def _between(before: Sequence[_Sentence], after: Sequence[_Sentence]) -> Iterator[Difference]:
     """Pair old sentences with the new ones that took their place, in order; the rest came or went."""
-    waiting = list(before)
+    first = 0
     for sentence in after:
-        place = _place_of(sentence, waiting)
+        place = _place_of(sentence, before[first : first + _COMPARED])
         if place is None:
             yield Difference(Change.ADDED, None, sentence.span)
             continue
-        for gone in waiting[:place]:
+        for gone in before[first : first + place]:
             yield Difference(Change.REMOVED, gone.span, None)
-        yield Difference(Change.CHANGED, waiting[place].span, sentence.span)
-        waiting = waiting[place + 1 :]
-    for gone in waiting:
+        yield Difference(Change.CHANGED, before[first + place].span, sentence.span)
+        first += place + 1
+    for gone in before[first:]:
         yield Difference(Change.REMOVED, gone.span, None)
 
 
 def _place_of(sentence: _Sentence, waiting: Sequence[_Sentence]) -> int | None:
-    shares = [_share(sentence, other) for other in waiting[:_COMPARED]]
+    shares = [_share(sentence, other) for other in waiting]
     best = max(shares, default=0.0)
     return shares.index(best) if best >= _SAME_SENTENCE else None
 
 
 def _share(one: _Sentence, other: _Sentence) -> float:
-    return (one.words & other.words).total() / max(one.words.total(), other.words.total(), 1)
+    """Return how many of the longer sentence's words both have; 0 where that is too few to matter."""
+    shared, longer = len(one.distinct & other.distinct), max(one.total, other.total, 1)
+    # A word that only one of them has is one less to share: this rules out nearly all, ten times as fast.
+    most = min(each.total - len(each.distinct) + shared for each in (one, other))
+    return (one.words & other.words).total() / longer if most / longer >= _SAME_SENTENCE else 0.0

@@ -2,6 +2,7 @@ from fakes.corpus_news import PARAGRAPHS, STORY
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.aligning import MOST_PAIRS
 from corpus.differences import Change, Difference, differences
 from corpus.sentences import sentence_spans
 
@@ -38,6 +39,22 @@ def test_a_replaced_sentence_that_shares_nothing_is_added_and_the_old_one_remove
 def test_a_changed_sentence_is_found_behind_one_that_is_gone() -> None:
     new = "\n\n".join([CORRECTED, *PARAGRAPHS[2:]])
     assert told(STORY, new) == [("removed", PARAGRAPHS[0], None), ("changed", PARAGRAPHS[1], CORRECTED)]
+
+
+def test_a_table_of_which_every_second_line_repeats_is_told_row_by_row() -> None:
+    def table(figure: int) -> str:
+        rows = (f"District {row} has {row * figure} hectares under water." for row in range(1, 5))
+        return "\n\n".join(f"{row}\n\nNothing has changed here." for row in rows)
+
+    assert [change for change, _, _ in told(table(3), table(7))] == ["changed"] * 4
+
+
+def test_repetitions_too_many_to_compare_count_as_rewritten() -> None:
+    many = int(MOST_PAIRS**0.5)
+    found = differences("Read more.\n\nShare.\n\n" * many, "Share.\n\nShare.\n\nRead more.\n\n" * many)
+
+    assert {each.change for each in found} == {Change.REMOVED, Change.ADDED}
+    assert sum(each.change is Change.ADDED for each in found) > 2 * many
 
 
 LINES = st.lists(st.sampled_from([*PARAGRAPHS, CORRECTED]), max_size=8)
