@@ -18,7 +18,7 @@ from corpus.engines import WRITING, Kind, Limits, begun, is_postgres, make_schem
 from corpus.errors import StoreAway, StoreError
 from corpus.patience import is_away
 
-SCHEMA_VERSION = "0005"
+SCHEMA_VERSION = "0006"
 # A second process may be in the middle of an ingest; a single article takes milliseconds.
 _BUSY_SECONDS = 30
 CORPUS = Kind("corpus", (f"busy_timeout = {_BUSY_SECONDS * 1000}", "journal_mode = WAL", "foreign_keys = ON"))
@@ -130,6 +130,13 @@ STORY_PLACES = sa.Table(
     sa.Column("at", _Utc, nullable=False, index=True),
     sa.Column("centrality", sa.Float, nullable=False),
     sa.Column("signs", sa.LargeBinary, nullable=False),
+)
+# Stories that have no article any more, and into which one the most of them went, if into any.
+ENDED_STORIES = sa.Table(
+    "ended_stories",
+    METADATA,
+    sa.Column("story_id", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("into_id", sa.Integer),
 )
 # How many articles that were placed hold a sign.
 STORY_SIGNS = sa.Table(

@@ -5,6 +5,7 @@ Decides nothing about stories: that is `story_room`. Others read while one proce
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,7 +16,17 @@ import sqlalchemy as sa
 
 from corpus.engine_kinds import Limits
 from corpus.patience import asked_again
-from corpus.schema import ARTICLES, PASSAGES, PLACEMENTS, REVISIONS, STORY_PLACES, STORY_SIGNS, Database, open_database
+from corpus.schema import (
+    ARTICLES,
+    ENDED_STORIES,
+    PASSAGES,
+    PLACEMENTS,
+    REVISIONS,
+    STORY_PLACES,
+    STORY_SIGNS,
+    Database,
+    open_database,
+)
 from embeddings.story_packing import HEAD
 
 Item = TypeVar("Item")
@@ -25,7 +36,7 @@ _CHUNK = 500
 ALL = ""
 """The sign that every article has: how many were counted."""
 
-_PLACE, _SIGN = STORY_PLACES.c, STORY_SIGNS.c.sign
+_PLACE, _ENDED, _SIGN = STORY_PLACES.c, ENDED_STORIES.c, STORY_SIGNS.c.sign
 _IS_CURRENT = sa.and_(REVISIONS.c.article_id == ARTICLES.c.id, REVISIONS.c.number == ARTICLES.c.revision)
 
 
@@ -94,6 +105,19 @@ class StoryStore:
                 for story_id, article_id in connection.execute(shown.where(_PLACE.story_id.in_(chunk))):
                     found.setdefault(story_id, []).append(article_id)
         return {story_id: tuple(article_ids) for story_id, article_ids in found.items()}
+
+    @asked_again
+    def successor(self, story_id: int) -> int | None:
+        """Return the story that one went into and that still has articles, None where there is none."""
+        query = sa.select(_ENDED.into_id).where(_ENDED.story_id == sa.bindparam("ended"))
+        passed, into = {story_id}, None
+        with self._database.reading() as connection:
+            found = connection.scalar(query, {"ended": story_id})
+            while found is not None and found not in passed:
+                passed.add(found)
+                into, found = found, connection.scalar(query, {"ended": found})
+            lives = sa.select(sa.exists().where(_PLACE.story_id == into))
+            return into if into is not None and connection.scalar(lives) else None
 
     # What placing asks
 
@@ -165,9 +189,10 @@ class StoryStore:
 
     @asked_again
     def last_story(self) -> int:
-        """Return the highest id of a story, or 0."""
+        """Return the highest id that a story has or had, or 0: links hold numbers, so none is given twice."""
         with self._database.reading() as connection:
-            return connection.scalar(sa.select(sa.func.max(_PLACE.story_id))) or 0
+            numbers = (connection.scalar(sa.select(sa.func.max(one))) for one in (_PLACE.story_id, _ENDED.story_id))
+            return max(number or 0 for number in numbers)
 
     @contextmanager
     def writing(self) -> Iterator[StoryDesk]:
@@ -184,16 +209,39 @@ class StoryDesk:
         self._connection = connection
 
     def put(self, places: Sequence[Place]) -> None:
-        """Give articles these places and no others."""
-        self.forget([place.article_id for place in places])
+        """Give articles these places and no others; a story that none of them is in any more has ended."""
+        before = self._take([place.article_id for place in places])
         rows = [{name: getattr(place, name) for name in Place.__slots__} for place in places]
         if rows:
             self._connection.execute(sa.insert(STORY_PLACES), rows)
+        self._end(before, {place.article_id: place.story_id for place in places})
 
     def forget(self, article_ids: Iterable[int]) -> None:
-        """Take the places of articles away."""
-        for chunk in _chunks(sorted(article_ids)):
+        """Take the places of articles away; a story that has none left has ended."""
+        self._end(self._take(article_ids), {})
+
+    def _take(self, article_ids: Iterable[int]) -> dict[int, int]:
+        """Take places away; return the story that each article was in."""
+        wanted = sorted(article_ids)
+        before = _by_article(self._connection, sa.select(_PLACE.article_id, _PLACE.story_id), wanted)
+        for chunk in _chunks(wanted):
             self._connection.execute(sa.delete(STORY_PLACES).where(_PLACE.article_id.in_(chunk)))
+        return before
+
+    def _end(self, before: Mapping[int, int], after: Mapping[int, int]) -> None:
+        """Note which of the stories that articles were in have none left, and where the most of each went."""
+        left = sorted(set(before.values()))
+        living = {story_id for chunk in _chunks(left) for story_id in self._living(chunk)}
+        ended = [story_id for story_id in left if story_id not in living]
+        for chunk in _chunks(ended):
+            self._connection.execute(sa.delete(ENDED_STORIES).where(_ENDED.story_id.in_(chunk)))
+        if ended:
+            rows = [{"story_id": story_id, "into_id": _heir(story_id, before, after)} for story_id in ended]
+            self._connection.execute(sa.insert(ENDED_STORIES), rows)
+
+    def _living(self, story_ids: Sequence[int]) -> list[int]:
+        query = sa.select(_PLACE.story_id).where(_PLACE.story_id.in_(story_ids)).distinct()
+        return list(self._connection.scalars(query))
 
     def count(self, counts: Mapping[str, int], articles: int) -> None:
         """Add to the number of articles that hold each sign, and to that of all articles."""
@@ -209,6 +257,11 @@ class StoryDesk:
 
     def _known(self, signs: Sequence[str]) -> list[str]:
         return list(self._connection.scalars(sa.select(_SIGN).where(_SIGN.in_(signs))))
+
+
+def _heir(story_id: int, before: Mapping[int, int], after: Mapping[int, int]) -> int | None:
+    went = Counter(after[article_id] for article_id, home in before.items() if home == story_id and article_id in after)
+    return min(went, key=lambda into: (-went[into], into), default=None)
 
 
 def _by_article(connection: sa.Connection, query: sa.Select[Any], article_ids: Collection[int]) -> dict[int, Any]:

@@ -163,6 +163,19 @@ def test_a_withdrawn_article_leaves_its_story(desk: Desk) -> None:
     assert desk.stories.stories_of([first]) == {}
 
 
+def test_a_new_story_never_gets_the_number_of_one_that_vanished(desk: Desk) -> None:
+    desk.publish(1, DAM)
+    fire = desk.publish(2, BAZAAR)
+    desk.keep()
+    number = desk.stories.stories_of([fire])[fire]
+    desk.corpus.remove([fire], now=LATER)
+    desk.keep()
+    uranium = desk.publish(3, URANIUM)
+    desk.keep()
+    assert desk.stories.stories_of([uranium])[uranium] > number
+    assert desk.stories.members([number]) == {}
+
+
 def test_a_revision_that_corrects_a_word_stays(desk: Desk) -> None:
     first, second = desk.publish(1, DAM), desk.publish(2, DAM_TOO)
     desk.keep()

@@ -116,6 +116,42 @@ def test_a_new_place_replaces_the_old_one(corpus: CorpusStore, stories: StorySto
     assert stories.last_story() == 2
 
 
+def test_the_number_of_a_story_that_was_withdrawn_is_not_given_again(corpus: CorpusStore, stories: StoryStore) -> None:
+    first, second = published(corpus, 1), published(corpus, 2)
+    put(stories, place(first, 7), place(second, 8))
+    with stories.writing() as desk:
+        desk.forget([second])
+    assert stories.last_story() == 8
+    assert stories.successor(8) is None
+
+
+def test_a_story_that_went_into_another_is_found_there(corpus: CorpusStore, stories: StoryStore) -> None:
+    first, second, third = (published(corpus, number) for number in (1, 2, 3))
+    put(stories, place(first, 9), place(second, 9), place(third, 9))
+    put(stories, place(first, 5), place(second, 4), place(third, 4))
+    assert stories.successor(9) == 4
+    put(stories, place(second, 2), place(third, 2))
+    assert stories.successor(9) == 2
+    assert stories.last_story() == 9
+
+
+def test_a_story_that_keeps_an_article_has_not_ended(corpus: CorpusStore, stories: StoryStore) -> None:
+    first, second = published(corpus, 1), published(corpus, 2)
+    put(stories, place(first, 1), place(second, 1))
+    put(stories, place(second, 2))
+    assert stories.successor(1) is None
+
+
+def test_where_all_of_it_was_withdrawn_at_last_no_story_is_left(corpus: CorpusStore, stories: StoryStore) -> None:
+    article_id = published(corpus, 1)
+    put(stories, place(article_id, 3))
+    put(stories, place(article_id, 2))
+    with stories.writing() as desk:
+        desk.forget([article_id])
+    assert stories.successor(3) is None
+    assert stories.last_story() == 3
+
+
 def test_signs_are_counted_over_all_times(corpus: CorpusStore, stories: StoryStore) -> None:
     with stories.writing() as desk:
         desk.count({"batken": 2, "dam": 1}, 2)
