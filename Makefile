@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .DELETE_ON_ERROR:
 .PHONY: help setup run test check lint format bench lock clean
 .PHONY: bench-home bench-answers bench-cost bench-encode bench-recall bench-scale bench-start bench-load bench-crash
-.PHONY: bench-limits bench-peers chromium
+.PHONY: bench-limits bench-peers bench-room chromium
 
 # The first Python of at least 3.11; `make PYTHON=/path/to/python3 setup` overrides the choice.
 PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -87,6 +87,11 @@ bench-load: bench-scale
 	@test ! -f $(SCALED)/100000/made.json || $(BIN)/python bench/load.py $(SCALED)/100000 \
 		--questions "$(SET)/questions.jsonl" $(if $(wildcard $(ARRIVING)),--ingest "$(ARRIVING)")
 
+# Not among PARTS: it needs wrk besides.
+bench-room: bench-scale chromium
+	@command -v wrk >/dev/null || { echo "make: wrk is not here; on Debian or Ubuntu: sudo apt-get install wrk" >&2; exit 1; }
+	@PYTHONPATH=. $(BIN)/python bench/reading_room.py $(SCALED)/100000 --questions "$(SET)/questions.jsonl"
+
 bench-crash: $(INSTALLED_DEV)
 	@PYTHONPATH=.:tests $(BIN)/python bench/crash.py
 
@@ -129,7 +134,7 @@ $(EMULATOR) $(AXE): tests/%/node_modules/.package-lock.json: tests/%/package-loc
 	@touch $@
 
 # The distribution's own: it gets its security updates, and nothing is downloaded that no package manager knows of.
-chromium:
+chromium: ## Install the browser of the tests where it is missing
 	@command -v chromium chromium-browser >/dev/null || { \
 		test "$$(id -u)" = 0 && command -v apt-get >/dev/null && echo "Installing chromium for the browser tests." && \
 		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \

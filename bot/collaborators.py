@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
@@ -56,6 +57,23 @@ class Feeds(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Ticket:
+    """A link into the reading room: it works once and so `long`, and begins a session of so many days."""
+
+    url: str
+    long: timedelta
+    days: int
+
+
+class WayIn(Protocol):
+    """What lets people into the reading room."""
+
+    def invite(self, person_id: int, *, now: datetime) -> Ticket:
+        """Return a link for a person, in place of any before; raises StoreError."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
 class Collaborators:
     """What the desk works with."""
 
@@ -71,3 +89,4 @@ class Collaborators:
     drafting: Drafting | None = None
     sharing: Sharing = field(default_factory=Sharing)
     office: Office = field(default_factory=Alone)
+    way_in: WayIn | None = None

@@ -29,6 +29,7 @@ from bot.messages import InlineAnswer, Message, Reaction
 from bot.rendering import render
 from bot.rendering.keyboards_channel import all_in_chat, reaction_in_chat
 from bot.rooms.answering import Answering
+from bot.rooms.desk_link import DeskLink
 from bot.rooms.doorkeeper import Doorkeeper, spoken_by
 from bot.rooms.enrolment import Enrolment
 from bot.rooms.people import Acquaintances, People
@@ -38,7 +39,7 @@ from bot.rooms.privacy import Privacy
 from bot.rooms.remote import Remote
 from bot.rooms.roles import Roles
 from bot.rooms.whereabouts import topic_of
-from bot.texts import Texts
+from bot.texts import DESK, Texts
 from bot.types import Cause, Chat, ChatKind, Earlier, Language, Person, Place, Press, Request, Room
 from bot.watching.alert_buttons import AlertButtons
 from bot.watching.considering import Considering
@@ -62,7 +63,7 @@ class Desk:
         enrolment, preferences = Enrolment(with_), Preferences(with_)
         considering, alerts, editors = Considering(with_), AlertButtons(with_), Editors(with_)
         self._privacy = privacy = Privacy(with_)
-        self._inline, self._sharing = Inline(with_), with_.sharing
+        self._inline, self._sharing, self._way_in = Inline(with_), with_.sharing, with_.way_in
         self._commands: Mapping[str, Handler] = {
             "ask": questions.ask,
             "asof": questions.ask_as_of,
@@ -81,6 +82,7 @@ class Desk:
             "deny": people.deny,
             "role": people.role,
             "people": people.people,
+            DESK: DeskLink(with_).send,
             links.PASSAGE: LinkOpening(with_).passage,
             "start": self.page,
             "help": self.page,
@@ -200,8 +202,11 @@ class Desk:
         """Show one of the fixed pages: start, help, about; to an owner of the desk also what only owners can do."""
         texts, kind, person = Texts(chat.language), request.room.kind, request.person
         said = render.worded(texts, f"{request.command}_{kind.value}")
-        if request.command == "help" and kind is ChatKind.PRIVATE and person and self._roles.is_owner(person.id):
-            said = said.plain("\n\n").add(render.worded(texts, "help_owners"))
+        if request.command == "help" and kind is ChatKind.PRIVATE:
+            if self._way_in is not None:
+                said = said.plain("\n\n").add(render.worded(texts, "help_desk"))
+            if person and self._roles.is_owner(person.id):
+                said = said.plain("\n\n").add(render.worded(texts, "help_owners"))
         return [self._sharing.page(said, request.command, kind, texts)]
 
     async def sent(self, place: Place, message: Message, message_id: int) -> None:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 
+from bot.bests import Bests
 from bot.briefs.newsroom import Familiar, KeptStories, Newsroom, NoKept, WindowStories
 from bot.briefs.windows import BriefWish
 from bot.hurry import Rush
@@ -86,6 +87,7 @@ class Library:
         self._watchroom = Watchroom(store, searcher, kept or NoKept())
         self._worker, self._encoding, self._rush, self._typing = Worker("library"), Worker("encoder"), Rush(), Rush()
         self._counted: _Counted | None = None
+        self._bests = Bests()
 
     def close(self) -> None:
         """Wait for what is being computed and take nothing more."""
@@ -256,10 +258,16 @@ class Library:
         return counted.coverage
 
     def _best_sentences(self, question: str, passages: Sequence[Passage], *, hurried: bool) -> dict[int, Span | None]:
+        known = self._bests.of(question, [passage.id for passage in passages])
+        unknown = [passage for passage in passages if passage.id not in known]
+        encoder = None if hurried else self._searcher.reminded()
         spans = best_sentences(
             question,
-            [passage.text for passage in passages],
-            None if hurried else self._searcher.encoder(),
-            titles=[passage.article.title for passage in passages],
+            [passage.text for passage in unknown],
+            encoder,
+            titles=[passage.article.title for passage in unknown],
         )
-        return {passage.id: span for passage, span in zip(passages, spans, strict=True)}
+        found = {passage.id: span for passage, span in zip(unknown, spans, strict=True)}
+        if encoder is not None:
+            self._bests.keep(question, found, model=encoder.fingerprint)
+        return known | found

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from bot.app import Heliograph
     from bot.telegram.doorkeeper import Address
     from bot.web.doors import Doors
+    from bot.web.way_in import WayIn
 
 Beside = tuple[Service, ...]
 
@@ -96,7 +97,7 @@ class Running:
             *self._crew.services(courier),
         )
         leading = (*services.leading(), *self._about_chats(store, courier, doorway.rooms), drafts.run)
-        menus = OwnMenus(store, self._app.settings.bot.owners)
+        menus = OwnMenus(store, self._app.settings.bot.owners, desk=self._app.settings.web.has_address)
         desk = self._desk(store, doorway.rooms)
         inbox, office = self._crew.inbox(store), self._crew.office
         behind = Behind(desk, inbox, everywhere, courier.wake, self._tally, menus, leading, office, self._crew.slot)
@@ -169,6 +170,7 @@ class Running:
                 sharing=self._sharing,
                 drafting=self._drafting,
                 office=self._crew.office,
+                way_in=self._way_in(store),
             )
         )
 
@@ -180,15 +182,24 @@ class Running:
 
         return serving(self._app, store)
 
+    def _way_in(self, store: BotStore) -> WayIn | None:
+        """Return what lets people into the reading room; None where it has no public address."""
+        if not self._app.settings.web.has_address:
+            return None
+        from bot.web.opening import way_in  # noqa: PLC0415
+
+        return way_in(self._app, store)
+
     def _doors(self) -> Doors | None:
         """Return what leads from chats into the reading room; None where it has no public address."""
         settings = self._app.settings
-        if not (settings.web.listen and settings.web.url):
+        if not settings.web.has_address:
             return None
         from bot.web.doors import Doors  # noqa: PLC0415
         from bot.web.opening import seals_of  # noqa: PLC0415
 
-        return Doors(seals_of(settings.home), settings.web, settings.bot.zone, SystemClock())
+        seals, learns = seals_of(settings.home), settings.bot.learn_from_readers
+        return Doors(seals, settings.web, settings.bot.zone, SystemClock(), learns=learns)
 
     def _status(self, store: BotStore) -> Beside:
         address, clock = self._app.settings.bot.status_listen, SystemClock()

@@ -17,7 +17,7 @@ from bot.errors import StoreAway, StoreError, StoreRefused
 from corpus.engines import READING, WRITING, Kind, Limits, is_postgres, make_schemas, open_engine, reason
 from corpus.patience import is_away
 
-HEAD: Final = "0005"
+HEAD: Final = "0006"
 """The newest revision in `migrations/`; alembic is loaded only when the database has another."""
 
 _BUSY_MILLISECONDS: Final = 10_000

@@ -287,3 +287,27 @@ LEADERSHIP = sa.Table(
     sa.Column("since", _UtcTime, nullable=False),
     sa.Column("ended", _UtcTime),
 )
+WEB_SESSIONS = sa.Table(
+    "web_sessions",
+    METADATA,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("hash", sa.String(64), nullable=False, unique=True),
+    # Which secret of a home signed the cookie: once that is another, nobody comes with it.
+    sa.Column("seal", sa.String(16), nullable=False),
+    sa.Column("standing", sa.String(16), nullable=False),
+    sa.Column("person_id", sa.BigInteger),
+    sa.Column("begun", _UtcTime, nullable=False),
+    sa.Column("used", _UtcTime, nullable=False),
+    sa.Column("until", _UtcTime, nullable=False),
+    sa.Column("browser", sa.String(16), nullable=False),
+    # A button to end an old session must never end a new one.
+    sqlite_autoincrement=True,
+)
+WEB_LINKS = sa.Table(
+    "web_links",
+    METADATA,
+    sa.Column("hash", sa.String(64), primary_key=True, nullable=False),
+    sa.Column("standing", sa.String(16), nullable=False),
+    sa.Column("person_id", sa.BigInteger, nullable=False),
+    sa.Column("until", _UtcTime, nullable=False),
+)

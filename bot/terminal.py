@@ -82,6 +82,8 @@ class TerminalSender:
             quoted = block.quoted
         if message.file is not None:
             self._console.print(Text(message.file.content), soft_wrap=True)
+        for button in (one for row in message.buttons for one in row if one.url is not None):
+            self._console.print(Text(f"{button.label}: {button.url}"), soft_wrap=True)
         pressable = tuple(button for row in message.buttons for button in row if button.data is not None)
         if pressable:
             self.buttons = pressable

@@ -61,6 +61,11 @@ MENUS: Mapping[Audience, tuple[str, ...]] = {
 }
 """The commands that each can use, the most wanted first: what would be refused is left out."""
 
+DESK = "desk"
+"""The command that stands in menus only where there is a desk on the web to come to."""
+
+_IN_PRIVATE = frozenset({Audience.READERS, Audience.OWNERS})
+
 
 @dataclass(frozen=True, slots=True)
 class MenuItem:
@@ -190,9 +195,13 @@ class Texts:
         """Return quiet hours as "22:00–07:00", or the word for none."""
         return f"{quiet.start:%H:%M}–{quiet.end:%H:%M}" if quiet else self.say("quiet_none")
 
-    def menu(self, audience: Audience) -> tuple[MenuItem, ...]:
+    def menu(self, audience: Audience, *, desk: bool = False) -> tuple[MenuItem, ...]:
         """Return the commands that an audience can use, described in this language."""
-        return tuple(MenuItem(command, self.say(f"menu_{command}")) for command in MENUS[audience])
+        commands = MENUS[audience]
+        if desk and audience in _IN_PRIVATE:
+            place = commands.index(_PAGES[0])
+            commands = (*commands[:place], DESK, *commands[place:])
+        return tuple(MenuItem(command, self.say(f"menu_{command}")) for command in commands)
 
     def _long_date(self, day: Day) -> str:
         return format_date(day, "long", locale=self._locale)

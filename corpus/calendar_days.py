@@ -59,6 +59,20 @@ def seen_in(connection: sa.Connection, stretch: Stretch) -> list[Seen]:
     return [_read(row) for row in rows]
 
 
+def changes(connection: sa.Connection, stretch: Stretch) -> dict[date, datetime]:
+    """Return when the articles of each of these days changed last: came in, were put right, or were withdrawn.
+
+    Those count, too, that are of the day no more, so that a time once given is never followed by an earlier one.
+    """
+    every = sa.select(ARTICLES.c.id, ARTICLES.c.revision, _visible, _bare, REVISIONS.c.seen_at, ARTICLES.c.withdrawn_at)
+    among = every.select_from(EACH_REVISION)
+    zone, found = stretch.zone, dict[date, datetime]()
+    for row in connection.execute(among.where(_from(stretch.first, zone), _before(stretch.last + _DAY, zone))):
+        day, last = _read(row).day(zone), max(row.seen_at, row.withdrawn_at or row.seen_at)
+        found[day] = max(last, found.get(day, last))
+    return found
+
+
 def neighbours(connection: sa.Connection, stretch: Stretch, *, by: datetime) -> Neighbours:
     """Return the nearest days with articles that could be seen `by` then."""
     zone, seen = stretch.zone, _visible <= by

@@ -90,9 +90,8 @@ class Standings:
     @asked_again
     def of(self, article_id: int) -> Standing | None:
         """Return how an article stands, or None if it is unknown. Raises StoreError."""
-        query = sa.select(ARTICLES).where(ARTICLES.c.id == article_id)
         with self._database.reading() as connection:
-            row = connection.execute(query).one_or_none()
+            row = connection.execute(_ONE, {"article": article_id}).one_or_none()
         if row is None:
             return None
         return Standing(row.revision, row.text_hash, row.content_hash, row.withdrawn_at, _withdrawal(row))
@@ -111,11 +110,17 @@ class Standings:
 
     def editions(self, article_id: int) -> tuple[Edition, ...]:
         """Return all revisions of an article, the first one first; none where it is unknown. Raises StoreError."""
-        revision = REVISIONS.c
-        columns = (revision.number, revision.seen_at, revision.title, sa.func.length(revision.text))
-        query = sa.select(*columns).where(revision.article_id == article_id).order_by(revision.number)
         with self._database.reading() as connection:
-            return tuple(Edition(*row) for row in connection.execute(query))
+            return tuple(Edition(*row) for row in connection.execute(_EDITIONS, {"article": article_id}))
+
+
+# Put together once: that takes longer than reading.
+_ONE = sa.select(ARTICLES).where(ARTICLES.c.id == sa.bindparam("article", type_=sa.Integer))
+_EDITIONS = (
+    sa.select(REVISIONS.c.number, REVISIONS.c.seen_at, REVISIONS.c.title, sa.func.length(REVISIONS.c.text))
+    .where(REVISIONS.c.article_id == sa.bindparam("article", type_=sa.Integer))
+    .order_by(REVISIONS.c.number)
+)
 
 
 def seal(article: Article, standing: Standing) -> Seal:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from types import TracebackType
 from typing import Any, Self
 
@@ -154,14 +154,8 @@ class CorpusStore:
     @asked_again
     def article(self, article_id: int, revision: int | None = None) -> Article | None:
         """Return one revision of an article, the current one by default, or None if unknown."""
-        number = ARTICLES.c.revision if revision is None else sa.literal(revision)
-        query = (
-            sa.select(*HEADER, REVISIONS.c.text)
-            .select_from(EACH_REVISION)
-            .where(ARTICLES.c.id == article_id, REVISIONS.c.number == number)
-        )
         with self._database.reading() as connection:
-            row = connection.execute(query).one_or_none()
+            row = connection.execute(_ONE_REVISION, {"article": article_id, "number": revision}).one_or_none()
         return Article(_header(row), row.text) if row else None
 
     @asked_again
@@ -242,23 +236,16 @@ class CorpusStore:
         return newest
 
     @asked_again
-    def publications_before(self, moment: datetime, *, limit: int) -> list[Moment]:
-        """Return up to `limit` publications that live articles state before `moment`, newest first."""
-        query = (
-            sa.select(REVISIONS.c.published, REVISIONS.c.day_only)
-            .select_from(EACH_REVISION)
-            .where(IS_CURRENT, REVISIONS.c.visible_from < moment, REVISIONS.c.published.is_not(None))
-            .order_by(REVISIONS.c.visible_from.desc())
-            .limit(limit)
-        )
-        with self._database.reading() as connection:
-            return [Moment(*row) for row in connection.execute(query)]
-
-    @asked_again
     def seen_in(self, stretch: Stretch) -> list[Seen]:
         """Return the live articles of some calendar days, the oldest first."""
         with self._database.reading() as connection:
             return calendar_days.seen_in(connection, stretch)
+
+    @asked_again
+    def changed_in(self, stretch: Stretch) -> dict[date, datetime]:
+        """Return when the articles of each of these days changed last, those withdrawn since among them."""
+        with self._database.reading() as connection:
+            return calendar_days.changes(connection, stretch)
 
     @asked_again
     def days_beside(self, stretch: Stretch, *, by: datetime) -> Neighbours:
@@ -318,15 +305,13 @@ class CorpusStore:
     @asked_again
     def passages_of(self, article_id: int, revision: int | None = None) -> list[Passage]:
         """Return the passages of one revision, the current one by default, as they follow in the text."""
-        number = ARTICLES.c.revision if revision is None else sa.literal(revision)
-        chosen = (
-            sa.select(REVISIONS.c.id)
-            .select_from(EACH_REVISION)
-            .where(ARTICLES.c.id == article_id, REVISIONS.c.number == number)
-        )
         with self._database.reading() as connection:
-            rows = connection.execute(_EACH_PASSAGE.where(PASSAGES.c.revision_id.in_(chosen)))
-            return _passages(connection, rows)
+            row = connection.execute(_ONE_REVISION, {"article": article_id, "number": revision}).one_or_none()
+            if row is None:
+                return []
+            header, text = _header(row), row.text
+            places = connection.execute(_PLACES_IN_REVISION, {"revision": row.revision_id})
+            return [Passage(one, header, start, end, text[start:end]) for one, start, end in places]
 
     @asked_again
     def live_passage_ids(self) -> list[int]:
@@ -365,8 +350,21 @@ _EACH_PASSAGE = (
 )
 
 
-# Put together once: for a dozen passages that takes as long as reading them.
+# Put together once, like those below: for a dozen passages that takes as long as reading them.
 _PASSAGES_BY_ID = _EACH_PASSAGE.where(PASSAGES.c.id.in_(sa.bindparam("ids", expanding=True)))
+
+_ONE_REVISION = (
+    sa.select(*HEADER, REVISIONS.c.text)
+    .select_from(EACH_REVISION)
+    .where(ARTICLES.c.id == sa.bindparam("article", type_=sa.Integer))
+    .where(REVISIONS.c.number == sa.func.coalesce(sa.bindparam("number", type_=sa.Integer), ARTICLES.c.revision))
+)
+# Without the text, which comes once: cut by the database, each of two hundred passages reads all of it anew.
+_PLACES_IN_REVISION = (
+    sa.select(PASSAGES.c.id, _START, _END)
+    .where(PASSAGES.c.revision_id == sa.bindparam("revision", type_=sa.Integer))
+    .order_by(PASSAGES.c.id)
+)
 
 
 def _limits(extent: Extent) -> list[sa.ColumnElement[bool]]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from collections.abc import Sequence
 
-from embeddings.encoder import Encoder
+from embeddings.encoder import Encoder, Progress
+from embeddings.model_identity import ModelIdentity
 from embeddings.types import Vectors
 
 _KEPT = 256
@@ -36,3 +38,34 @@ class QuestionVectors:
             while len(self._kept) > _KEPT:
                 self._kept.popitem(last=False)
         return vector
+
+
+class Remindful:
+    """An encoder that encodes no question anew which is still remembered: the search has encoded it just before."""
+
+    def __init__(self, encoder: Encoder, known: QuestionVectors) -> None:
+        """Encode by `encoder`, and ask `known` for questions first."""
+        self._encoder, self._known = encoder, known
+
+    @property
+    def fingerprint(self) -> str:
+        """Return that of the encoder."""
+        return self._encoder.fingerprint
+
+    @property
+    def identity(self) -> ModelIdentity:
+        """Return that of the encoder."""
+        return self._encoder.identity
+
+    @property
+    def dimension(self) -> int:
+        """Return that of the encoder."""
+        return self._encoder.dimension
+
+    def encode(self, texts: Sequence[str], *, progress: Progress | None = None) -> Vectors:
+        """Encode texts, which are not remembered."""
+        return self._encoder.encode(texts, progress=progress)
+
+    def encode_question(self, text: str) -> Vectors:
+        """Return the vector of a question."""
+        return self._known.of(text, self._encoder)

@@ -248,7 +248,6 @@ def _difference(
 ) -> Difference:
     """Return the difference with the earlier article first; `about` is a slice of the first sentence given."""
     shown = sentences[0].text[about.start : about.end]
-    values = tuple(one.text[span.start : span.end] for one, span in zip(sentences, spans, strict=True))
     if sentences[1].passage.article.visible_from < sentences[0].passage.article.visible_from:
-        return Difference(kind, shown, (values[1], values[0]), (sentences[1], sentences[0]))
-    return Difference(kind, shown, (values[0], values[1]), sentences)
+        return Difference(kind, shown, (spans[1], spans[0]), (sentences[1], sentences[0]))
+    return Difference(kind, shown, spans, sentences)

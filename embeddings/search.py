@@ -17,7 +17,7 @@ import numpy as np
 from corpus.types import ArticleHeader, Passage
 from embeddings.acronyms import asked_phrases
 from embeddings.analysis import analyze, asked_name_keys, term
-from embeddings.asked import QuestionVectors
+from embeddings.asked import QuestionVectors, Remindful
 from embeddings.confidence import LOOKED_AT, TOGETHER, Features, estimate, estimate_within, features
 from embeddings.encoder import Encoder, passage_text
 from embeddings.errors import IndexAway, IndexDamaged, IndexMissing, ModelError, OtherModel
@@ -109,6 +109,10 @@ class Searcher:
     def encoder(self) -> Encoder:
         """Return the encoder that fits the loaded generation; questions are encoded by no other."""
         return self._encoder or self._encoder_for_index(None)
+
+    def reminded(self) -> Encoder:
+        """Return the same for what is told of a question that was searched: its vector is at hand."""
+        return Remindful(self.encoder(), self._vectors)
 
     def warm(self) -> None:
         """Load index and models before the first question."""

@@ -218,13 +218,19 @@ class DifferenceKind(StrEnum):
 class Difference:
     """Two sentences about the same thing that give different values, the earlier article first.
 
-    `about` and `values` are slices of the sentences.
+    `about` is a slice of one of the sentences; `spans` say where in each its value stands.
     """
 
     kind: DifferenceKind
     about: str
-    values: tuple[str, str]
+    spans: tuple[Span, Span]
     sentences: tuple[StorySentence, StorySentence]
+
+    @property
+    def values(self) -> tuple[str, str]:
+        """Return the values as they stand in the sentences."""
+        one, other = (said.text[span.start : span.end] for said, span in zip(self.sentences, self.spans, strict=True))
+        return one, other
 
     @property
     def superseded(self) -> bool:

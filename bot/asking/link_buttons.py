@@ -40,8 +40,8 @@ class Myself:
 class Doors(Protocol):
     """What makes the buttons that open a page of the reading room."""
 
-    def to_passage(self, label: str, passage_id: int, kind: ChatKind) -> Button:
-        """Return the button that opens a passage in its article."""
+    def to_passage(self, label: str, passage_id: int, kind: ChatKind, *, card: str = "") -> Button:
+        """Return the button that opens a passage in its article; `card` is that of the answer it stands under."""
         ...
 
     def to_brief(self, label: str, day: date, topic: str, kind: ChatKind) -> Button | None:
@@ -83,7 +83,11 @@ class Sharing:
         """Let the quotes of an answer be opened in the reading room, where there is one."""
         if (doors := self._doors) is None:
             return message
-        rows = opened_elsewhere(message.buttons, answer, lambda label, one: doors.to_passage(label, one, kind))
+
+        def door(label: str, passage_id: int) -> Button:
+            return doors.to_passage(label, passage_id, kind, card=answer.card)
+
+        rows = opened_elsewhere(message.buttons, answer, door)
         return replace(message, buttons=rows)
 
     def read(self, messages: Sequence[Message], brief: Brief, texts: Texts, kind: ChatKind) -> list[Message]:

@@ -68,6 +68,9 @@ class KeptStories(Protocol):
     def members(self, story_ids: Collection[int]) -> Mapping[int, Sequence[int]]:
         """Return the articles of each story in the order of time."""
 
+    def successor(self, story_id: int) -> int | None:
+        """Return the story that one went into which has no articles any more, None where there is none."""
+
 
 class NoKept:
     """A home where no story is kept: every story is made for the moment."""
@@ -83,6 +86,10 @@ class NoKept:
     def members(self, story_ids: Collection[int]) -> Mapping[int, Sequence[int]]:
         """Return nothing."""
         return {}
+
+    def successor(self, story_id: int) -> int | None:
+        """Return None."""
+        return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,10 @@ A bot that is not ready goes on running: what it waits for comes by itself, or i
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Protocol
 
 from bot.operations.holdings import Holdings
@@ -58,12 +60,37 @@ class Vitals:
     follows: bool = False
 
 
+class About(StrEnum):
+    """What a remark is about."""
+
+    INDEX = "index"
+    DATABASE = "database"
+    TELEGRAM = "telegram"
+    DISK = "disk"
+    OUTBOX = "outbox"
+    LATE = "late"
+    PAUSED = "paused"
+    FOLLOWS = "follows"
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """One sentence for probes and logs, which are in English; pages say the same in the words of their reader."""
+
+    about: About
+    said: str
+
+    def __str__(self) -> str:
+        """Return the line as probes are told it."""
+        return f"{self.about}: {self.said}"
+
+
 @dataclass(frozen=True, slots=True)
 class Health:
-    """What keeps the bot from its work, and what else whoever looks should know; one sentence each."""
+    """What keeps the bot from its work, and what else whoever looks should know."""
 
-    troubles: tuple[str, ...]
-    notes: tuple[str, ...]
+    troubles: tuple[Remark, ...]
+    notes: tuple[Remark, ...]
 
     @property
     def ready(self) -> bool:
@@ -73,15 +100,23 @@ class Health:
 
 def health_of(vitals: Vitals, now: datetime) -> Health:
     """Return what follows from `vitals` at `now`."""
-    troubles = (
-        vitals.index_trouble and f"index: {vitals.index_trouble}",
-        vitals.database_trouble and f"database: {vitals.database_trouble}",
-        _telegram(vitals, now),
-        _disk(vitals.disk_free),
-        _stuck(vitals.holdings, now),
-    )
-    notes = (_late(vitals.holdings), _paused(vitals.holdings), _follows(follows=vitals.follows))
-    return Health(tuple(filter(None, troubles)), tuple(filter(None, notes)))
+    troubles = {
+        About.INDEX: vitals.index_trouble,
+        About.DATABASE: vitals.database_trouble,
+        About.TELEGRAM: _telegram(vitals, now),
+        About.DISK: _disk(vitals.disk_free),
+        About.OUTBOX: _stuck(vitals.holdings, now),
+    }
+    notes = {
+        About.LATE: _late(vitals.holdings),
+        About.PAUSED: _paused(vitals.holdings),
+        About.FOLLOWS: _follows(follows=vitals.follows),
+    }
+    return Health(_remarks(troubles), _remarks(notes))
+
+
+def _remarks(said: Mapping[About, str]) -> tuple[Remark, ...]:
+    return tuple(Remark(about, words) for about, words in said.items() if words)
 
 
 def _telegram(vitals: Vitals, now: datetime) -> str:
@@ -89,20 +124,20 @@ def _telegram(vitals: Vitals, now: datetime) -> str:
     # Who follows hears of Telegram only by asking who it is, as with a webhook.
     if silent <= (max(vitals.silence, WEBHOOK_SILENCE) if vitals.follows else vitals.silence):
         return ""
-    return f"telegram: not reached for {_seconds(silent)}; the log says what it answers, if anything"
+    return f"not reached for {_seconds(silent)}; the log says what it answers, if anything"
 
 
 def _disk(free: int) -> str:
     if free >= LEAST_DISK:
         return ""
-    return f"disk: {free // 2**20} MiB free, {LEAST_DISK // 2**20} are needed; make room in the home folder"
+    return f"{free // 2**20} MiB free, {LEAST_DISK // 2**20} are needed; make room in the home folder"
 
 
 def _stuck(holdings: Holdings | None, now: datetime) -> str:
     if holdings is None or holdings.oldest_due is None or now - holdings.oldest_due <= LATE_AFTER:
         return ""
     waited = _seconds(now - holdings.oldest_due)
-    return f"outbox: a delivery that may go has waited for {waited}; see: heliograph admin outbox"
+    return f"a delivery that may go has waited for {waited}; see: heliograph admin outbox"
 
 
 def _late(holdings: Holdings | None) -> str:
@@ -110,7 +145,7 @@ def _late(holdings: Holdings | None) -> str:
         return ""
     piles = [_pile(pile) for pile in holdings.late[:MOST_REASONS]]
     rest = sum(pile.count for pile in holdings.late[MOST_REASONS:])
-    return "late: " + ", ".join([*piles, *([f"{rest} others"] if rest else [])])
+    return ", ".join([*piles, *([f"{rest} others"] if rest else [])])
 
 
 def _pile(pile: LatePile) -> str:
@@ -123,11 +158,11 @@ def _paused(holdings: Holdings | None) -> str:
         return ""
     pause = holdings.pause
     why = f" ({pause.note})" if pause.note else ""
-    return f"paused: broadcasts wait since {pause.since:%Y-%m-%d %H:%M} UTC{why}; answers go on"
+    return f"broadcasts wait since {pause.since:%Y-%m-%d %H:%M} UTC{why}; answers go on"
 
 
 def _follows(*, follows: bool) -> str:
-    return "follows: another process of this bot leads; it sends, composes, and polls" if follows else ""
+    return "another process of this bot leads; it sends, composes, and polls" if follows else ""
 
 
 def _seconds(length: timedelta) -> str:

@@ -1,4 +1,4 @@
-"""What nobody comes back for: wishes that were shown and not saved, and counts of questions of days that are over.
+"""What nobody comes back for: wishes that were not saved, counts of days that are over, sessions that have ended.
 
 Whoever makes the next one drops old ones, too; where nobody does, this is when they go.
 """
@@ -10,7 +10,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
-from bot.tables import ASKED, WISHES
+from bot.tables import ASKED, WEB_LINKS, WEB_SESSIONS, WISHES
 
 WISHES_KEPT: Final = timedelta(days=7)
 
@@ -19,6 +19,8 @@ COUNTS_KEPT: Final = timedelta(days=2)
 
 
 def prune(connection: sa.Connection, now: datetime) -> None:
-    """Drop wishes of more than seven days ago, and counts of days that are over everywhere."""
+    """Drop wishes of more than seven days ago, counts of days that are over everywhere, and what has ended."""
     connection.execute(WISHES.delete().where(WISHES.c.made < now - WISHES_KEPT))
     connection.execute(ASKED.delete().where(ASKED.c.day < (now - COUNTS_KEPT).date()))
+    for table in (WEB_SESSIONS, WEB_LINKS):
+        connection.execute(table.delete().where(table.c.until <= now))

@@ -56,7 +56,7 @@ class Status:
 
     async def _ready(self) -> Answer:
         health = health_of(await self._vitals(), self._clock.now())
-        lines = ("ready" if health.ready else "not ready", *health.troubles, *health.notes)
+        lines = ("ready" if health.ready else "not ready", *map(str, health.troubles), *map(str, health.notes))
         return Answer(200 if health.ready else 503, ("\n".join(lines) + "\n").encode())
 
     async def _metrics(self) -> Answer:

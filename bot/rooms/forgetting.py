@@ -35,6 +35,8 @@ from bot.tables import (
     SUSPENSIONS,
     TOLD,
     USES,
+    WEB_LINKS,
+    WEB_SESSIONS,
     WISHES,
 )
 from bot.types import Cause, Place
@@ -58,6 +60,7 @@ class Kept(StrEnum):
     FEED = "kept_feed"
     REPLY = "kept_reply"
     DRAFT = "kept_draft"
+    SESSION = "kept_session"
     OTHER = "kept_other"
 
 
@@ -93,8 +96,12 @@ OF_CHAT: Final[tuple[tuple[sa.Column[Any], Kept], ...]] = (
     (REPLIED.c.chat_id, Kept.REPLY),
     (DRAFTS.c.chat_id, Kept.DRAFT),
     (FEED_NAMES.c.chat_id, Kept.OTHER),
+    (WEB_SESSIONS.c.person_id, Kept.SESSION),
+    (WEB_LINKS.c.person_id, Kept.SESSION),
 )
-"""The columns by which all rows of a chat are found and deleted; suspensions, updates and counts are apart."""
+"""The columns by which all rows of a chat are found and deleted; suspensions, updates and counts are apart.
+
+In private the chat is the person, whose sessions in the reading room end by this."""
 
 _MANY = 500
 """Values in one statement: SQLite takes at most 999 parameters in old builds."""

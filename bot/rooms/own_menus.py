@@ -1,4 +1,4 @@
-"""Who may have a menu of commands of their own: Telegram keeps it until it is taken from who is no owner any more."""
+"""Which menus of commands there are: who may have one of their own, which Telegram keeps until it is taken away."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ _NAME: Final = "own_menus"
 class OwnMenus:
     """Remembers the people; every method raises StoreError."""
 
-    def __init__(self, database: Database, owners: Collection[int]) -> None:
-        """Remember them in `database`; the configuration names these `owners`."""
-        self._database, self.owners = database, frozenset(owners)
+    def __init__(self, database: Database, owners: Collection[int], *, desk: bool = False) -> None:
+        """Remember them in `database`; the configuration names these `owners`, and a `desk` on the web or none."""
+        self._database, self.owners, self.desk = database, frozenset(owners), desk
 
     def people(self) -> frozenset[int]:
         """Return who may have a menu of their own, whether it was set or only tried."""

@@ -101,7 +101,10 @@ class Menus:
     def _menu(self, audience: Audience, scope: BotCommandScope) -> Step:
         async def step() -> None:
             for language, code in _CODES.items():
-                menu = tuple(BotCommand(item.command, item.description) for item in Texts(language).menu(audience))
+                menu = tuple(
+                    BotCommand(item.command, item.description)
+                    for item in Texts(language).menu(audience, desk=self._own.desk)
+                )
                 if await self._bot.get_my_commands(scope, code) != menu:
                     await self._bot.set_my_commands(menu, scope, code)
 

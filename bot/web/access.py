@@ -1,7 +1,8 @@
-"""Who may see what: visitors and their rights; links and sessions that cannot be forged. Pure.
+"""Who may see what: visitors and their rights; links and names of sessions that cannot be forged. Pure.
 
-A link or a session is signed with the secret of the home and says itself what it opens and until when, so nothing is
-kept of it. Deleting the secret ends all of them.
+A link to one passage, story or brief is signed with the secret of the home and says itself what it opens and until
+when, so nothing is kept of it. The cookie of a session, and a link that begins one, only name what `sessions` keeps:
+they are signed so that a name which is not ours is not even looked up. Deleting the secret ends all of them.
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ class Scope:
 
 
 class Standing(StrEnum):
-    """As whom somebody comes."""
+    """As whom somebody comes, from whom most is open to."""
 
     OWNER = "owner"
     READER = "reader"
@@ -59,12 +60,15 @@ class Standing(StrEnum):
 class Visitor:
     """Who comes: with which standing, and with a link to which one thing.
 
-    `who` tells one session or person from another, "" where only the address does; it names nobody.
+    `who` tells one session or person from another, "" where only the address does. `session` is the number of the
+    session they come with, 0 for none; `person_id` is known of who comes from a Mini App.
     """
 
     standing: Standing = Standing.STRANGER
     scope: Scope | None = None
     who: str = ""
+    session: int = 0
+    person_id: int | None = None
 
     @property
     def owns(self) -> bool:
@@ -82,13 +86,16 @@ class Visitor:
 
 
 class Seals:
-    """Signs links and sessions, and reads what it signed."""
+    """Signs links and names of sessions, and reads what it signed."""
 
     def __init__(self, secret: str) -> None:
-        """Sign with `secret`."""
+        """Sign with `secret`; `mark` tells it from another and gives nothing of it away."""
         self._links = URLSafeSerializer(secret, salt="heliograph link", **_SIGNING)
-        self._sessions = URLSafeSerializer(secret, salt="heliograph session", **_SIGNING)
+        # Not "heliograph session": with that were signed cookies that said themselves who comes.
+        self._sessions = URLSafeSerializer(secret, salt="heliograph named session", **_SIGNING)
+        self._ways_in = URLSafeSerializer(secret, salt="heliograph way in", **_SIGNING)
         self._forms = URLSafeSerializer(secret, salt="heliograph form", **_SIGNING)
+        self.mark = _digest(f"heliograph mark {secret}").hex()[:16]
 
     def link(self, scope: Scope, *, until: datetime) -> str:
         """Return the key that opens `scope` until then."""
@@ -102,16 +109,21 @@ class Seals:
                 return Scope(Section(section), name) if section in set(Section) else None
         return None
 
-    def session(self, standing: Standing, *, until: datetime) -> str:
-        """Return the cookie of somebody who comes with `standing` until then."""
-        return _text(self._sessions.dumps([standing.value, int(until.timestamp()), secrets.token_urlsafe(12)]))
+    def session(self, name: str) -> str:
+        """Return the cookie that names a session."""
+        return _text(self._sessions.dumps(name))
 
-    def standing(self, cookie: str, *, now: datetime) -> Standing:
-        """Return as whom the holder of `cookie` comes: a stranger where it was altered or has ended."""
-        match _loaded(self._sessions, cookie):
-            case [str() as standing, int() as until, str()] if now.timestamp() < until and standing in set(Standing):
-                return Standing(standing)
-        return Standing.STRANGER
+    def session_named(self, cookie: str) -> str | None:
+        """Return which session a cookie names, None where it was altered; whether it goes on is for others to say."""
+        return _name(self._sessions, cookie)
+
+    def way_in(self, name: str) -> str:
+        """Return the key of a link that lets somebody in once."""
+        return _text(self._ways_in.dumps(name))
+
+    def way_in_named(self, key: str) -> str | None:
+        """Return which link a key names, None where it was altered; whether it was used is for others to say."""
+        return _name(self._ways_in, key)
 
     def form(self, holder: str, *, until: datetime) -> str:
         """Return a token for the forms of whoever holds the cookie `holder`.
@@ -159,9 +171,10 @@ def own_path(given: str) -> str:
     return given if fits else "/"
 
 
-def who(cookie: str) -> str:
-    """Return what tells a session from another without saying what opens it."""
-    return _short(cookie)
+def at_most(standing: Standing, limit: Standing) -> Standing:
+    """Return the lesser of two standings."""
+    order = list(Standing)
+    return order[max(order.index(standing), order.index(limit))]
 
 
 def until(now: datetime, days: int) -> datetime:
@@ -175,6 +188,11 @@ def _loaded(serializer: URLSafeSerializer, text: str) -> object:
     except BadData:
         return None
     return loaded
+
+
+def _name(serializer: URLSafeSerializer, text: str) -> str | None:
+    found = _loaded(serializer, text)
+    return found if isinstance(found, str) else None
 
 
 def _digest(text: str) -> bytes:

@@ -13,6 +13,7 @@ from bot.composer import RANKED
 from bot.types import Place
 from bot.web.asked import Asked
 from bot.web.cited import Beside
+from bot.web.marks import Mark
 from bot.web.room import ReadingRoom
 from bot.web.shelf import Places
 from corpus.types import Coverage, Passage, Span
@@ -56,6 +57,7 @@ async def answered(asked: Asked, room: ReadingRoom, *, count: int, misses: int =
     ranks = answer.page_of(card, start, count) if misses == 1 else range(start, start + count)
     chosen = card.passage_ids[ranks.start : ranks.stop]
     shown = await room.library.shown(card.question, chosen)
+    room.marks.keep(card.question, shown.bests, answers=card.answered)
     material = answer.Material(shown.passages, shown.bests, shown.coverage, findings.query.when)
     composed = answer.compose(card, material, position=start)
     # A miss is compared with no other: that one is not shown.
@@ -71,6 +73,15 @@ async def answered(asked: Asked, room: ReadingRoom, *, count: int, misses: int =
         await room.shelf.places([passage.article.id for passage in shown.passages]),
         is_part=asked.extent is not None,
     )
+
+
+async def mark(question: str, passage: Passage, room: ReadingRoom) -> Mark:
+    """Return what an answer to `question` shows of a passage, found as any answer is; raises what a search raises."""
+    findings = await room.library.search(question, now=room.clock.now(), k=RANKED)
+    answers = findings.answered and passage.id in {hit.passage.id for hit in findings.hits}
+    bests = (await room.library.shown(question, [passage.id])).bests if answers else {}
+    room.marks.keep(question, {passage.id: bests.get(passage.id)}, answers=answers)
+    return Mark(bests.get(passage.id))
 
 
 def beside(found: Answered, passage: Passage) -> Beside:

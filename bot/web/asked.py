@@ -141,12 +141,7 @@ class _Reading:
         return Asked(given.question, by, extent if is_part else None, self._start(given.start))
 
     def _day(self, name: str, given: str) -> date | None:
-        try:
-            day = date.fromisoformat(given) if _DAY.fullmatch(given) else None
-        except ValueError:
-            day = None
-        if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
-            day = None
+        day = day_in(given)
         if given and day is None:
             self._object(name, "web_ask_no_day", given=given)
         return day
@@ -189,6 +184,15 @@ class _Reading:
 
     def _object(self, name: str, key: str, **values: str) -> None:
         self.objections.append(Objection(name, key, {place: value[:LONGEST_SHOWN] for place, value in values.items()}))
+
+
+def day_in(text: str) -> date | None:
+    """Return the day that `text` is, None for any other text and for days that lie beyond all calendars of news."""
+    try:
+        day = date.fromisoformat(text) if _DAY.fullmatch(text) else None
+    except ValueError:
+        return None
+    return day if day and FIRST_YEAR <= day.year <= LAST_YEAR else None
 
 
 def plain(text: str) -> str:

@@ -11,9 +11,8 @@ from email.utils import format_datetime, parsedate_to_datetime
 from bot.forms.atom import Feed, written
 from bot.settings import BotSettings
 from bot.texts import Texts
-from bot.types import Language
-from bot.web.briefs_kept import Briefs, DayBrief, Wanted
-from bot.web.briefs_shown import archive_path, entry, feed_path, urn
+from bot.web.briefs_kept import Briefs, DayBrief, Wanted, without_feeds
+from bot.web.briefs_shown import Shape, archive_path, entry, feed_path
 from bot.web.keeping import Basis, Keeping, Made
 
 DAYS = 14
@@ -45,12 +44,12 @@ class Edition:
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
-    """Which feed somebody wants: on which topic, in which language, with addresses that begin how."""
+class Told:
+    """A brief that a feed tells of, and when the articles of its day changed last."""
 
-    topic: str
-    language: Language
-    base: str
+    known: DayBrief
+    wanted: Wanted
+    changed: datetime
 
 
 class Feeds:
@@ -76,21 +75,28 @@ class Feeds:
 
     async def _edition(self, shape: Shape, days: tuple[date, ...], basis: Basis, now: datetime) -> Made[Edition]:
         wanted = [Wanted(day, shape.topic, self._settings.brief_length) for day in days]
+        # Before the articles are read: what changes in between is told of once more, rather than not.
+        changes = await self._briefs.daybook.changes(days[-1], days[0]) if days else {}
         made = [await self._briefs.brief(one, now=now) for one in wanted]
-        told = [(known.value, one) for known, one in zip(made, wanted, strict=True) if known.value.brief.stories]
-        text = self._written(shape, told, now)
+        # It is written once for long: how the feeds are will be another thing when somebody reads it.
+        entries = [
+            Told(without_feeds(known.value), one, changes.get(one.day, now))
+            for known, one in zip(made, wanted, strict=True)
+            if known.value.brief.stories
+        ]
+        text = self._written(shape, entries, now)
         tag, before = f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}"', self._kept.any_of(shape)
         is_same = before is not None and before.value.tag == tag
         return Made(
             before.value if before and is_same else Edition(text, tag, now), basis, all(k.is_whole for k in made)
         )
 
-    def _written(self, shape: Shape, told: list[tuple[DayBrief, Wanted]], now: datetime) -> str:
+    def _written(self, shape: Shape, told: list[Told], now: datetime) -> str:
         texts, zone, base = Texts(shape.language), self._settings.zone, shape.base
         title = texts.say("web_feed_topic", topic=shape.topic) if shape.topic else texts.say("web_feed_title")
-        entries = tuple(entry(known, wanted, texts, zone=zone, base=base) for known, wanted in told)
+        entries = tuple(entry(one.known, one.wanted, shape, zone=zone, changed=one.changed) for one in told)
         feed = Feed(
-            id=urn(f"feed:{shape.topic}"),
+            id=shape.urn("feed"),
             title=title,
             language=shape.language.value,
             entries=entries,

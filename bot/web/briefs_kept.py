@@ -22,7 +22,7 @@ from bot.news import Brief
 from bot.settings import BotSettings
 from bot.types import Length
 from bot.web.ailing import AILMENTS
-from bot.web.daybook import Daybook, Month, NewsDay
+from bot.web.daybook import Daybook, Month
 from bot.web.keeping import Basis, Keeping, Made
 from corpus.calendar_days import Seen
 from corpus.types import ArticleHeader, Moment
@@ -87,6 +87,8 @@ class Briefs:
         if made is None or self._is_aged(wanted, made.value, now, 2 * AGES_AFTER):
             may()
             made = await self._briefs.make(wanted, basis, lambda: self._composed(wanted, basis, now))
+        if not self._is_recent(wanted.day, now):
+            return replace(made, value=without_feeds(made.value))
         return made if basis.is_over else replace(made, value=_up_to(made.value, now))
 
     def seen_before(self, wanted: Wanted) -> Brief | None:
@@ -144,9 +146,6 @@ class Briefs:
         is_whole = await self._is_all_indexed()
         size = Size(self._settings.brief_stories, wanted.length)
         brief = await self._composer.compose_brief(wish, size, now=now)
-        if not self._is_recent(wanted.day, now):
-            # How the feeds are is known of the present alone: it says nothing about a day that is long over.
-            brief = replace(brief, silent=(), troubled=())
         stories = {one.article_id: one.story_id for one in basis.articles if one.story_id is not None}
         return Made(DayBrief(brief, now, stories), basis, is_whole)
 
@@ -160,13 +159,18 @@ class Briefs:
         found = await self._library.stories(wish, now=now)
         articles = {one.article.id: one.article for story in found.stories for one in story.articles}
         days = [_day_of(article, zone) for article in articles.values()]
-        counted = tuple(NewsDay(one.day, days.count(one.day)) for one in month.days if one.day in days)
+        counted = tuple(replace(one, articles=days.count(one.day)) for one in month.days if one.day in days)
         return Made(replace(month, days=counted), basis, is_whole)
 
     def _wish(self, month: Month, topic: str, now: datetime) -> BriefWish:
         oldest, newest = month.days[-1].day, month.days[0].day
         timed = parse_brief(f"{oldest} {newest}", now=now, zone=self._settings.zone)
         return BriefWish(timed.window, topic, Days(oldest, newest))
+
+
+def without_feeds(known: DayBrief) -> DayBrief:
+    """Return the brief without how the feeds are: that is known of the present alone, and says nothing of the past."""
+    return replace(known, brief=replace(known.brief, silent=(), troubled=()))
 
 
 def _up_to(known: DayBrief, now: datetime) -> DayBrief:

@@ -14,9 +14,8 @@ from bot.forms.atom import Entry
 from bot.forms.html import fragment
 from bot.forms.sheet import sheet
 from bot.forms.types import Said, Told
-from bot.news import Brief
 from bot.texts import Texts
-from bot.types import Length
+from bot.types import Language, Length
 from bot.web.access import Scope, Section
 from bot.web.briefs_kept import DayBrief, Wanted
 
@@ -63,35 +62,40 @@ def scope_of(what: date | str, topic: str) -> Scope:
     return Scope(Section.BRIEF, f"{what}:{topic}" if topic else f"{what}")
 
 
-def entry(known: DayBrief, wanted: Wanted, texts: Texts, *, zone: str, base: str) -> Entry:
-    """Return a brief as an entry of a feed; its id names day and topic, wherever the room stands.
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Which feed somebody wants: on which topic, in which language, with addresses that begin how, of which desk."""
 
-    It counts as changed when the last of its articles came in.
-    """
-    said = sheet(known.brief, texts, zone)
+    topic: str
+    language: Language
+    base: str
+    home: str
+
+    def urn(self, name: str) -> str:
+        """Return a URI that names something of this feed for ever and nothing else anywhere (RFC 9562, 5.5).
+
+        The address of the room is not in it: that may move. The same brief in another language is another text.
+        """
+        return uuid5(NAMESPACE_URL, f"heliograph:{self.home}:{self.language}:{name}:{self.topic}").urn
+
+
+def entry(known: DayBrief, wanted: Wanted, shape: Shape, *, zone: str, changed: datetime) -> Entry:
+    """Return a brief as an entry of a feed; `changed` is when the articles of its day did so last."""
+    said = sheet(known.brief, Texts(shape.language), zone)
     published = ends(wanted.day, zone)
     return Entry(
-        id=urn(f"brief:{wanted.day}:{wanted.topic}"),
+        id=shape.urn(f"brief:{wanted.day}"),
         title=f"{said.title}, {said.bounds[-1].words}",
-        updated=max([published, *_arrivals(known.brief)]),
+        updated=max(published, changed),
         html=fragment(said),
         published=published,
-        link=f"{base}{_with(f'/briefs/{wanted.day}', {'topic': wanted.topic})}",
+        link=f"{shape.base}{_with(f'/briefs/{wanted.day}', {'topic': wanted.topic})}",
     )
-
-
-def urn(name: str) -> str:
-    """Return a URI that names something of a reading room for ever (RFC 9562, 5.5)."""
-    return uuid5(NAMESPACE_URL, f"heliograph:{name}").urn
 
 
 def ends(day: date, zone: str) -> datetime:
     """Return the moment when a day is over."""
     return datetime.combine(day + timedelta(days=1), time(), tzinfo=ZoneInfo(zone)).astimezone(UTC)
-
-
-def _arrivals(brief: Brief) -> list[datetime]:
-    return [header.first_seen for story in brief.stories for header in story.headers]
 
 
 def _with(path: str, asked: Mapping[str, str]) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -20,10 +20,11 @@ _EARLIEST = date(2, 1, 1)
 
 @dataclass(frozen=True, slots=True)
 class NewsDay:
-    """A day that has news, and how many articles are of it."""
+    """A day that has news, and how many articles are of it; `revisions` has the current one of each of the day's."""
 
     day: date
     articles: int
+    revisions: Mapping[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,12 @@ class Daybook:
 
     async def newest_days(self, count: int, *, now: datetime) -> tuple[date, ...]:
         """Return the newest days that have news, the newest first."""
-        return await self._shelf.read(lambda: self._newest_days(count, now))
+        known = await self.days_before(self.today(now) + timedelta(days=1), count, now=now)
+        return tuple(one.day for one in known)
+
+    async def days_before(self, day: date, count: int, *, now: datetime) -> tuple[NewsDay, ...]:
+        """Return the newest days before one that have news, the newest first."""
+        return await self._shelf.read(lambda: self._days_before(day, count, now))
 
     async def beside(self, day: date, *, now: datetime) -> Neighbours:
         """Return the nearest days beside one that have news."""
@@ -78,6 +84,10 @@ class Daybook:
         What comes late, is changed, withdrawn or put into another story makes it another.
         """
         return await self._shelf.read(lambda: self._basis(Stretch(first, last, self._zone), now))
+
+    async def changes(self, first: date, last: date) -> Mapping[date, datetime]:
+        """Return when the articles of each day changed last: came in, were put right, or were withdrawn."""
+        return await self._shelf.read(lambda: self._store.changed_in(Stretch(first, last, self._zone)))
 
     async def stories_of(self, article_ids: frozenset[int]) -> dict[int, int]:
         """Return the kept story of each article that has one."""
@@ -93,18 +103,20 @@ class Daybook:
 
     def _month(self, first: date, now: datetime) -> Month:
         stretch = Stretch(first, _last_of(first), self._zone)
-        counted = Counter(one.day(self._zone) for one in self._seen(stretch, now))
-        days = tuple(NewsDay(day, counted[day]) for day in sorted(counted, reverse=True))
-        return Month(first, days, self._beside(stretch, now))
+        return Month(first, self._counted(stretch, now), self._beside(stretch, now))
 
-    def _newest_days(self, count: int, now: datetime) -> tuple[date, ...]:
-        days: list[date] = []
-        before = self.today(now) + timedelta(days=1)
+    def _days_before(self, before: date, count: int, now: datetime) -> tuple[NewsDay, ...]:
+        days: list[NewsDay] = []
         while len(days) < count and (newest := self._beside(Stretch(before, before, self._zone), now).before):
             before = max(newest, _EARLIEST) - _MONTH
-            seen = self._seen(Stretch(before, newest, self._zone), now)
-            days += sorted({one.day(self._zone) for one in seen}, reverse=True)
+            days += self._counted(Stretch(before, newest, self._zone), now)
         return tuple(days[:count])
+
+    def _counted(self, stretch: Stretch, now: datetime) -> tuple[NewsDay, ...]:
+        of_day: defaultdict[date, dict[int, int]] = defaultdict(dict)
+        for one in self._seen(stretch, now):
+            of_day[one.day(self._zone)][one.article_id] = one.revision
+        return tuple(NewsDay(day, len(of_day[day]), of_day[day]) for day in sorted(of_day, reverse=True))
 
     def _seen(self, stretch: Stretch, now: datetime) -> list[Seen]:
         return [one for one in self._store.seen_in(stretch) if one.since.at <= now]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bot.answers import Quote
 from bot.texts import Texts
 from bot.web.cited import CitedQuote, cited
+from corpus.types import Span
 from embeddings.types import Difference, StorySentence
 
 
@@ -36,11 +37,12 @@ def differing(found: Difference, texts: Texts, zone: str) -> Differing:
     about = " ".join(found.about.split())
     return Differing(
         label=texts.say("one_source_differs", about=about) if one else texts.say("sources_differ", about=about),
-        sides=(_side(first, found.values[0], texts, zone=zone), _side(second, found.values[1], texts, zone=zone)),
+        sides=(_side(first, found.spans[0], texts, zone=zone), _side(second, found.spans[1], texts, zone=zone)),
         note=texts.say("differ_later") if found.superseded else "",
     )
 
 
-def _side(sentence: StorySentence, value: str, texts: Texts, *, zone: str) -> Side:
-    before, _, after = sentence.text.partition(value)
-    return Side(before, value, after, cited(Quote(sentence.passage, sentence.span), texts, zone))
+def _side(sentence: StorySentence, span: Span, texts: Texts, *, zone: str) -> Side:
+    said = sentence.text
+    quote = cited(Quote(sentence.passage, sentence.span), texts, zone)
+    return Side(said[: span.start], said[span.start : span.end], said[span.end :], quote)

@@ -18,6 +18,9 @@ from bot.types import ChatKind
 from bot.web.access import Scope, Seals, Section, until
 from bot.web.settings import WebSettings
 
+CARD: Final = "card"
+"""The parameter of an address that names the answer under which its button stands."""
+
 LONGEST_ADDRESS: Final = 2000
 """Characters of a button's address. Only the brief of a long topic takes more, which then gets no button."""
 
@@ -25,14 +28,16 @@ LONGEST_ADDRESS: Final = 2000
 class Doors:
     """Makes buttons that open a passage or the brief of a day."""
 
-    def __init__(self, seals: Seals, web: WebSettings, zone: str, clock: Clock) -> None:
-        """Lead to the room at `web.url`, whose days begin in `zone`."""
+    def __init__(self, seals: Seals, web: WebSettings, zone: str, clock: Clock, *, learns: bool = False) -> None:
+        """Lead to the room at `web.url`, whose days begin in `zone`; where the bot `learns` say from which card."""
         self._seals, self._web, self._zone, self._clock = seals, web, ZoneInfo(zone), clock
+        self._learns = learns
 
-    def to_passage(self, label: str, passage_id: int, kind: ChatKind) -> Button:
-        """Return the button that opens a passage in its article."""
+    def to_passage(self, label: str, passage_id: int, kind: ChatKind, *, card: str = "") -> Button:
+        """Return the button that opens a passage in its article; `card` is that of the answer it stands under."""
         scope = Scope(Section.PASSAGE, str(passage_id))
-        return self._button(label, f"/passages/{passage_id}", {}, scope if self._signs(kind) else None)
+        asked = {CARD: card} if card and self._learns else {}
+        return self._button(label, f"/passages/{passage_id}", asked, scope if self._signs(kind) else None)
 
     def to_brief(self, label: str, day: date, topic: str, kind: ChatKind) -> Button | None:
         """Return the button that opens the brief of a day, None where its address would be too long."""

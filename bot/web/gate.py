@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import timedelta
+from http import HTTPStatus
 from typing import cast
 from urllib.parse import urlsplit
 
@@ -15,14 +16,12 @@ from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
-from bot.web.access import Scope, Standing, Visitor, who
+from bot.web.access import Scope, Visitor
+from bot.web.cookies import FORM_COOKIE, SESSION_COOKIE, cookie
 from bot.web.pace import household
+from bot.web.presence import present
 from bot.web.room import ReadingRoom
 from bot.web.settings import WebSettings
-
-SESSION_COOKIE = "heliograph"
-FORM_COOKIE = "heliograph-form"
-"""Holds what ties the forms of somebody without a session to their browser."""
 
 KEY = "key"
 """The parameter of an address that holds the key of a link."""
@@ -35,6 +34,9 @@ KNOWN = "heliograph.visitor"
 """Where a page of a Mini App says who asks: set within this process alone, so no request can bring it."""
 
 NEW_FORM_COOKIE = "heliograph.form"
+FORM = "application/x-www-form-urlencoded"
+"""How browsers send forms that hold no files, and ours hold none."""
+
 FIELDS = 20
 """Fields of a form; none of ours has more than a few."""
 
@@ -54,12 +56,12 @@ class NotOpen(HTTPException):
 
 
 class TooMany(HTTPException):
-    """Say after how many seconds somebody may come again."""
+    """Say after how many seconds somebody may come again; `words` is the key of what there was too much of."""
 
-    def __init__(self, seconds: int) -> None:
+    def __init__(self, seconds: int, words: str = "web_too_often") -> None:
         """Refuse for so long."""
         super().__init__(429, headers={"Retry-After": str(seconds)})
-        self.seconds = seconds
+        self.seconds, self.words = seconds, words
 
 
 def room_of(request: Request) -> ReadingRoom:
@@ -67,21 +69,16 @@ def room_of(request: Request) -> ReadingRoom:
     return cast(ReadingRoom, request.app.state.room)
 
 
-def cookie_name(name: str, web: WebSettings) -> str:
-    """Return the name of a cookie: with https one that no neighbouring host can set (RFC 6265bis, 4.1.3.2)."""
-    return f"__Host-{name}" if web.is_public else name
-
-
 def visitor_of(request: Request, room: ReadingRoom) -> Visitor:
     """Return who asks, by what the request brings along."""
     known = request.scope.get(KNOWN)
     if isinstance(known, Visitor):
         return known
-    now, seals = room.clock.now(), room.rights.seals
-    cookie = _session(request, room)
-    standing = seals.standing(cookie, now=now)
-    known_as = who(cookie) if standing is not Standing.STRANGER else ""
-    return Visitor(standing, seals.opened(request.query_params.get(KEY, ""), now=now), known_as)
+    scope = room.rights.seals.opened(request.query_params.get(KEY, ""), now=room.clock.now())
+    if (found := present(request)) is None:
+        return Visitor(scope=scope)
+    number = found.session.number
+    return Visitor(found.standing, scope, who=f"session {number}", session=number)
 
 
 def let_read(request: Request, room: ReadingRoom) -> Visitor:
@@ -111,14 +108,29 @@ def let_own(request: Request, room: ReadingRoom) -> Visitor:
 def let_ask(request: Request, room: ReadingRoom) -> None:
     """Count a question of whoever asks; raises TooMany where they asked enough for now."""
     if wait := room.paces.ask(counted_as(request, visitor_of(request, room))):
-        raise TooMany(wait)
+        raise TooMany(wait, "web_too_many_questions")
+
+
+async def let_form(request: Request, room: ReadingRoom) -> FormData:
+    """Return the fields of a form, of which nothing is read before its kind is known; the one place that reads forms.
+
+    Raises NotOpen where another site sent it, HTTPException with 415 for any kind but that of our pages, and with 400
+    for one of more than `FIELDS` fields.
+    """
+    if not is_from_here(request, room.web):
+        raise NotOpen(403, "web_form_foreign")
+    # What is "multipart" is decoded by whatever charset it names, and some of those take the square of its length.
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != FORM:
+        raise HTTPException(HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
+    return await request.form(max_files=0, max_fields=FIELDS)
 
 
 async def let_post(request: Request, room: ReadingRoom) -> FormData:
-    """Return the fields of a form that changes something; raises NotOpen where it did not come from a page of ours."""
-    if not is_from_here(request, room.web):
-        raise NotOpen(403, "web_form_foreign")
-    form = await request.form(max_files=0, max_fields=FIELDS)
+    """Return the fields of a form that changes something; raises NotOpen where it did not come from a page of ours.
+
+    Raises what `let_form` raises.
+    """
+    form = await let_form(request, room)
     if not room.rights.seals.is_form_of(field(form, TOKEN), _holder(request, room), now=room.clock.now()):
         raise NotOpen(403, "web_form_old")
     return form
@@ -157,14 +169,9 @@ def field(form: FormData, name: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _session(request: Request, room: ReadingRoom) -> str:
-    return request.cookies.get(cookie_name(SESSION_COOKIE, room.web), "")
-
-
 def _holder(request: Request, room: ReadingRoom) -> str:
     """Return the cookie that forms are tied to: of the session where there is one, else that of the browser."""
-    session = _session(request, room)
-    if room.rights.seals.standing(session, now=room.clock.now()) is not Standing.STRANGER:
-        return session
+    if present(request):
+        return cookie(request, SESSION_COOKIE, room.web)
     new = request.scope.get(NEW_FORM_COOKIE)
-    return new if isinstance(new, str) else request.cookies.get(cookie_name(FORM_COOKIE, room.web), "")
+    return new if isinstance(new, str) else cookie(request, FORM_COOKIE, room.web)

@@ -15,7 +15,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bot.web.gate import FORM_COOKIE, NEW_FORM_COOKIE, TooMany, cookie_name, counted_as, visitor_of
+from bot.errors import StoreError
+from bot.web.cookies import FORM_COOKIE, keep
+from bot.web.gate import NEW_FORM_COOKIE, TooMany, counted_as, visitor_of
+from bot.web.presence import attend, note_use
 from bot.web.room import ReadingRoom
 from bot.web.settings import WebSettings
 
@@ -84,7 +87,9 @@ class Guard:
         error: Exception | None = self._wrong(request)
         if error is None:
             try:
-                await self._app(scope, _bounded(receive), guarded)
+                await self._let_in(request, _bounded(receive), guarded)
+            except (TooMany, StoreError) as refusal:
+                error = refusal
             except Exception as unforeseen:
                 # Here and not behind us, where the headers would be missing. Not the address: it may hold a key.
                 log.exception("a page of the reading room met an error that nobody foresaw")
@@ -94,6 +99,18 @@ class Guard:
         if error is not None:
             await (await self._refused(request, error))(scope, receive, guarded)
 
+    async def _let_in(self, request: Request, receive: Receive, send: Send) -> None:
+        """Answer a request that is bounded; raises TooMany, and StoreError before anything was sent."""
+        if request.scope["path"].startswith("/static/"):
+            await self._app(request.scope, receive, send)
+            return
+        await attend(request, self._room)
+        if wait := self._room.paces.open(counted_as(request, visitor_of(request, self._room))):
+            raise TooMany(wait)
+        await self._app(request.scope, receive, send)
+        # Whoever asked has the page by now, and does not wait for this.
+        await note_use(request, self._room)
+
     def _wrong(self, request: Request) -> HTTPException | None:
         if self._hosts and _host(request.headers.get("host", "")) not in self._hosts:
             return HTTPException(HTTPStatus.MISDIRECTED_REQUEST)
@@ -101,10 +118,7 @@ class Guard:
             return HTTPException(HTTPStatus.REQUEST_URI_TOO_LONG)
         if _stated_length(request) > LARGEST_BODY:
             return HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, headers=_HANG_UP)
-        if request.scope["path"].startswith("/static/"):
-            return None
-        wait = self._room.paces.open(counted_as(request, visitor_of(request, self._room)))
-        return TooMany(wait) if wait else None
+        return None
 
     def _dress(self, request: Request, headers: MutableHeaders) -> None:
         for name, value in HEADERS.items():
@@ -116,8 +130,7 @@ class Guard:
             headers["Strict-Transport-Security"] = STRICT_TRANSPORT
         if isinstance(new := request.scope.get(NEW_FORM_COOKIE), str):
             carrier = Response()
-            name = cookie_name(FORM_COOKIE, self._room.web)
-            carrier.set_cookie(name, new, httponly=True, samesite="lax", secure=self._room.web.is_public)
+            keep(carrier, self._room.web, FORM_COOKIE, new, seconds=None)
             headers.append("Set-Cookie", carrier.headers["set-cookie"])
 
 

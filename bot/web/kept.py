@@ -35,7 +35,7 @@ class Counted(Generic[Value]):
 
 
 class Kept(Generic[Value]):
-    """Keeps a value for those who ask within one event loop; at most one counting goes on at a time."""
+    """Keeps a value for those who ask within one event loop; one counting goes on at a time, beside those forgotten."""
 
     def __init__(self, count: Callable[[], Awaitable[Value]], clock: Clock, freshness: Freshness) -> None:
         """Count by `count`, which may raise StoreError."""
@@ -60,8 +60,11 @@ class Kept(Generic[Value]):
             await self._clock.sleep(every.total_seconds())
 
     def forget(self) -> None:
-        """Count anew for the next who asks: something was changed that they want to see."""
-        self._last = None
+        """Count anew for the next who asks: something was changed that they want to see.
+
+        A counting that goes on may have begun before that change: who waits for it gets it, and it is kept for nobody.
+        """
+        self._last = self._counting = None
 
     def _begin(self) -> asyncio.Task[Counted[Value]]:
         if self._counting is None or self._counting.done():
@@ -71,8 +74,10 @@ class Kept(Generic[Value]):
 
     async def _renewed(self) -> Counted[Value]:
         at = self._clock.now()
-        self._last = Counted(await self._count(), at)
-        return self._last
+        counted = Counted(await self._count(), at)
+        if self._counting is asyncio.current_task():
+            self._last = counted
+        return counted
 
 
 def _noted(task: asyncio.Task[Counted[Value]]) -> None:

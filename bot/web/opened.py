@@ -17,6 +17,8 @@ REMEMBERED = 500
 """Quotes of which is known under which question they were shown: a reader opens one within minutes."""
 
 Note = Callable[[Use, datetime], None]
+NoteOfCard = Callable[[str, int, datetime], None]
+"""Keeps that a passage of a card was opened; what no card shows is kept by nobody."""
 
 
 class Opened:
@@ -26,9 +28,12 @@ class Opened:
     answer of this process showed to a reader counts, and once for each time it was shown.
     """
 
-    def __init__(self, note: Note | None = None) -> None:
-        """Keep uses by `note`, which writes to the database; with None nothing is noted or remembered."""
-        self._note = note
+    def __init__(self, note: Note | None = None, note_of_card: NoteOfCard | None = None) -> None:
+        """Keep uses by `note`, and those of answers in chats by `note_of_card`; both write to the database.
+
+        With None nothing is noted or remembered.
+        """
+        self._note, self._note_of_card = note, note_of_card
         self._shown: OrderedDict[Use, None] = OrderedDict()
 
     def answered(self, question: str, passage_ids: Sequence[int]) -> None:
@@ -50,7 +55,20 @@ class Opened:
         if self._note is None or use not in self._shown:
             return
         del self._shown[use]
-        try:
-            await asyncio.to_thread(self._note, use, now)
-        except StoreError as error:
-            log.warning("that a quote was opened was not kept: %s", error)
+        note = self._note
+        await _kept(lambda: note(use, now))
+
+    async def opened_from_chat(self, card_id: str, passage_id: int, *, now: datetime) -> None:
+        """Note that a passage was opened by a button under an answer in a chat, as that button's own page would.
+
+        Whoever follows the link again only makes that newer, and only what the card shows counts.
+        """
+        if (note := self._note_of_card) is not None and card_id:
+            await _kept(lambda: note(card_id, passage_id, now))
+
+
+async def _kept(write: Callable[[], None]) -> None:
+    try:
+        await asyncio.to_thread(write)
+    except StoreError as error:
+        log.warning("that a quote was opened was not kept: %s", error)

@@ -1,4 +1,4 @@
-"""How much one visitor may ask and open a minute, and how often the owner's token may be guessed."""
+"""How much one visitor may ask and open a minute, and how often a wrong token is answered."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ TRIES: Final = RateLimitItemPerMinute(5, 15)
 """Wrong tokens from one address: in fifteen minutes nobody mistypes more often."""
 
 TRIES_OF_ALL: Final = RateLimitItemPerHour(100)
-"""Wrong tokens from everywhere: at this pace 16 characters are guessed in no lifetime, from however many addresses."""
+"""Wrong tokens at the door from everywhere. Whoever has many addresses meets this, and nobody who has the token."""
 
 IPV6_PREFIX: Final = 64
 """Bits that belong to one household; the rest of an address it may choose anew for each request."""
@@ -38,12 +38,24 @@ class Paces:
         return self._take(self._requests, "page", visitor)
 
     def wait_to_try(self, address: str) -> int:
-        """Return 0 where a token may be tried from here, or after how many seconds it may; counts nothing."""
-        return max(self._wait(TRIES, "try", address), self._wait(TRIES_OF_ALL, "try of all"))
+        """Return 0, or after how many seconds wrong tokens from here are answered again; counts nothing.
+
+        The right one is not to be kept waiting: else whoever sends wrong ones would keep its owner out. What keeps it
+        from being guessed is its length, of 16 characters or more, and the pace of pages.
+        """
+        return self._wait(TRIES, "try", address)
 
     def tried(self, address: str) -> None:
         """Count a wrong token."""
         self._counted.hit(TRIES, "try", address)
+
+    def wait_at_door(self, address: str) -> int:
+        """Return what `wait_to_try` does, at the door, where wrong tokens from everywhere count together, too."""
+        return max(self.wait_to_try(address), self._wait(TRIES_OF_ALL, "try of all"))
+
+    def tried_at_door(self, address: str) -> None:
+        """Count a wrong token at the door."""
+        self.tried(address)
         self._counted.hit(TRIES_OF_ALL, "try of all")
 
     def _take(self, limit: RateLimitItem, *what: str) -> int:

@@ -10,9 +10,10 @@ from bot.asking.checks import Check, Kept, Verdict, stored_checks
 from bot.rendering.render_checks import MARKS
 from bot.texts import Texts
 from bot.web.shelf import Reading
+from bot.web.withheld import withdrawal
 from corpus.identity import sha256
 from corpus.presence import Reworded
-from corpus.standing import Seal, Withdrawal, seal
+from corpus.standing import Seal, seal
 from corpus.types import Evidence, Moment, Passage
 
 EVIDENCE: Final[Mapping[Evidence, str]] = {
@@ -21,11 +22,6 @@ EVIDENCE: Final[Mapping[Evidence, str]] = {
     Evidence.JSON_LD: "web_evidence_json_ld",
     Evidence.DECLARED: "web_evidence_declared",
     Evidence.TEXT: "web_evidence_text",
-}
-WITHDRAWN: Final[Mapping[Withdrawal, str]] = {
-    Withdrawal.GONE: "check_withdrawn_gone",
-    Withdrawal.OUTLET: "check_withdrawn_outlet",
-    Withdrawal.REMOVED: "check_withdrawn_removed",
 }
 ALTERED: Final[Mapping[Seal, str]] = {
     Seal.TEXT_ALTERED: "check_seal_text",
@@ -55,7 +51,12 @@ class Checked:
 
 def facts(reading: Reading, texts: Texts, zone: str) -> tuple[Fact, ...]:
     """Return what is known of an article in the order of its page, times in `zone`."""
-    return tuple(_facts(reading, texts, zone))
+    return (*known(reading, texts, zone), Fact(texts.say("web_fact_checksum"), sha256(reading.article.text)))
+
+
+def known(reading: Reading, texts: Texts, zone: str) -> tuple[Fact, ...]:
+    """Return what is known of an article beside its text."""
+    return tuple(_known(reading, texts, zone))
 
 
 def checked(reading: Reading, passage: Passage, texts: Texts, zone: str) -> tuple[Checked, ...]:
@@ -69,12 +70,9 @@ def checked(reading: Reading, passage: Passage, texts: Texts, zone: str) -> tupl
 
 def troubles(reading: Reading, texts: Texts, zone: str) -> tuple[Checked, ...]:
     """Return what is wrong with an article that is read as a whole: withdrawn, or not as it was taken in."""
-    standing, found = reading.standing, ALTERED.get(seal(reading.article, reading.standing))
-    said = [texts.say(found)] if found else []
-    if standing.withdrawn_at:
-        key = WITHDRAWN[standing.withdrawal or Withdrawal.REMOVED]
-        said.append(texts.say(key, when=texts.moment(standing.withdrawn_at, zone)))
-    return tuple(Checked(True, MARKS[Verdict.FAILS], words) for words in said)
+    found = ALTERED.get(seal(reading.article, reading.standing))
+    said = (texts.say(found) if found else "", withdrawal(reading.standing, texts, zone))
+    return tuple(Checked(True, MARKS[Verdict.FAILS], words) for words in said if words)
 
 
 def wrong(checks: Sequence[Checked]) -> tuple[Checked, ...]:
@@ -82,7 +80,7 @@ def wrong(checks: Sequence[Checked]) -> tuple[Checked, ...]:
     return tuple(check for check in checks if check.fails)
 
 
-def _facts(reading: Reading, texts: Texts, zone: str) -> Iterator[Fact]:
+def _known(reading: Reading, texts: Texts, zone: str) -> Iterator[Fact]:
     header = reading.article.header
     yield Fact(texts.say("web_fact_published"), texts.date(header.published, zone), header.published)
     if header.published:
@@ -95,7 +93,6 @@ def _facts(reading: Reading, texts: Texts, zone: str) -> Iterator[Fact]:
         yield Fact(texts.say("web_fact_taken"), texts.moment(taken, zone), Moment(taken))
     if header.language:
         yield Fact(texts.say("web_fact_language"), texts.tongue(header.language))
-    yield Fact(texts.say("web_fact_checksum"), sha256(reading.article.text))
 
 
 def _said(check: Check, texts: Texts, zone: str) -> Checked:

@@ -14,7 +14,7 @@ from starlette.responses import Response
 from bot.web.access import own_path
 from bot.web.ailing import ailment
 from bot.web.api.problems import API, problem
-from bot.web.gate import KEY, NotOpen, visitor_of
+from bot.web.gate import KEY, NotOpen, TooMany, visitor_of
 from bot.web.room import ReadingRoom
 from bot.web.showing import Reader, shown, texts_for
 
@@ -27,8 +27,8 @@ _EXPLAINED: Final[Mapping[int, str]] = {
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "web_too_much",
     HTTPStatus.REQUEST_URI_TOO_LONG: "web_too_long",
     HTTPStatus.MISDIRECTED_REQUEST: "web_other_host",
-    HTTPStatus.TOO_MANY_REQUESTS: "web_too_often",
     HTTPStatus.BAD_REQUEST: "web_not_understood",
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "web_form_kind",
 }
 _EXPLAINED_TO_PROGRAMS: Final[Mapping[int, str]] = {
     HTTPStatus.UNAUTHORIZED: "web_api_come_in",
@@ -41,21 +41,22 @@ def refusing(room: ReadingRoom) -> Callable[[Request, Exception], Awaitable[Resp
     """Return what answers an error in `room`; anything that nobody foresaw is a 500."""
 
     async def refused(request: Request, error: Exception) -> Response:
-        words = error.words if isinstance(error, NotOpen) else ailment(error)
+        words = error.words if isinstance(error, NotOpen | TooMany) else ailment(error)
+        values = {"seconds": str(error.seconds)} if isinstance(error, TooMany) else {}
         if isinstance(error, HTTPException):
             status = error.status_code
         else:
             status = HTTPStatus.SERVICE_UNAVAILABLE if words else HTTPStatus.INTERNAL_SERVER_ERROR
         if request.url.path.startswith(API):
             said = words or _EXPLAINED_TO_PROGRAMS.get(status) or _EXPLAINED.get(status, "web_went_wrong")
-            return problem(status, texts_for(request, room.bot.language).say(said), error)
+            return problem(status, texts_for(request, room.bot.language).say(said, **values), error)
         reader = Reader(visitor_of(request, room), texts_for(request, room.bot.language), room.bot.zone)
         page = shown(
             request,
             "refusal.html",
             reader,
             status=status,
-            words=words or _EXPLAINED.get(status, "web_went_wrong"),
+            said=reader.texts.say(words or _EXPLAINED.get(status, "web_went_wrong"), **values),
             door=_door(request) if status == HTTPStatus.UNAUTHORIZED else "",
         )
         page.headers.update(error.headers or {} if isinstance(error, HTTPException) else {})

@@ -23,7 +23,9 @@ class WebSettings(BaseModel):
     link_days: int = Field(
         default=30, ge=1, le=365, description="days for which a link from the chat opens what it names"
     )
-    session_days: int = Field(default=14, ge=1, le=365, description="days after which an owner gives the token again")
+    session_days: int = Field(
+        default=14, ge=1, le=365, description="days after which somebody who came in does so again"
+    )
     questions_per_minute: int = Field(default=20, ge=1, description="questions that one visitor may ask a minute")
     proxies: list[str] = Field(
         default=[], description="addresses or networks of the proxies before the room, whose word on who asks is taken"
@@ -62,6 +64,11 @@ class WebSettings(BaseModel):
             except ValueError as error:
                 raise ValueError(f'{one!r} is not an address such as "127.0.0.1" or a network') from error
         return value
+
+    @property
+    def has_address(self) -> bool:
+        """Tell whether the room is served, and people can be sent there."""
+        return bool(self.listen and self.url)
 
     @property
     def is_public(self) -> bool:

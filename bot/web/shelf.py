@@ -6,13 +6,12 @@ import asyncio
 from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import TypeVar
 
 from bot.briefs.newsroom import KeptStories
 from corpus.standing import Edition, Standing, Standings
 from corpus.store import CorpusStore
-from corpus.types import Article, ArticleHeader, Coverage, Extent, Holding, Moment, Passage
+from corpus.types import Article, ArticleHeader, Coverage, Extent, Holding, Passage
 
 Result = TypeVar("Result")
 
@@ -116,6 +115,10 @@ class Shelf:
         """Return the articles of a kept story, None where there is none of this number or all of it was withdrawn."""
         return await self.read(lambda: self._folder(story_id))
 
+    async def successor(self, story_id: int) -> int | None:
+        """Return the story that one went into which is there no more, None where it went into none."""
+        return await self.read(lambda: self._catalogue.stories.successor(story_id))
+
     async def places(self, article_ids: Collection[int]) -> Places:
         """Return where articles belong."""
         return await self.read(lambda: self._places(article_ids))
@@ -123,10 +126,6 @@ class Shelf:
     async def holdings(self) -> list[Holding]:
         """Return which outlets and languages there are, and how many articles of each."""
         return await self.read(self._store.holdings)
-
-    async def publications_before(self, moment: datetime, *, limit: int) -> list[Moment]:
-        """Return the newest publications before a moment."""
-        return await self.read(lambda: self._store.publications_before(moment, limit=limit))
 
     async def coverage(self, within: Extent) -> Coverage:
         """Return what a part of the articles covers."""

@@ -12,7 +12,8 @@ from starlette.responses import HTMLResponse
 from bot.texts import Texts
 from bot.types import Language
 from bot.web.access import Visitor, own_path
-from bot.web.gate import cookie_name, form_token, room_of
+from bot.web.cookies import cookie
+from bot.web.gate import form_token, room_of
 from bot.web.room import ReadingRoom
 from bot.web.templating import written
 
@@ -42,7 +43,7 @@ class Reader:
 
 def texts_for(request: Request, default: Language) -> Texts:
     """Return the words in the language that a visitor chose, or that the browser asks for first, or `default`."""
-    chosen = request.cookies.get(cookie_name(LANGUAGE_COOKIE, room_of(request).web), "")
+    chosen = cookie(request, LANGUAGE_COOKIE, room_of(request).web)
     asked = [chosen, *_accepted(request)]
     known = {language.value: language for language in Language}
     return _texts(next((known[name] for name in asked if name in known), default))
@@ -70,7 +71,7 @@ def shown(request: Request, template: str, reader: Reader, *, status: int = 200,
 
 def look_of(request: Request, room: ReadingRoom) -> str:
     """Return which look a visitor chose: "light", "dark", or "" for that of their browser."""
-    chosen = request.cookies.get(cookie_name(LOOK_COOKIE, room.web), "")
+    chosen = cookie(request, LOOK_COOKIE, room.web)
     return chosen if chosen in LOOKS - {"auto"} else ""
 
 

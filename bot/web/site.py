@@ -12,7 +12,21 @@ from bot.web.ailing import AILMENTS
 from bot.web.api import briefs as api_briefs
 from bot.web.api import questions as api_questions
 from bot.web.guard import Guard
-from bot.web.pages import app, articles, ask, briefs, door, files, owner, owner_outbox, sources, stories
+from bot.web.pages import (
+    app,
+    articles,
+    ask,
+    briefs,
+    door,
+    files,
+    owner,
+    owner_outbox,
+    owner_sessions,
+    revisions,
+    sources,
+    stories,
+    way_in,
+)
 from bot.web.refusing import refusing
 from bot.web.room import ReadingRoom
 
@@ -25,8 +39,8 @@ def site(room: ReadingRoom) -> Starlette:
     refused = refusing(room)
     made = Starlette(
         routes=pages(room),
-        # What is secret on a page may be compressed with what a visitor sent: tokens of forms are new each time (see
-        # `Seals.form`), and no page elsewhere can ask in a visitor's name, for whom the cookies are SameSite.
+        # A page elsewhere can lead a browser here, which sends its cookie, and somebody between can see how long the
+        # compressed page is. So what is secret on a page is new each time: tokens of forms, keys of feeds.
         middleware=[Middleware(Guard, room=room, refused=refused), Middleware(GZipMiddleware, compresslevel=LEVEL)],
         exception_handlers=dict.fromkeys((HTTPException, *AILMENTS), refused),
     )
@@ -41,12 +55,15 @@ def pages(room: ReadingRoom) -> list[Route]:
     return [
         *ask.routes(room),
         *articles.routes(room),
+        *revisions.routes(room),
         *stories.routes(room),
         *briefs.routes(room),
         *sources.routes(room),
         *owner.routes(room),
         *owner_outbox.routes(room),
+        *owner_sessions.routes(room),
         *door.routes(room),
+        *way_in.routes(room),
         *app.routes(room),
         *api_questions.routes(room),
         *api_briefs.routes(room),

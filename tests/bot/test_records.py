@@ -85,7 +85,7 @@ def test_a_story_tells_why_it_stands_where_it_stands():
 def test_sources_that_differ_are_given_with_both_sentences():
     one, other = passage("At least 19 people were killed.", 1), passage("The quake killed 21 people.", 2)
     sentences = (StorySentence(one, Span(0, 31)), StorySentence(other, Span(0, 27)))
-    differs = Difference(DifferenceKind.NUMBER, "killed", ("19", "21"), sentences)
+    differs = Difference(DifferenceKind.NUMBER, "killed", (Span(9, 11), Span(17, 19)), sentences)
 
     story = brief_story(border_quote(), differences=(differs,))
     (record,) = brief_record(Brief(MORNING, MORNING, (story,), coverage()))["stories"]

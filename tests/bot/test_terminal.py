@@ -8,7 +8,7 @@ import pytest
 from fakes.bot_newsdesk import newsdesk
 from rich.console import Console
 
-from bot.messages import Entity, Message, Style
+from bot.messages import Button, Entity, Message, Style
 from bot.terminal import Terminal, TerminalRooms, TerminalSender
 from bot.texts import Texts
 from bot.types import Language, Place
@@ -44,6 +44,16 @@ async def test_what_was_printed_is_written_down_under_its_number(tmp_path):
         kept = news.store.sent_quotes(range(1, 20), since=news.clock.now() - timedelta(hours=1))
 
     assert {(quote.place, quote.message_id) for quote in kept} == {(Place(0), 42)}
+
+
+async def test_a_button_that_leads_elsewhere_shows_where_in_one_line_to_be_copied():
+    printed = io.StringIO()
+    address = f"https://desk.example.org/in/{'k' * 120}"
+    sender = TerminalSender(Console(file=printed, width=60), Texts(Language.ENGLISH))
+    sender.show(Message("Come in", buttons=((Button("Open the reading room", url=address),),)))
+
+    assert f"Open the reading room: {address}\n" in printed.getvalue()
+    assert "Type a number" not in printed.getvalue()
 
 
 async def test_nothing_is_read_after_quit(tmp_path):

@@ -176,6 +176,8 @@ def test_every_sentence_is_said_somewhere():
         "|web_cause_(blocked|kicked|no_rights|topic_closed|topic_deleted|gone|denied|unknown)"
         "|web_state_(due|in_flight|suspended|sent|failed|bundled)|web_view_(failed|waiting|flight|stopped)"
         "|web_done_(retried|dropped|paused|resumed|gone)"
+        "|web_feed_(gone|barred|busy|broken|unreached|slow|no_host|private|no_feed|other)"
+        "|web_unwell_(index|database|telegram|disk|outbox|late|paused|follows)"
     )
 
     assert [key for key in sentences(Language.ENGLISH) if key not in named and not built.fullmatch(key)] == []

@@ -48,6 +48,16 @@ def test_menus_fit_telegram(language, audience):
 
 
 @BOTH
+@pytest.mark.parametrize("audience", list(Audience))
+def test_the_way_to_the_desk_is_listed_in_private_where_there_is_one(language, audience):
+    with_desk, without = (Texts(language).menu(audience, desk=desk) for desk in (True, False))
+    added = [item.command for item in with_desk if item not in without]
+
+    assert added == (["desk"] if MAY[audience][0] is ChatKind.PRIVATE else [])
+    assert all(len(item.description) <= 60 for item in with_desk)
+
+
+@BOTH
 def test_what_the_bot_says_of_itself_fits_telegram(language):
     texts = Texts(language)
 

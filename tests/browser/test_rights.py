@@ -45,7 +45,7 @@ def test_a_link_opens_its_passage_and_nothing_that_the_page_leads_to(visits: Vis
 
     assert opened.status == 200
     assert visit.is_on_screen(visit.page.locator("mark#passage"))
-    links = visit.page.locator("main a").evaluate_all("all => all.map(a => a.getAttribute('href'))")
+    links = visit.page.locator("main a, nav a").evaluate_all("all => all.map(a => a.getAttribute('href'))")
     assert [link for link in links if link.startswith("/")] == []
     assert visit.goes("/briefs").status == 401
     assert visit.goes(path).status == 401

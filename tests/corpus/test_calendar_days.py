@@ -78,3 +78,15 @@ def test_what_is_dated_ahead_is_no_day_yet(store):
 
     assert beside(store, date(2025, 4, 10), TASHKENT).after is None
     assert beside(store, date(2025, 4, 10), TASHKENT, by=NOW + timedelta(days=9)).after == date(2025, 4, 25)
+
+
+def test_the_last_change_of_a_day_is_what_came_in_was_put_right_or_was_taken_away(store):
+    morning = datetime(2025, 4, 10, 6, tzinfo=UTC)
+    number = keep(store, "withdrawn", morning)
+    keep(store, "stays", morning + timedelta(days=1))
+    days = Stretch(date(2025, 4, 9), date(2025, 4, 11), TASHKENT)
+    came = store.changed_in(days)
+    store.remove([number], now=NOW + timedelta(hours=1))
+
+    assert came == {date(2025, 4, 10): NOW, date(2025, 4, 11): NOW}
+    assert store.changed_in(days) == {date(2025, 4, 10): NOW + timedelta(hours=1), date(2025, 4, 11): NOW}

@@ -73,9 +73,3 @@ def test_a_part_has_days_and_undated_articles_of_its_own(store):
     covered = store.coverage(Extent(outlets=frozenset({"Panj Herald"})))
 
     assert (covered.first, covered.last, covered.undated) == (FEBRUARY, MARCH, 0)
-
-
-def test_publications_are_told_newest_first_and_only_where_they_are_stated(store):
-    assert store.publications_before(NOW, limit=9) == [Moment(MARCH, day_only=True), Moment(FEBRUARY)]
-    assert store.publications_before(NOW, limit=1) == [Moment(MARCH, day_only=True)]
-    assert store.publications_before(MARCH, limit=9) == [Moment(FEBRUARY)]

@@ -3,7 +3,7 @@
 import numpy as np
 from fakes.embeddings_encoder import WordEncoder
 
-from embeddings.asked import QuestionVectors
+from embeddings.asked import QuestionVectors, Remindful
 
 QUESTION = "Who closed the Torugart pass?"
 
@@ -40,3 +40,16 @@ def test_nobody_changes_a_kept_vector():
     vectors = QuestionVectors()
 
     assert not vectors.of(QUESTION, WordEncoder()).flags.writeable
+
+
+def test_what_is_told_of_a_question_that_was_searched_encodes_it_no_second_time():
+    vectors, encoder = QuestionVectors(), WordEncoder()
+    vectors.of(QUESTION, encoder)
+    reminded = Remindful(encoder, vectors)
+
+    again, sentences = reminded.encode_question(QUESTION), reminded.encode(["The pass closed.", "It snowed."])
+
+    assert encoder.questions == [QUESTION]
+    assert np.array_equal(again, vectors.of(QUESTION, encoder))
+    assert sentences.shape == (2, reminded.dimension)
+    assert (reminded.fingerprint, reminded.identity) == (encoder.fingerprint, encoder.identity)

@@ -48,7 +48,8 @@ def told(*quotes: Quote, links: tuple[Passage, ...] = (), **changes: object) -> 
 def differing(earlier: Quote, later: Quote, *, about: str, values: tuple[str, str]) -> Difference:
     """Return what two quoted sentences differ in."""
     first, second = (StorySentence(each.passage, each.best) for each in (earlier, later) if each.best)
-    return Difference(DifferenceKind.NUMBER, about, values, (first, second))
+    one, other = (span_of(value, said.text) for value, said in zip(values, (first, second), strict=True))
+    return Difference(DifferenceKind.NUMBER, about, (one, other), (first, second))
 
 
 def landslide(**changes: object) -> BriefStory:

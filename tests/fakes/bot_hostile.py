@@ -61,7 +61,11 @@ def differences(draw: st.DrawFn) -> Difference:
     """Draw a difference of two sentences, each a whole passage."""
     passages = [draw(quotes()).passage for _ in range(2)]
     first, second = (StorySentence(one, Span(0, len(one.text))) for one in passages)
-    return Difference(DifferenceKind.NUMBER, draw(TEXTS), (first.text[:40], second.text[:40]), (first, second))
+    return Difference(DifferenceKind.NUMBER, draw(TEXTS), (_opening(first), _opening(second)), (first, second))
+
+
+def _opening(sentence: StorySentence) -> Span:
+    return Span(0, min(40, len(sentence.text)))
 
 
 @st.composite

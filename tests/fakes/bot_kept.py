@@ -9,6 +9,7 @@ class FakeKept:
     def __init__(self) -> None:
         self._stories: dict[int, int] = {}
         self._central: dict[int, float] = {}
+        self._successors: dict[int, int] = {}
 
     def keep(self, story: int, *article_ids: int) -> None:
         """Put these articles into a story, the most central first."""
@@ -20,6 +21,11 @@ class FakeKept:
         """Take an article out of its story."""
         del self._stories[article_id], self._central[article_id]
 
+    def end(self, story: int, *, into: int) -> None:
+        """Let a story go into another, which gets its articles."""
+        self._stories = {one: into if of == story else of for one, of in self._stories.items()}
+        self._successors[story] = into
+
     def members(self, story_ids: Collection[int]) -> dict[int, tuple[int, ...]]:
         return {story: tuple(one for one, of in self._stories.items() if of == story) for story in story_ids}
 
@@ -28,3 +34,6 @@ class FakeKept:
 
     def centrality(self, article_ids: Collection[int]) -> dict[int, float]:
         return {one: self._central[one] for one in article_ids if one in self._central}
+
+    def successor(self, story_id: int) -> int | None:
+        return self._successors.get(story_id)

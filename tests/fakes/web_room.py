@@ -19,12 +19,15 @@ from bot.operations.vitals import Body, Doctor
 from bot.settings import BotSettings
 from bot.web.access import Scope, Seals, Section, Standing
 from bot.web.briefs_kept import Briefs
+from bot.web.cookies import SESSION_COOKIE, cookie_name
 from bot.web.daybook import Daybook
+from bot.web.desk_name import DeskName
 from bot.web.followed import topics_followed
-from bot.web.gate import KEY, SESSION_COOKIE, cookie_name
+from bot.web.gate import KEY
 from bot.web.office import office
 from bot.web.pace import Paces
 from bot.web.room import ReadingRoom, Rights
+from bot.web.sessions import Coming, Sessions
 from bot.web.settings import WebSettings
 from bot.web.shelf import Catalogue, Shelf
 from bot.web.site import site
@@ -47,10 +50,12 @@ class Open:
     reprints: dict[int, int]
     """From which article the text of another comes, as far as a test says so."""
 
-    def come_in(self, standing: Standing = Standing.OWNER) -> None:
-        """Come with a session from now on."""
-        cookie = SEALS.session(standing, until=NOW + timedelta(days=1))
+    def come_in(self, standing: Standing = Standing.OWNER, person_id: int | None = None) -> str:
+        """Come with a session from now on, and return its cookie."""
+        coming = Coming(standing, NOW + timedelta(days=1), person_id)
+        cookie = SEALS.session(self.room.sessions.begin(coming, now=self.newsdesk.clock.now()) or "")
         self.browser.cookies.set(cookie_name(SESSION_COOKIE, self.room.web), cookie)
+        return cookie
 
     def link(self, section: Section, name: str, *, days: int = 1) -> str:
         """Return the parameters of an address that open one thing."""
@@ -86,9 +91,9 @@ async def reading_room(
         )
         room = ReadingRoom(
             library=desk.library,
-            composer=desk.composer,
             shelf=shelf,
-            rights=Rights(SEALS, token, BOT_TOKEN, admits or (lambda _: True)),
+            rights=Rights(SEALS, token, BOT_TOKEN, admits or (lambda _: True), desk.with_.settings.owners.__contains__),
+            sessions=Sessions(desk.store, SEALS.mark),
             clock=desk.clock,
             bot=desk.with_.settings,
             web=web,
@@ -98,6 +103,7 @@ async def reading_room(
             ),
             briefs=Briefs(desk.composer, desk.library, daybook, desk.with_.settings),
             topics=lambda: topics_followed(desk.store.all_subscriptions()),
+            name=DeskName(desk.store, desk.clock.now),
             paces=Paces(web.questions_per_minute, web.requests_per_minute),
         )
         # What an error says belongs on the page that a visitor gets.

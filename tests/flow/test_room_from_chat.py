@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 import shutil
 import socket
 from collections.abc import Iterator
@@ -82,6 +83,45 @@ def test_in_a_group_a_quote_opens_by_a_link_that_opens_nothing_else(telegram: Te
     assert (first.scheme, first.netloc, first.fragment) == ("https", "desk.example.org", "passage")
     assert opened.status_code == 200
     assert [page.status_code for page in (altered, elsewhere, asked)] == [403, 403, 401]
+
+
+def test_a_reader_comes_to_the_desk_by_a_link_that_works_once_and_goes_out_for_good(
+    telegram: Telegram, browser: httpx.Client
+):
+    private = telegram.private(telegram.person("Nasiba"))
+    private.says("/desk")
+    address = urlsplit(private.wait_for_message().button(label="Open the reading room").url or "")
+    assert (address.scheme, address.netloc) == ("https", "desk.example.org")
+
+    _, page = (browser.get(address.path) for _ in range(2))
+    entered = browser.post("/in", data=fields(page), headers=cookies(page))
+    inside = cookies(entered)
+    reads, owns = (browser.get(path, headers=inside) for path in ("/sources", "/owner"))
+    again = browser.get(address.path), browser.post("/in", data=fields(page), headers=cookies(page))
+    left = browser.post("/logout", data=fields(reads), headers=inside)
+    after = browser.get("/sources", headers=inside)
+
+    assert (page.status_code, entered.status_code) == (200, 303)
+    assert (reads.status_code, owns.status_code) == (200, 403)
+    assert [answer.status_code for answer in again] == [403, 403]
+    assert (left.status_code, after.status_code) == (303, 401)
+
+
+def test_the_way_to_the_desk_stands_in_the_menu_of_private_chats(telegram: Telegram, browser: httpx.Client):
+    def commands() -> set[str]:
+        return {item["command"] for item in telegram.world.commands.get(("all_private_chats", ""), [])}
+
+    assert "desk" in telegram.world.wait_until(lambda: commands() or None, 60, "the menu of private chats")
+
+
+def fields(page: httpx.Response) -> dict[str, str]:
+    """Return what the first form that goes there by a button would send, with the token of the page."""
+    return dict(re.findall(r'name="(token|key|next)" value="([^"]+)"', page.text)[:3])
+
+
+def cookies(page: httpx.Response) -> dict[str, str]:
+    """Return the header with what a page set: cookies for https alone, which this browser would keep to itself."""
+    return {"cookie": "; ".join(one.partition(";")[0] for one in page.headers.get_list("set-cookie"))}
 
 
 def test_a_stranger_stands_before_the_door(browser: httpx.Client):

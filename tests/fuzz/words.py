@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 COMMANDS = (
     *("ask", "asof", "new", "why", "verify", "brief", "timeline", "subscribe", "unsubscribe", "subscriptions"),
-    *("settings", "export", "forget", "allow", "deny", "role", "people", "start", "help", "about", "nonsense"),
+    *("settings", "export", "forget", "allow", "deny", "role", "people", "start", "help", "about", "desk", "nonsense"),
 )
 
 ARGUMENTS = (

@@ -124,6 +124,8 @@ DOORS = {
             "bot.rooms.roles",
             "bot.rooms.whereabouts",
             "bot.schema",
+            "bot.web.desk_name",
+            "bot.web.sessions",
             "bot.workers",
             "bot.store",
             "bot.watching.alert_pages",

@@ -15,9 +15,10 @@ def recognise(request: Request, room: ReadingRoom) -> None:
     if said is None:
         return
     scheme, _, token = said.partition(" ")
-    if wait := room.paces.wait_to_try(address_of(request)):
-        raise TooMany(wait)
+    # Compared before anything is counted: no wrong one that others send keeps the right one out.
     if scheme.lower() != "bearer" or not is_token(token.strip(), room.rights.token):
+        if wait := room.paces.wait_to_try(address_of(request)):
+            raise TooMany(wait, "web_too_many_tokens")
         room.paces.tried(address_of(request))
         raise NotOpen(401, "web_api_wrong_token")
     request.scope[KNOWN] = Visitor(Standing.OWNER, who="program")

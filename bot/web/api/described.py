@@ -2,31 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 from bot.composer import RANKED
 from bot.types import Length
 from bot.web.api.problems import PROBLEM
 from bot.web.api.reading import MOST_NAMES, USUAL_LIMIT
+from bot.web.api.schemas import DAY, NUMBER, Schema, schemas
 from bot.web.asked import LONGEST_QUESTION
-from bot.web.numbered import LARGEST
-from corpus.types import Evidence
-
-Schema = dict[str, Any]
+from bot.web.cookies import SESSION_COOKIE, cookie_name
+from bot.web.gate import KEY
+from bot.web.settings import WebSettings
 
 VERSION: Final = "1.0.0"
-_TEXT: Final[Schema] = {"type": "string"}
-_WHOLE: Final[Schema] = {"type": "integer", "minimum": 0}
-_ID: Final[Schema] = {"type": "integer", "minimum": 1, "maximum": LARGEST}
-_TRUTH: Final[Schema] = {"type": "boolean"}
-_SHARE: Final[Schema] = {"type": "number", "minimum": 0, "maximum": 1}
-_MOMENT: Final[Schema] = {"type": "string", "format": "date-time"}
-_DAY: Final[Schema] = {
-    "type": "string",
-    "pattern": "^[1-9][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$",
-    "description": "a calendar day such as 2026-05-12, years 1000 to 9998",
-    "examples": ["2026-05-12"],
-}
 _NAMES: Final[Schema] = {
     "type": "array",
     "maxItems": MOST_NAMES,
@@ -42,9 +30,30 @@ _LIMITS: Final = {
     "as_of": "answer from what had been published by the end of that day, in UTC; not after today",
 }
 
+# Where an answer leads to (OpenAPI 3.1, 4.8.20): what is first in it stands for each of its kind.
+_TO_PASSAGES: Final[Schema] = {
+    "passage": {
+        "operationId": "passage",
+        "parameters": {"passage_id": "$response.body#/passages/0/id"},
+        "description": "each passage by its number",
+    }
+}
+_TO_DAYS: Final[Schema] = {
+    "brief": {
+        "operationId": "brief",
+        "parameters": {"day": "$response.body#/briefs/0/day"},
+        "description": "the brief of each day",
+    },
+    "next": {
+        "operationId": "briefs",
+        "parameters": {"before": "$response.body#/next"},
+        "description": "the days before these, unless `next` is null",
+    },
+}
 
-def description(url: str) -> Schema:
-    """Return the document; the room stands at `url`, "" for wherever the document itself is."""
+
+def description(web: WebSettings) -> Schema:
+    """Return the document of a room; without `url` it stands wherever the document itself is."""
     return {
         "openapi": "3.1.0",
         "info": {
@@ -52,7 +61,7 @@ def description(url: str) -> Schema:
             "version": VERSION,
             "description": "Quotes are exact slices of stored articles. Fields may be added, and are never renamed.",
         },
-        "servers": [{"url": url or "/"}],
+        "servers": [{"url": web.url or "/"}],
         "paths": {
             "/api/ask": {"get": _asked_by_address(), "post": _asked_by_body()},
             "/api/passages/{passage_id}": {"get": _passage()},
@@ -61,18 +70,23 @@ def description(url: str) -> Schema:
             "/api/openapi.json": {"get": _itself()},
         },
         "components": {
-            "schemas": _schemas(),
-            "securitySchemes": {
-                "token": {"type": "http", "scheme": "bearer", "description": "the owner's token"},
-                "session": {"type": "apiKey", "in": "cookie", "name": "heliograph", "description": "as browsers come"},
-                "link": {"type": "apiKey", "in": "query", "name": "key", "description": "opens the one thing it names"},
-            },
+            "schemas": schemas(),
+            "securitySchemes": _ways_in(web),
         },
     }
 
 
+def _ways_in(web: WebSettings) -> Schema:
+    session = cookie_name(SESSION_COOKIE, web)
+    return {
+        "token": {"type": "http", "scheme": "bearer", "description": "the owner's token"},
+        "session": {"type": "apiKey", "in": "cookie", "name": session, "description": "as browsers come"},
+        "link": {"type": "apiKey", "in": "query", "name": KEY, "description": "opens the one thing it names"},
+    }
+
+
 def _asked_by_address() -> Schema:
-    days = [_parameter(name, _DAY, said) for name, said in _LIMITS.items()]
+    days = [_parameter(name, DAY, said) for name, said in _LIMITS.items()]
     return {
         "operationId": "askByAddress",
         "summary": "Ask a question",
@@ -85,13 +99,13 @@ def _asked_by_address() -> Schema:
             _parameter("start", _START, "rank of the first passage wanted, from 0"),
             _parameter("limit", _LIMIT, "passages wanted"),
         ],
-        "responses": _responses("Answer", 400, 422, 429, 503),
+        "responses": _responses("Answer", 400, 422, 429, 503, links=_TO_PASSAGES),
     }
 
 
 def _asked_by_body() -> Schema:
     fields: Schema = {"question": _QUESTION}
-    fields |= {name: _DAY | {"description": said} for name, said in _LIMITS.items()}
+    fields |= {name: DAY | {"description": said} for name, said in _LIMITS.items()}
     fields |= {"outlets": _NAMES, "languages": _NAMES, "start": _START, "limit": _LIMIT}
     body = {"type": "object", "required": ["question"], "additionalProperties": False, "properties": fields}
     return {
@@ -99,7 +113,7 @@ def _asked_by_body() -> Schema:
         "summary": "Ask a question, long or with many limits",
         "security": _security(),
         "requestBody": {"required": True, "content": {"application/json": {"schema": body}}},
-        "responses": _responses("Answer", 400, 408, 413, 415, 422, 429, 503),
+        "responses": _responses("Answer", 400, 408, 413, 415, 422, 429, 503, links=_TO_PASSAGES),
     }
 
 
@@ -108,8 +122,8 @@ def _passage() -> Schema:
         "operationId": "passage",
         "summary": "One passage, in the revision that was quoted",
         "security": _security(by_link=True),
-        "parameters": [_parameter("passage_id", _ID, "its number", where="path")],
-        "responses": _responses("Passage", 400, 404, 429, 503),
+        "parameters": [_parameter("passage_id", NUMBER, "its number", where="path")],
+        "responses": _responses("Passage", 400, 404, 410, 429, 503),
     }
 
 
@@ -119,10 +133,10 @@ def _briefs() -> Schema:
         "summary": "The days that have news, newest first",
         "security": _security(),
         "parameters": [
-            _parameter("before", _DAY, "only days before this one, to go on from a page"),
+            _parameter("before", DAY, "only days before this one, to go on from a page"),
             _parameter("limit", {"type": "integer", "minimum": 1, "maximum": 100, "default": 30}, "days wanted"),
         ],
-        "responses": _responses("Briefs", 400, 422, 429, 503),
+        "responses": _responses("Briefs", 400, 422, 429, 503, links=_TO_DAYS),
     }
 
 
@@ -133,7 +147,7 @@ def _brief() -> Schema:
         "summary": "The brief of one day",
         "security": _security(by_link=True),
         "parameters": [
-            _parameter("day", _DAY, "a day in the zone of the room, not after today", where="path"),
+            _parameter("day", DAY, "a day in the zone of the room, not after today", where="path"),
             _parameter("topic", {"type": "string", "maxLength": 200}, "what the brief is about; none: everything"),
             _parameter("length", length, "how much is said of a story"),
         ],
@@ -162,9 +176,10 @@ def _security(*, by_link: bool = False) -> list[Schema]:
     return [{"token": []}, {"session": []}, *([{"link": []}] if by_link else [])]
 
 
-def _responses(schema: str, *statuses: int) -> Schema:
+def _responses(schema: str, *statuses: int, links: Schema | None = None) -> Schema:
     content = {"application/json": {"schema": {"$ref": f"#/components/schemas/{schema}"}}}
-    return {"200": {"description": "OK", "content": content}, **_problems(*statuses)}
+    answered = {"description": "OK", "content": content} | ({"links": links} if links else {})
+    return {"200": answered, **_problems(*statuses)}
 
 
 def _problems(*statuses: int) -> Schema:
@@ -172,116 +187,3 @@ def _problems(*statuses: int) -> Schema:
     # These come from what stands before every page.
     always = (401, 403, 405, 414, 421)
     return {str(one): {"description": "refused", "content": content} for one in sorted({*always, *statuses})}
-
-
-def _schemas() -> Schema:
-    cited = {"url": _or_none(_TEXT), "title": _TEXT, "outlet": _TEXT, "published": _or_none(_TEXT)}
-    named = {**cited, "language": _or_none(_TEXT)}
-    place = {"quote": _TEXT, "start": _WHOLE, "end": _WHOLE}
-    known = {"id": _ID, "address": _TEXT, **named, **place}
-    return {
-        "Problem": _object(
-            {"title": _TEXT, "status": _WHOLE, "detail": _TEXT},
-            errors=_list(_object({"field": _TEXT, "detail": _TEXT})),
-        ),
-        "Answer": _object(
-            {
-                "question": _TEXT,
-                "as_of": _MOMENT,
-                "answered": _TRUTH | {"description": "whether the passages answer; else they are the nearest misses"},
-                "confidence": _SHARE,
-                "threshold": _SHARE,
-                "ranked": _WHOLE,
-                "passages": _list(_object({**known, **_found(named)})),
-                "small_talk": _or_none(_TEXT),
-                "searched": _or_none(_covered()),
-                "elsewhen": _or_none(_object({"since": _or_none(_MOMENT), "until": _MOMENT})),
-            }
-        ),
-        "Passage": _object({**known, **_kept()}),
-        "Briefs": _object(
-            {
-                "briefs": _list(_object({"day": _DAY, "address": _TEXT, "articles": _WHOLE})),
-                "next": _or_none(_TEXT) | {"description": "the value of `before` for the days before these"},
-            }
-        ),
-        "Brief": _told({**cited, **place}, cited),
-    }
-
-
-def _found(named: Schema) -> Schema:
-    """Return what is told of a passage besides itself where it was found for a question."""
-    return {
-        "score": {"type": "number"},
-        "best": _or_none(_object({"start": _WHOLE, "end": _WHOLE})),
-        "story": _or_none(_ID),
-        "reprint_of": _or_none(_object(named)),
-    }
-
-
-def _kept() -> Schema:
-    """Return what is told of a passage besides itself where it was asked for."""
-    return {
-        "authors": _list(_TEXT),
-        "evidence": {"type": "string", "enum": [one.value for one in Evidence]},
-        "first_seen": _MOMENT,
-        "article": _ID,
-        "revision": _ID,
-        "newest_revision": _ID,
-        "withdrawn": _or_none(_MOMENT),
-        "story": _or_none(_ID),
-    }
-
-
-def _covered() -> Schema:
-    day = _or_none({"type": "string", "format": "date"})
-    return _object(
-        {"articles": _WHOLE, "first": day, "last": day, "undated": _WHOLE, "updated": _or_none(_MOMENT)},
-    )
-
-
-def _told(quote: Schema, cited: Schema) -> Schema:
-    quotes = _list(_object(quote))
-    difference = {"kind": _TEXT, "about": _TEXT, "values": _list(_TEXT), "superseded": _TRUTH, "quotes": quotes}
-    story = {
-        "headline": _TEXT,
-        "headed": _object(cited),
-        "articles": _WHOLE,
-        "outlets": _WHOLE,
-        "origins": _WHOLE,
-        "novelty": _TEXT,
-        "first": _MOMENT,
-        "last": _MOMENT,
-        "lead": {"type": ["object", "null"]},
-        "urls": _list(_TEXT),
-        "quotes": quotes,
-        "differences": _list(_object(difference)),
-    }
-    return _object(
-        {
-            "since": _MOMENT,
-            "until": _MOMENT,
-            "older": _TRUTH,
-            "topic": _TEXT,
-            "length": _TEXT,
-            "thin": _TRUTH,
-            "counted": {"type": ["object", "null"]},
-            "troubled": _list(_TEXT),
-            "silent": _list(_TEXT),
-            "left_out": _WHOLE,
-            "stories": _list(_object(story)),
-        }
-    )
-
-
-def _object(fields: Schema, **more: Schema) -> Schema:
-    """Return an object that has all `fields`, perhaps some `more`, and perhaps others: fields may be added."""
-    return {"type": "object", "required": list(fields), "properties": {**fields, **more}}
-
-
-def _list(items: Schema) -> Schema:
-    return {"type": "array", "items": items}
-
-
-def _or_none(schema: Schema) -> Schema:
-    return {"anyOf": [schema, {"type": "null"}]}

@@ -17,15 +17,16 @@ from bot.web.access import Scope, Section
 from bot.web.answering import answered
 from bot.web.api.callers import recognise
 from bot.web.api.described import description
-from bot.web.api.problems import Fault, Unfit
+from bot.web.api.problems import Fault, Unfit, problem
 from bot.web.api.reading import Wanted, of_body, of_query
-from bot.web.api.records import answer_record, passage_record, talk_record
+from bot.web.api.records import answer_record, passage_record, talk_record, withheld_record
 from bot.web.asked import Objection, cleaned, understood
 from bot.web.gate import let_ask, let_open, let_read
 from bot.web.holdings import Holdings
 from bot.web.numbered import number_in
 from bot.web.room import ReadingRoom
 from bot.web.showing import texts_for
+from bot.web.withheld import is_withheld, told
 from corpus.types import Holding
 from embeddings.errors import QuestionError
 
@@ -47,17 +48,20 @@ def routes(room: ReadingRoom) -> list[Route]:
     async def passage(request: Request) -> Response:
         recognise(request, room)
         passage_id = number_in(request, "passage_id")
-        let_open(request, room, Scope(Section.PASSAGE, str(passage_id)))
+        visitor = let_open(request, room, Scope(Section.PASSAGE, str(passage_id)))
         found = await room.shelf.passage(passage_id) if passage_id else None
         reading = await room.shelf.reading(found.article.id, found.article.revision) if found else None
         if found is None or reading is None:
             raise HTTPException(HTTPStatus.NOT_FOUND)
+        if is_withheld(reading, visitor):
+            said = told(reading, texts_for(request, room.bot.language), room.bot.zone)
+            return problem(HTTPStatus.GONE, said, known=withheld_record(found, reading, room.web.url))
         return JSONResponse(passage_record(found, reading, room.web.url))
 
     async def described(request: Request) -> Response:
         recognise(request, room)
         let_read(request, room)
-        return JSONResponse(description(room.web.url))
+        return JSONResponse(description(room.web))
 
     return [
         Route("/api/ask", ask, methods=["GET", "POST"], name="api_ask"),

@@ -13,7 +13,7 @@ from starlette.datastructures import QueryParams
 
 from bot.composer import RANKED
 from bot.web.api.problems import Fault, Unfit
-from bot.web.asked import Given
+from bot.web.asked import LONGEST_QUESTION, Given
 
 FIELDS: Final = ("question", "from", "to", "as_of", "outlets", "languages", "start", "limit")
 MOST_NAMES: Final = 200
@@ -53,7 +53,7 @@ def of_body(body: bytes) -> Wanted:
     if not isinstance(said, dict):
         raise Unfit([Fault("", "The body is no JSON object in UTF-8.")], HTTPStatus.BAD_REQUEST)
     if strange := [name for name in said if name not in FIELDS]:
-        raise Unfit([Fault(name[:60], "There is no such field.") for name in strange[:10]])
+        raise Unfit([Fault(_writable(name[:60]), "There is no such field.") for name in strange[:10]])
     return _wanted(said)
 
 
@@ -71,6 +71,9 @@ def _wanted(said: Mapping[str, Any]) -> Wanted:
     limit = _within(said, "limit", range(1, RANKED + 1), faults, usual=USUAL_LIMIT)
     if not given.question.strip() and not faults:
         faults.append(Fault("question", "There is no question."))
+    # As it came: the document counts what nobody can see, too.
+    if len(given.question) > LONGEST_QUESTION:
+        faults.append(Fault("question", f"A question has at most {LONGEST_QUESTION} characters."))
     if faults:
         raise Unfit(faults)
     return Wanted(given, limit)
@@ -104,6 +107,11 @@ def _within(said: Mapping[str, Any], name: str, allowed: Sequence[int], faults: 
 
 def _number(given: str) -> int | str:
     return int(given) if _NUMBER.fullmatch(given) else given
+
+
+def _writable(name: str) -> str:
+    """Return a name that can be sent back: JSON may escape half a letter, which UTF-8 does not hold."""
+    return name.encode("utf-8", "backslashreplace").decode()
 
 
 def _refuse(constant: str) -> None:

@@ -51,22 +51,33 @@ def talk_record(question: str, kind: str, now: datetime, threshold: float) -> Re
 
 def passage_record(passage: Passage, reading: Reading, url: str) -> Record:
     """Return one passage as it stands in the revision that it was cut from, and what became of that since."""
-    header = passage.article
+    return {
+        **withheld_record(passage, reading, url),
+        "url": passage.article.url,
+        "quote": passage.text,
+        "start": passage.start,
+        "end": passage.end,
+    }
+
+
+def withheld_record(passage: Passage, reading: Reading, url: str) -> Record:
+    """Return what is told of a passage whose text is shown no more: where it stood, and what became of that."""
+    header, standing = passage.article, reading.standing
+    named = _named(header)
+    del named["url"]  # it leads to the text
     return {
         "id": passage.id,
         "address": f"{url}/passages/{passage.id}",
-        **_named(header),
+        **named,
         "authors": list(header.authors),
         "evidence": header.evidence.value,
         "first_seen": _iso(header.first_seen),
         "article": header.id,
         "revision": header.revision,
         "newest_revision": reading.newest.header.revision,
-        "withdrawn": _iso(reading.standing.withdrawn_at) if reading.standing.withdrawn_at else None,
+        "withdrawn": _iso(standing.withdrawn_at) if standing.withdrawn_at else None,
+        "withdrawal": standing.withdrawal.value if standing.withdrawal else None,
         "story": reading.story_id,
-        "quote": passage.text,
-        "start": passage.start,
-        "end": passage.end,
     }
 
 

@@ -20,12 +20,11 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from bot.web.access import Standing, Visitor, own_path
-from bot.web.gate import KNOWN, NotOpen, field, is_from_here, visitor_of
+from bot.web.gate import KNOWN, NotOpen, field, let_form, visitor_of
 from bot.web.room import ReadingRoom
 from bot.web.showing import APP, LOOKS, FromApp, Reader, shown, texts_for
 from bot.web.telegram_data import person_who_opened
 
-FIELDS: Final = 5
 _NOT_WITHIN: Final = ("/app/", "/login", "/logout", "/choose", "/static/", "/api/", "/owner")
 """What is no page for readers to look at."""
 
@@ -39,9 +38,7 @@ def routes(room: ReadingRoom) -> list[Route]:
         return shown(request, "app.html", reader, meant=_meant(f"/{request.path_params['path']}{query}"))
 
     async def opened(request: Request) -> Response:
-        if not is_from_here(request, room.web):
-            raise NotOpen(403, "web_form_foreign")
-        form = await request.form(max_files=0, max_fields=FIELDS)
+        form = await let_form(request, room)
         data, now = field(form, "data"), room.clock.now()
         person_id = person_who_opened(data, room.rights.bot, now=now)
         if person_id is None:
@@ -49,7 +46,7 @@ def routes(room: ReadingRoom) -> list[Route]:
         if not await room.shelf.read(lambda: room.rights.admits(person_id)):
             raise NotOpen(403, "web_app_closed")
         look = field(form, "look")
-        visitor = Visitor(Standing.READER, who=f"person {person_id}")
+        visitor = Visitor(Standing.READER, who=f"person {person_id}", person_id=person_id)
         return _Within(_meant(field(form, "path")), visitor, FromApp(data, look if look in LOOKS else ""))
 
     return [
@@ -60,7 +57,7 @@ def routes(room: ReadingRoom) -> list[Route]:
 
 def _meant(path: str) -> str:
     own = own_path(path)
-    return "/" if own.startswith(_NOT_WITHIN) else own
+    return "/" if unquote(own).startswith(_NOT_WITHIN) else own
 
 
 class _Within(Response):

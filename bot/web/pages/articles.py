@@ -1,4 +1,4 @@
-"""An article as it is stored, the passage in it that somebody cited, and what its revisions changed."""
+"""An article as it is stored, and the passage in it that somebody cited."""
 
 from __future__ import annotations
 
@@ -10,15 +10,19 @@ from starlette.routing import Route
 from bot.answers import Quote
 from bot.rendering.markup import is_linkable
 from bot.rendering.quoting import outlet, quote_url, title
-from bot.web import citing, comparing, pieces, reading
+from bot.web import citing, pieces, reading
 from bot.web.access import Scope, Section, Visitor
-from bot.web.gate import let_open, let_read
+from bot.web.answering import mark
+from bot.web.doors import CARD
+from bot.web.gate import TooMany, let_ask, let_open, let_read
 from bot.web.numbered import number, number_in
+from bot.web.pages.withheld import withheld
 from bot.web.room import ReadingRoom
 from bot.web.shelf import Reading
 from bot.web.showing import Reader, shown, texts_for
+from bot.web.withheld import is_withheld
 from corpus.identity import sha256
-from corpus.types import Article, Passage, Span
+from corpus.types import Passage, Span
 from embeddings.errors import EmbeddingsError
 
 LONGEST_QUESTION = 500
@@ -35,9 +39,12 @@ def routes(room: ReadingRoom) -> list[Route]:
         leaf = await room.shelf.reading(found.article.id, found.article.revision) if found else None
         if found is None or leaf is None:
             raise HTTPException(404)
+        if is_withheld(leaf, visitor):
+            return withheld(request, room, visitor, leaf)
         question = " ".join(request.query_params.get("q", "").split())[:LONGEST_QUESTION]
         await room.opened.opened(question, found.id, now=room.clock.now())
-        best = await _best(request, room, found)
+        await room.opened.opened_from_chat(request.query_params.get(CARD, ""), found.id, now=room.clock.now())
+        best = await _best(request, room, found, question)
         return await _page(request, room, visitor, leaf=leaf, quote=Quote(found, best))
 
     async def article(request: Request) -> Response:
@@ -48,39 +55,27 @@ def routes(room: ReadingRoom) -> list[Route]:
         leaf = await room.shelf.reading(article_id or 0, revision) if is_known else None
         if leaf is None:
             raise HTTPException(404)
+        if is_withheld(leaf, visitor):
+            return withheld(request, room, visitor, leaf)
         return await _page(request, room, visitor, leaf=leaf, quote=None)
-
-    async def changes(request: Request) -> Response:
-        visitor = let_read(request, room)
-        article_id, (first, second) = number_in(request, "article_id") or 0, _pair(request.path_params["pair"])
-        old, new = await room.shelf.article(article_id, first), await room.shelf.article(article_id, second)
-        if old is None or new is None or first == second:
-            raise HTTPException(404)
-        return await _changes(request, room, visitor, old=old, new=new)
 
     return [
         Route("/passages/{passage_id}", passage, name="passage"),
         Route("/articles/{article_id}", article, name="article"),
-        Route("/articles/{article_id}/revisions/{pair}", changes, name="changes"),
     ]
 
 
-def _pair(text: str) -> tuple[int, int]:
-    """Return the two revisions that an address names, 0 for what is none: no revision has that number."""
-    first, _, second = text.partition("-")
-    return number(first) or 0, number(second) or 0
-
-
-async def _best(request: Request, room: ReadingRoom, passage: Passage) -> Span | None:
-    """Return the sentence that answers the question by which somebody came here, None where nobody asked."""
-    question = " ".join(request.query_params.get("q", "").split())[:LONGEST_QUESTION]
+async def _best(request: Request, room: ReadingRoom, passage: Passage, question: str) -> Span | None:
+    """Return the sentence that answers the question by which somebody came here, None where there is none to mark."""
     if not question:
         return None
+    if known := room.marks.of(question, passage.id):
+        return known.best
     try:
-        seen = await room.library.shown(question, [passage.id])
-    except EmbeddingsError:
-        return None  # the article can be read without an index
-    return seen.bests.get(passage.id)
+        let_ask(request, room)
+        return (await mark(question, passage, room)).best
+    except (EmbeddingsError, TooMany):
+        return None  # the article can be read without an index, and by whoever asked enough for now
 
 
 async def _page(
@@ -133,22 +128,3 @@ def _citation(request: Request, room: ReadingRoom, leaf: Reading, quote: Quote |
         address = f"{base}/passages/{passage.id}"
     cited = leaf.article.text[place.start : place.end]
     return citing.Citation(header, cited, place, leaf.seen.seen, sha256(leaf.article.text), address)
-
-
-async def _changes(request: Request, room: ReadingRoom, visitor: Visitor, *, old: Article, new: Article) -> Response:
-    reader = Reader(visitor, texts_for(request, room.bot.language), room.bot.zone)
-    stretches = await room.shelf.read(lambda: comparing.compared(old.text, new.text))
-    editions = {one.revision: one for one in await room.shelf.editions(new.header.id)}
-    return shown(
-        request,
-        "revisions.html",
-        reader,
-        old=old.header,
-        new=new.header,
-        title=title(new.header, reader.texts, longest=TITLE_UNITS),
-        fields=comparing.fields(old.header, new.header, reader.texts, reader.zone),
-        stretches=stretches,
-        counts={kind.value: comparing.count(stretches, kind) for kind in comparing.Kind},
-        editions=editions,
-        zone=reader.zone,
-    )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import logging
+import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
@@ -12,27 +15,31 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.briefs.windows import FIRST_YEAR, LONGEST_TOPIC
+from bot.briefs.windows import LONGEST_TOPIC
+from bot.errors import StoreError
 from bot.forms.html import references
 from bot.forms.sheet import sheet
 from bot.texts import Texts
 from bot.types import Length
 from bot.web.access import Visitor, until
-from bot.web.api.briefs import day_in
-from bot.web.asked import LAST_YEAR, plain
-from bot.web.brief_feed import Feeds, Shape
+from bot.web.asked import day_in, plain
+from bot.web.brief_feed import Feeds
 from bot.web.briefs_kept import Wanted
-from bot.web.briefs_shown import FEED, Ways, archive_path, feed_path, path_of, scope_of
-from bot.web.daybook import Month
+from bot.web.briefs_shown import FEED, Shape, Ways, archive_path, feed_path, path_of, scope_of
+from bot.web.daybook import Month, NewsDay
 from bot.web.gate import let_ask, let_open, let_read
 from bot.web.room import ReadingRoom
 from bot.web.showing import Reader, shown, texts_for
+
+log = logging.getLogger(__name__)
 
 HEADLINES = 3
 """Headlines of a day in the list of days."""
 
 FEED_DAYS = 365
 """So long an owner's feed address opens the feed: a program asks for it without anybody who could renew it."""
+
+SECONDS_OF_A_DAY = 86_400
 
 _LENGTHS = {
     Length.HEADLINES: "web_brief_headlines",
@@ -98,7 +105,7 @@ async def _archive(request: Request, room: ReadingRoom) -> Response:
     if first is None or first > room.briefs.daybook.today(now):
         raise HTTPException(HTTPStatus.NOT_FOUND)
     month = await room.briefs.month(first, topic=topic, now=now, may=partial(let_ask, request, room))
-    followed = await room.shelf.read(room.topics) if visitor.owns else ()
+    followed = await _followed(room) if visitor.owns else ()
     return shown(
         request,
         "briefs.html",
@@ -114,6 +121,15 @@ async def _archive(request: Request, room: ReadingRoom) -> Response:
         longest=LONGEST_TOPIC,
         city=reader.texts.city(room.bot.zone),
     )
+
+
+async def _followed(room: ReadingRoom) -> Sequence[str]:
+    """Return the topics that chats follow, none where the bot's database cannot be asked: the days are in another."""
+    try:
+        return await room.shelf.read(room.topics)
+    except StoreError as error:
+        log.warning("the list of briefs is shown without the topics that chats follow: %s", error)
+        return ()
 
 
 async def _brief(request: Request, room: ReadingRoom) -> Response:
@@ -149,7 +165,8 @@ async def _brief(request: Request, room: ReadingRoom) -> Response:
 async def _feed(request: Request, room: ReadingRoom, feeds: Feeds) -> Response:
     topic = _topic(request)
     let_open(request, room, scope_of(FEED, topic))
-    shape = Shape(topic, texts_for(request, room.bot.language).language, _base(request, room))
+    home = await room.shelf.read(room.name)
+    shape = Shape(topic, texts_for(request, room.bot.language).language, _base(request, room), home)
     edition = await feeds.edition(shape, now=room.clock.now(), may=partial(let_ask, request, room))
     headers = {**edition.headers, "Cache-Control": "private, no-cache", "Vary": "Accept-Language, Cookie"}
     asked = request.headers
@@ -167,8 +184,7 @@ def _topic(request: Request) -> str:
 
 def _month_in(text: str) -> date | None:
     """Return the first day of the month that `text` is, None for any other text."""
-    day = day_in(f"{text}-01")
-    return day if day and FIRST_YEAR <= day.year <= LAST_YEAR else None
+    return day_in(f"{text}-01")
 
 
 def _length(request: Request, usual: Length) -> Length | None:
@@ -187,15 +203,17 @@ def _lines(month: Month, topic: str, room: ReadingRoom, texts: Texts) -> tuple[D
             Way(path_of(each, room.bot.brief_length), texts.days(one.day, one.day), one.day),
             texts.weekday(one.day.weekday()),
             texts.count("article", one.articles),
-            _headlines(each, room),
+            _headlines(each, one, room),
         )
         for each, one in wanted
     )
 
 
-def _headlines(wanted: Wanted, room: ReadingRoom) -> tuple[Headline, ...]:
+def _headlines(wanted: Wanted, day: NewsDay, room: ReadingRoom) -> tuple[Headline, ...]:
+    """Return the headlines of the brief as it was composed last, but of articles that stand as they stood then."""
     known = room.briefs.seen_before(wanted)
-    stories = known.stories[:HEADLINES] if known else ()
+    told = known.stories if known else ()
+    stories = [one for one in told if day.revisions.get(one.headed.id) == one.headed.revision][:HEADLINES]
     return tuple(Headline(story.headline.strip(), story.headed.language or "") for story in stories)
 
 
@@ -234,8 +252,9 @@ def _feed_address(request: Request, room: ReadingRoom, reader: Reader, topic: st
         return FeedAddress(f"{base}{feed_path(topic)}", "")
     # An owner's standing does not change; that of a reader may, and their address is not asked about it.
     days = FEED_DAYS if visitor.owns else room.web.link_days
-    # To the end of a day: on one day the address is the same.
     ends = until(room.clock.now(), days + 1).replace(hour=0, minute=0, second=0, microsecond=0)
+    # Each key is another, as tokens of forms are: else its page, compressed with what somebody sent, gave it away.
+    ends += timedelta(seconds=secrets.randbelow(SECONDS_OF_A_DAY))
     key = room.rights.seals.link(scope_of(FEED, topic), until=ends)
     return FeedAddress(f"{base}{feed_path(topic, key)}", reader.texts.day(ends - timedelta(days=1)))
 

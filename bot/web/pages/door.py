@@ -1,4 +1,4 @@
-"""Coming in as an owner, going out again, and choosing language and light: what is kept in cookies."""
+"""Coming in with the owner's token, going out again, and choosing language and light."""
 
 from __future__ import annotations
 
@@ -11,16 +11,12 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from bot.types import Language
-from bot.web.access import Standing, is_token, own_path, until
-from bot.web.gate import (
-    SESSION_COOKIE,
-    TooMany,
-    address_of,
-    cookie_name,
-    field,
-    let_post,
-    visitor_of,
-)
+from bot.web.access import Standing, is_token, own_path
+from bot.web.coming import Guest
+from bot.web.coming import come_in as begin
+from bot.web.coming import go_out as end
+from bot.web.cookies import keep
+from bot.web.gate import TooMany, address_of, field, let_post, visitor_of
 from bot.web.room import ReadingRoom
 from bot.web.showing import LANGUAGE_COOKIE, LOOK_COOKIE, LOOKS, Reader, shown, texts_for
 
@@ -40,22 +36,20 @@ def routes(room: ReadingRoom) -> list[Route]:
 
     async def come_in(request: Request) -> Response:
         form, address = await let_post(request, room), address_of(request)
-        if wait := room.paces.wait_to_try(address):
-            raise TooMany(wait)
+        # Compared before anything is counted: no wrong one that others send keeps the right one out.
         if not is_token(field(form, "password"), room.rights.token):
-            room.paces.tried(address)
+            if wait := room.paces.wait_at_door(address):
+                raise TooMany(wait, "web_too_many_tokens")
+            room.paces.tried_at_door(address)
             return _door(request, room, wrong=True, back=field(form, "next"))
         back = _sent_to(field(form, "next"))
-        ends = until(room.clock.now(), room.web.session_days)
-        seconds = int(timedelta(days=room.web.session_days).total_seconds())
-        # Whatever cookie came along is not looked at: a session begins here, with a value of its own.
-        _keep(back, room, SESSION_COOKIE, room.rights.seals.session(Standing.OWNER, until=ends), seconds=seconds)
+        await begin(request, room, back, Guest(Standing.OWNER))
         return back
 
     async def go_out(request: Request) -> Response:
         await let_post(request, room)
         back = _sent_to("/login")
-        _keep(back, room, SESSION_COOKIE, "", seconds=0)
+        await end(request, room, back)
         return back
 
     async def choose(request: Request) -> Response:
@@ -79,6 +73,7 @@ def _door(request: Request, room: ReadingRoom, *, wrong: bool = False, back: str
         status=403 if wrong else 200,
         wrong=wrong,
         has_token=bool(room.rights.token),
+        has_address=room.web.has_address,
         back=own_path(back or request.query_params.get("next", "/")),
     )
 
@@ -87,21 +82,9 @@ def _chosen(form: FormData, room: ReadingRoom) -> Response:
     back = _sent_to(field(form, "next"))
     for name, (cookie, values) in _CHOICES.items():
         if field(form, name) in values:
-            _keep(back, room, cookie, field(form, name), seconds=KEPT_SECONDS)
+            keep(back, room.web, cookie, field(form, name), seconds=KEPT_SECONDS)
     return back
 
 
 def _sent_to(address: str) -> Response:
     return RedirectResponse(own_path(address), status_code=303)
-
-
-def _keep(response: Response, room: ReadingRoom, name: str, value: str, *, seconds: int) -> None:
-    # Lax, not Strict: who follows a link out of Telegram comes from elsewhere, and would stand before the door.
-    response.set_cookie(
-        cookie_name(name, room.web),
-        value,
-        max_age=seconds,
-        httponly=True,
-        samesite="lax",
-        secure=room.web.is_public,
-    )

@@ -17,6 +17,7 @@ from bot.web.owned import asked_in, owner, owners_page, page_in, stretch
 from bot.web.paging import paged
 from bot.web.room import ReadingRoom
 from bot.web.subscribed import subscribed
+from bot.web.unwell import told
 
 
 def routes(room: ReadingRoom) -> list[Route]:
@@ -24,15 +25,17 @@ def routes(room: ReadingRoom) -> list[Route]:
 
     async def overview(request: Request) -> Response:
         reader = owner(request, room)
-        seen = await room.office.vitals.get()
+        seen, zone = await room.office.vitals.get(), reader.zone
+        health = health_of(seen.value, room.clock.now())
         return owners_page(
             request,
             "owner.html",
             reader,
-            health=health_of(seen.value, room.clock.now()),
+            troubles=told(health.troubles, seen.value, reader.texts, zone),
+            notes=told(health.notes, seen.value, reader.texts, zone),
             seen=seen.value,
             held=seen.value.holdings,
-            at=reader.texts.moment(seen.at, reader.zone),
+            at=reader.texts.moment(seen.at, zone),
         )
 
     async def subscriptions(request: Request) -> Response:

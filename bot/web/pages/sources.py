@@ -14,6 +14,7 @@ from bot.rendering.markup import clipped
 from bot.texts import Texts
 from bot.web.access import Visitor
 from bot.web.charts import Bars, bars
+from bot.web.feed_errors import FeedError, explained
 from bot.web.gate import let_read
 from bot.web.paging import asked_page, page_of, paged
 from bot.web.room import ReadingRoom
@@ -44,6 +45,7 @@ class Row:
     reprints: str
     lately: int
     bars: Bars
+    errors: tuple[FeedError, ...]
     addresses: tuple[str, ...]
 
 
@@ -112,6 +114,7 @@ def row(source: Source, reader: Reader, *, owns: bool, languages: int | None = L
         reprints="" if source.reprints is None else texts.share(source.reprints),
         lately=sum(figures.days),
         bars=bars(figures.days),
+        errors=tuple(explained(error, texts) for error in source.errors),
         addresses=tuple(_address_of(feed.url, owns=owns) for feed in source.feeds),
     )
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
+from http import HTTPStatus
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from bot.web.access import Scope, Section
@@ -32,15 +33,19 @@ def routes(room: ReadingRoom) -> list[Route]:
         reader = Reader(visitor, texts_for(request, room.bot.language), room.bot.zone)
         folder = await room.shelf.folder(story_id) if story_id else None
         if folder is None:
+            into = await room.shelf.successor(story_id) if story_id else None
+            if into and (visitor.reads or room.web.anonymous):
+                return RedirectResponse(f"/stories/{into}", HTTPStatus.TEMPORARY_REDIRECT)
             return shown(request, "story_gone.html", reader, status=404)
         texts = reader.texts
-        view, moments = viewed(folder, texts, reader.zone), [one.visible_from for one in folder.articles]
+        view = viewed(folder, texts, reader.zone)
+        days = [one.date for one in view.days if one.date]
         return shown(
             request,
             "story.html",
             reader,
             story=view,
-            span=texts.period(min(moments), max(moments)),
+            span=texts.days(min(days), max(days)) if days else texts.say("undated"),
             tongues=texts.listed([texts.tongue(code) for code in view.languages]),
             differing=await _differing(contrasts, folder, reader),
             compared=MOST_COMPARED if len(view.texts) > MOST_COMPARED else 0,

@@ -58,7 +58,8 @@
     if (!ours(url) && !/^https?:$/.test(url.protocol)) return;
     event.preventDefault();
     event.stopPropagation();
-    if (ours(url)) open(url);
+    // What leads out of Telegram says so itself, as the way to a browser does.
+    if (ours(url) && link.target !== "_blank") open(url);
     else tell("web_app_open_link", { url: url.href });
   };
 

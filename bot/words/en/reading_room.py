@@ -20,7 +20,7 @@ WORDS: Mapping[str, str] = {
     "web_original": "Original page",
     "web_come_in": "This page is not open to everybody. Come in with the link from the chat, or as an owner.",
     "web_not_open": "This link does not open this page, or it has ended. Ask the bot for a new one.",
-    "web_not_there": "There is no such page.",
-    "web_too_often": "Too many pages at once. Wait a minute and try again.",
+    "web_not_there": "There is no such page. Check the address, or begin at the start page.",
+    "web_too_often": "Too many pages at once. Come again in {seconds} s.",
     "web_went_wrong": "Something went wrong on our side. It was noted; please try again.",
 }

@@ -48,7 +48,7 @@ WORDS: Mapping[str, str] = {
     ),
     "web_talk_news": "The briefs tell what each day brought. Here, name what or who it is about.",
     "web_api_come_in": "Send the owner's token as “Authorization: Bearer TOKEN”, or for one thing the key of a link.",
-    "web_api_wrong_token": "That is not the token of the owner.",
+    "web_api_wrong_token": "That is not the token of the owner. It is what HELIOGRAPH_WEB_TOKEN holds.",
     "web_api_no_json": "Send the question as JSON, with “Content-Type: application/json”.",
     "web_not_indexed": (
         "Nothing can be searched yet. Whoever runs this desk indexes what is there: heliograph index build."

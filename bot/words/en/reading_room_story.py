@@ -18,11 +18,11 @@ WORDS: Mapping[str, str] = {
     "web_story_reprints": "Carried as well by:",
     "web_story_reprinted": "Nothing but reprints of what is listed under other days.",
     "web_story_number": (
-        "Stories are put together anew as articles arrive, so the number of this one may pass. "
+        "Stories are put together anew as articles arrive: this one may go into another, to which its link leads then. "
         "To cite, take the link of a passage, which stays."
     ),
     "web_story_gone": (
-        "There is no story of this number now. Stories are put together anew as articles arrive, and one that went "
-        "into another loses its number. Articles and passages keep theirs."
+        "There is no story of this number now, and no other one gets it. Stories are put together anew as articles "
+        "arrive, and a story ends when none of its articles is left. Articles and passages keep their numbers."
     ),
 }

@@ -48,7 +48,7 @@ WORDS: Mapping[str, str] = {
     ),
     "web_talk_news": "Что принёс каждый день, расскажут сводки. А здесь назовите, о чём или о ком вопрос.",
     "web_api_come_in": "Пришлите токен владельца: «Authorization: Bearer ТОКЕН», а для чего-то одного — ключ ссылки.",
-    "web_api_wrong_token": "Это не токен владельца.",
+    "web_api_wrong_token": "Это не токен владельца. Он хранится в HELIOGRAPH_WEB_TOKEN.",
     "web_api_no_json": "Пришлите вопрос в формате JSON с заголовком «Content-Type: application/json».",
     "web_not_indexed": (
         "Искать пока не в чем. Тот, кто ведёт редакцию, может проиндексировать статьи: heliograph index build."

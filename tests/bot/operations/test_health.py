@@ -14,6 +14,10 @@ from bot.operations.pausing import Pause
 SEE_LOG = "the log says what it answers, if anything"
 
 
+def lines(remarks):
+    return tuple(map(str, remarks))
+
+
 def before(**length):
     return MONDAY_MORNING - timedelta(**length)
 
@@ -42,7 +46,7 @@ def test_a_desk_that_is_well_is_ready_and_has_nothing_to_add():
 def test_what_keeps_it_from_its_work_is_said_with_the_remedy(seen, said):
     health = health_of(vitals(**seen), MONDAY_MORNING)
 
-    assert (health.ready, health.troubles) == (False, (said,))
+    assert (health.ready, lines(health.troubles)) == (False, (said,))
 
 
 @pytest.mark.parametrize(
@@ -62,7 +66,7 @@ def test_what_passes_by_itself_is_no_trouble_yet(seen):
 
 
 def test_a_process_that_follows_says_so():
-    notes = health_of(vitals(follows=True), MONDAY_MORNING).notes
+    notes = lines(health_of(vitals(follows=True), MONDAY_MORNING).notes)
 
     assert notes == ("follows: another process of this bot leads; it sends, composes, and polls",)
 
@@ -70,13 +74,13 @@ def test_a_process_that_follows_says_so():
 def test_a_telegram_that_never_answered_is_counted_from_the_start():
     seen = vitals(reached=None, started=before(seconds=100))
 
-    assert health_of(seen, MONDAY_MORNING).troubles == (f"telegram: not reached for 100 s; {SEE_LOG}",)
+    assert lines(health_of(seen, MONDAY_MORNING).troubles) == (f"telegram: not reached for 100 s; {SEE_LOG}",)
 
 
 def test_all_that_is_wrong_is_said_at_once():
     seen = vitals(database_trouble="disk I/O error", disk_free=0, holdings=None)
 
-    assert [line.partition(":")[0] for line in health_of(seen, MONDAY_MORNING).troubles] == ["database", "disk"]
+    assert [remark.about for remark in health_of(seen, MONDAY_MORNING).troubles] == ["database", "disk"]
 
 
 def test_a_pause_is_told_and_keeps_nobody_from_answering():
@@ -85,7 +89,7 @@ def test_a_pause_is_told_and_keeps_nobody_from_answering():
     health = health_of(seen, MONDAY_MORNING)
 
     assert health.ready
-    assert health.notes == (
+    assert lines(health.notes) == (
         "paused: broadcasts wait since 2026-03-02 02:00 UTC (a wrong feed is being removed); answers go on",
     )
 
@@ -102,7 +106,7 @@ def test_what_is_late_is_told_by_lane_and_reason_and_is_no_trouble_by_itself():
     health = health_of(vitals(holdings=holdings(late=late)), MONDAY_MORNING)
 
     assert health.ready
-    assert health.notes == (
+    assert lines(health.notes) == (
         "late: 9 broadcast since 2026-03-02 02:20 UTC (Timed out), "
         "2 answer since 2026-03-02 02:49 UTC (not tried yet), "
         "1 notice since 2026-03-02 02:48 UTC (too fast), 2 others",

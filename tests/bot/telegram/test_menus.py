@@ -92,11 +92,11 @@ class Start:
         self.telegram, self.clock = FakeTelegram(**telegram), FakeClock(MONDAY_MORNING)
         self._store = open_store(folder)
 
-    def menus(self, *owners):
-        return Menus(self.telegram, OwnMenus(self._store, owners), self.clock)
+    def menus(self, *owners, desk=False):
+        return Menus(self.telegram, OwnMenus(self._store, owners, desk=desk), self.clock)
 
-    def set(self, *owners):
-        return asyncio.run(self.menus(*owners).set())
+    def set(self, *owners, desk=False):
+        return asyncio.run(self.menus(*owners, desk=desk).set())
 
 
 @pytest.fixture
@@ -116,6 +116,15 @@ def test_each_scope_lists_in_both_languages_what_can_be_used_there(start):
     russian = start.telegram.menus["all_private_chats", "ru"]
     assert dict.fromkeys(item.command for item in russian) == dict.fromkeys(MENUS[Audience.READERS])
     assert russian[0].description == Texts(Language.RUSSIAN).say("menu_ask")
+
+
+def test_the_way_to_the_desk_comes_and_goes_with_its_address(start):
+    for desk in (True, False):
+        start.set(AIGUL, desk=desk)
+
+        for scope in ("all_private_chats", f"chat {AIGUL}"):
+            assert ("desk" in start.telegram.commands(scope)) is desk
+        assert "desk" not in start.telegram.commands("all_group_chats")
 
 
 def test_only_owners_see_the_commands_of_owners(start):

@@ -1,11 +1,13 @@
 """Links and sessions that cannot be forged."""
 
+import hashlib
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from itsdangerous import URLSafeSerializer
 
 from bot.errors import ConfigError
-from bot.web.access import Scope, Seals, Section, Standing, Visitor, is_token, own_path, read_secret
+from bot.web.access import Scope, Seals, Section, Standing, Visitor, at_most, is_token, own_path, read_secret
 
 NOW = datetime(2025, 4, 2, 9, 0, tzinfo=UTC)
 PASSAGE = Scope(Section.PASSAGE, "12")
@@ -52,17 +54,43 @@ def test_a_link_of_another_home_opens_nothing():
 
 
 def test_a_session_is_no_link_and_a_link_no_session():
-    tomorrow = NOW + timedelta(days=1)
+    cookie, way_in, link = SEALS.session("kq7"), SEALS.way_in("kq7"), SEALS.link(PASSAGE, until=NOW + timedelta(days=1))
 
-    assert SEALS.opened(SEALS.session(Standing.OWNER, until=tomorrow), now=NOW) is None
-    assert SEALS.standing(SEALS.link(PASSAGE, until=tomorrow), now=NOW) is Standing.STRANGER
+    assert (SEALS.session_named(cookie), SEALS.way_in_named(way_in)) == ("kq7", "kq7")
+    assert SEALS.opened(cookie, now=NOW) is SEALS.opened(way_in, now=NOW) is None
+    assert SEALS.session_named(link) is SEALS.session_named(way_in) is None
+    assert SEALS.way_in_named(link) is SEALS.way_in_named(cookie) is None
 
 
-def test_a_session_ends():
-    cookie = SEALS.session(Standing.OWNER, until=NOW)
+def test_what_another_home_signed_names_nothing_and_has_another_mark():
+    elsewhere = Seals("the secret of another home")
 
-    assert SEALS.standing(cookie, now=NOW - timedelta(seconds=2)) is Standing.OWNER
-    assert SEALS.standing(cookie, now=NOW) is Standing.STRANGER
+    assert SEALS.session_named(elsewhere.session("kq7")) is SEALS.way_in_named(elsewhere.way_in("kq7")) is None
+    assert SEALS.mark != elsewhere.mark
+
+
+def test_a_cookie_from_before_sessions_were_kept_is_none():
+    signed = URLSafeSerializer(
+        "the secret of one home",
+        salt="heliograph session",
+        signer_kwargs={"digest_method": hashlib.sha256, "key_derivation": "hmac"},
+    )
+    cookie = signed.dumps(["owner", int((NOW + timedelta(days=1)).timestamp()), "x" * 16])
+
+    assert SEALS.session_named(str(cookie)) is None
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "lesser"),
+    [
+        (Standing.OWNER, Standing.READER, Standing.READER),
+        (Standing.READER, Standing.OWNER, Standing.READER),
+        (Standing.OWNER, Standing.STRANGER, Standing.STRANGER),
+        (Standing.OWNER, Standing.OWNER, Standing.OWNER),
+    ],
+)
+def test_of_two_standings_the_lesser_counts(one, other, lesser):
+    assert at_most(one, other) is lesser
 
 
 def test_a_stranger_may_open_the_one_thing_that_the_link_names():

@@ -102,8 +102,7 @@ async def test_a_link_opens_the_one_brief_that_it_names(tmp_path):
     assert statuses == [200, 403, 200, 403, 401]
 
 
-async def test_a_long_archive_of_few_days_is_listed_whole(tmp_path, monkeypatch):
-    monkeypatch.setattr("bot.web.api.briefs.READ_AT_ONCE", 4)
+async def test_days_with_much_news_and_days_far_apart_are_all_listed(tmp_path):
     async with reading_room(tmp_path, web=ANYBODY) as opened:
         for hour in range(12):
             at = opened.newsdesk.clock.now().replace(day=1, hour=hour)
@@ -115,3 +114,33 @@ async def test_a_long_archive_of_few_days_is_listed_whole(tmp_path, monkeypatch)
         (str(date(2025, 4, 1)), 12),
         (str(date(2025, 3, 24)), 1),
     ]
+
+
+async def test_a_brief_is_the_one_that_the_page_shows_and_is_composed_once_for_both(tmp_path):
+    async with reading_room(tmp_path, web=ANYBODY) as opened:
+        told = await gets(opened, "/2025-03-24")
+        opened.newsdesk.library.close()  # nothing can be composed any more
+        again = await gets(opened, "/2025-03-24")
+        page = await opened.browser.get("/briefs/2025-03-24")
+
+    assert again == told
+    assert page.status_code == 200
+    assert all(story["headline"] in page.text for story in told["stories"])
+
+
+async def test_what_lies_after_today_is_not_listed_however_late_the_page_begins(tmp_path):
+    async with reading_room(tmp_path, web=ANYBODY) as opened:
+        listed = await gets(opened, "", before="9998-12-31")
+
+    assert [one["day"] for one in listed["briefs"]] == ["2025-04-02", "2025-03-24"]
+
+
+async def test_a_brief_that_is_kept_costs_no_question(tmp_path):
+    web = WebSettings(anonymous=True, questions_per_minute=1)
+    async with reading_room(tmp_path, web=web) as opened:
+        statuses = [
+            (await opened.browser.get(f"/api/briefs/{day}")).status_code
+            for day in ("2025-03-24", "2025-03-24", "2025-04-02")
+        ]
+
+    assert statuses == [200, 200, 429]

@@ -163,6 +163,15 @@ async def test_half_a_letter_in_a_question_harms_nothing(tmp_path):
     assert answer.json()["question"] == "water reservoir"
 
 
+async def test_half_a_letter_in_the_name_of_a_field_is_named_in_the_problem(tmp_path):
+    async with reading_room(tmp_path, web=ANYBODY) as opened:
+        body = json.dumps({"\ud800": 1, "colour\x00": 2})
+        answer = await opened.browser.post("/api/ask", content=body, headers={"content-type": "application/json"})
+
+    assert answer.status_code == 422
+    assert [error["field"] for error in answer.json()["errors"]] == ["\\ud800", "colour\x00"]
+
+
 @pytest.mark.parametrize("kind", ["", "text/plain", "application/x-www-form-urlencoded", "multipart/form-data"])
 async def test_a_body_is_taken_as_json_alone(tmp_path, kind):
     async with reading_room(tmp_path, web=ANYBODY) as opened:
@@ -201,6 +210,7 @@ async def test_who_asks_too_often_is_told_when_to_come_again(tmp_path):
 
     assert (first.status_code, second.status_code) == (200, 429)
     assert 0 < int(second.headers["retry-after"]) <= 60
+    assert second.json()["detail"] == f"Too many questions at once. Ask again in {second.headers['retry-after']} s."
 
 
 async def test_an_index_that_is_missing_is_a_problem(tmp_path):
@@ -253,6 +263,17 @@ async def test_a_token_cannot_be_guessed_for_long(tmp_path):
         ]
 
     assert [guess.status_code for guess in guesses] == [401] * 5 + [429]
+
+
+async def test_no_guesses_of_others_keep_the_right_token_out(tmp_path):
+    async with reading_room(tmp_path) as opened:
+        for number in range(100):
+            opened.room.paces.tried_at_door(f"203.0.113.{number}")
+        for _ in range(6):
+            await opened.browser.get("/api/ask?q=water", headers={"authorization": "Bearer of news"})
+        right = await opened.browser.get("/api/ask?q=water", headers={"authorization": f"Bearer {TOKEN}"})
+
+    assert right.status_code == 200
 
 
 async def test_where_no_token_is_set_none_is_right(tmp_path):

@@ -9,7 +9,7 @@ from fakes.bot_newsdesk import NOW
 from fakes.mini_app import brought
 from fakes.web_room import BOT_TOKEN, reading_room
 
-from bot.web.gate import SESSION_COOKIE
+from bot.web.cookies import SESSION_COOKIE
 
 FRAMES = "frame-ancestors https://web.telegram.org https://webk.telegram.org https://weba.telegram.org"
 DATA = brought(BOT_TOKEN, NOW)
@@ -106,6 +106,8 @@ async def test_a_closed_desk_is_closed_here_too(tmp_path):
         "/app/passages/1",
         "/../app/open",
         "/login",
+        "/%6Cogin",
+        "/%61pi/briefs",
         "x",
     ],
 )

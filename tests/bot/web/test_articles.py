@@ -84,15 +84,6 @@ async def test_the_original_page_is_linked_at_the_very_words(tmp_path):
     assert 'href="https://pass.example/tunnel#:~:text=' in page.text
 
 
-async def test_who_comes_from_an_answer_sees_the_sentence_that_answers(tmp_path):
-    async with reading_room(tmp_path, web=OPEN) as opened:
-        (passage,) = passages(opened, keep(opened, FIRST))
-        page = await opened.browser.get(f"/passages/{passage.id}", params={"q": "how many trucks wait at the gate"})
-
-    assert '<strong class="best">Nine trucks wait at the northern gate.</strong>' in page.text
-    assert field(page, "cite-text").startswith("“Nine trucks wait at the northern gate.”\n")
-
-
 async def test_a_citation_holds_the_exact_passage_and_where_to_check_it(tmp_path):
     async with reading_room(tmp_path, web=OPEN) as opened:
         (passage,) = passages(opened, keep(opened, FIRST))

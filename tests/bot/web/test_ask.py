@@ -109,11 +109,12 @@ async def test_limits_are_kept_to(tmp_path):
     assert "Kazakhstan's uranium producer" in answer_of(of_days)
 
 
-async def test_limits_that_were_set_are_set_again_in_the_form(tmp_path):
+async def test_limits_that_were_set_are_set_again_in_the_form_and_named_with_the_answer(tmp_path):
     async with reading_room(tmp_path, web=ANYBODY) as opened:
         page = await asks(opened, outlet="Valley Wire", language="en", **{"from": "2025-03-01"})
 
-    assert '<details class="limits" open>' in page.text
+    assert '<details class="limits">' in page.text
+    assert answer_of(page).startswith("from 2025-03-01 English Valley Wire Ask without limits")
     assert 'value="Valley Wire" checked' in page.text
     assert 'value="Sughd Herald" checked' not in page.text
     assert 'value="en" checked' in page.text
@@ -132,9 +133,18 @@ async def test_limits_that_leave_nothing_are_told_so(tmp_path):
         page = await asks(opened, outlet="Valley Wire", to="2024-01-01")
 
     assert page.status_code == 200
-    assert answer_of(page).startswith(
+    assert (
         "No sure answer was found. No article lies within these limits, so there was nothing to search."
+        in answer_of(page)
     )
+
+
+async def test_a_form_with_limits_and_no_question_yet_is_open(tmp_path):
+    async with reading_room(tmp_path, web=ANYBODY) as opened:
+        page = await opened.browser.get("/", params={"outlet": "Valley Wire"})
+
+    assert '<details class="limits" open>' in page.text
+    assert answer_of(page) == "Valley Wire Ask without limits"
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,11 @@ from fakes.bot_newsdesk import NOW, keep
 from fakes.web_room import reading_room
 
 from bot.forms.atom import entries_of
+from bot.types import Language
 from bot.web.access import Scope, Section, Standing
+from bot.web.brief_feed import Feeds
+from bot.web.briefs_shown import Shape
+from bot.web.desk_name import DeskName
 from bot.web.settings import WebSettings
 
 FEED = "/briefs/feed.atom"
@@ -25,6 +29,11 @@ def address_in(page):
     """Return the feed's address that a page shows for copying."""
     start = page.text.index('id="feed-address"')
     return page.text[start:].partition('value="')[2].partition('"')[0].replace("&amp;", "&")
+
+
+def ids_in(answer):
+    root = fromstring(answer.text)
+    return {found.text for found in root.iter("{http://www.w3.org/2005/Atom}id")}
 
 
 def scope_in(address, opened, days):
@@ -53,6 +62,46 @@ async def test_an_id_stays_when_the_brief_changes_and_the_feed_says_that_it_did(
     assert after.id == before.id
     assert "Dostyk" in after.html
     assert after.updated == NOW > before.updated
+
+
+async def test_the_time_of_a_change_never_goes_back(opened):
+    desk, march = opened.newsdesk, NOW - timedelta(days=9)
+    text = "The customs post at Dostyk reopened on Monday. Lorries had waited for four days."
+    keep(desk.corpus, "Dostyk reopens", "Valley Wire", march, text, seen=NOW)
+    late = max(one.article.id for one in desk.corpus.passages(range(1, 99)))
+    desk.index.catch_up(desk.corpus)
+    (told,) = entries_of((await opened.browser.get(FEED)).text)
+    desk.corpus.remove([late], now=NOW + timedelta(minutes=5))
+    desk.clock.pass_(minutes=9)
+    (removed,) = entries_of((await opened.browser.get(FEED)).text)
+    # As after a restart, when nobody remembers what was written before.
+    anew = await Feeds(opened.room.briefs, opened.room.bot).edition(
+        Shape("", Language.ENGLISH, "", ""), now=desk.clock.now(), may=lambda: None
+    )
+
+    assert "Dostyk" not in removed.html
+    assert (told.updated, removed.updated) == (NOW, NOW + timedelta(minutes=5))
+    assert entries_of(anew.text)[0].updated == removed.updated
+
+
+async def test_ids_are_those_of_one_desk_and_language_and_outlast_a_restart(opened, tmp_path):
+    here = ids_in(await opened.browser.get(FEED))
+    again = DeskName(opened.newsdesk.store, lambda: NOW)
+    russian = ids_in(await opened.browser.get(FEED, headers={"Accept-Language": "ru"}))
+    (tmp_path / "other").mkdir()
+    async with reading_room(tmp_path / "other", web=WebSettings(anonymous=True)) as other:
+        there = ids_in(await other.browser.get(FEED))
+
+    assert len({*here, *russian, *there}) == 6
+    assert again() == opened.room.name()
+
+
+async def test_a_feed_says_nothing_of_how_the_feeds_were(opened):
+    opened.newsdesk.clock.pass_(hours=14)
+    opened.newsdesk.troubles.names = ["Steppe Courier"]
+
+    assert "Broken: Steppe Courier" in (await opened.browser.get("/briefs/2025-04-02")).text
+    assert "Broken" not in (await opened.browser.get(FEED)).text
 
 
 async def test_an_article_that_was_withdrawn_vanishes_from_it(opened):
@@ -118,6 +167,13 @@ async def test_an_owner_gets_an_address_for_a_year_and_for_a_topic(opened):
     assert '<link rel="alternate" type="application/atom+xml"' in page.text
     opened.browser.cookies.clear()
     assert (await opened.browser.get(address)).status_code == 200
+
+
+async def test_each_address_has_another_key_so_that_no_compressed_page_gives_one_away(opened):
+    keys = {address_in(await opened.browser.get(page)) for page in ["/briefs"] * 3 + ["/briefs/2025-04-02"] * 3}
+
+    assert len(keys) == 6
+    assert {scope_in(one, opened, 29) for one in keys} == {Scope(Section.BRIEF, "feed")}
 
 
 async def test_the_feed_itself_never_holds_a_key(opened):

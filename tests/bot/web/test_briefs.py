@@ -1,16 +1,20 @@
 """The list of days, and the brief of a day on its page."""
 
+from dataclasses import replace
 from datetime import date, time, timedelta
 
+import httpx
 import pytest
 from fakes.bot_newsdesk import NOW, keep
 from fakes.web_room import reading_room
 
+from bot.errors import StoreError
 from bot.settings import BotSettings
 from bot.types import Place, Topical, Wish
 from bot.web.access import Section, Standing
 from bot.web.followed import topics_followed
 from bot.web.settings import WebSettings
+from bot.web.site import site
 
 HOSTILE = '</li><script src="//evil.example"></script>" onmouseover="alert(1)'
 
@@ -52,6 +56,34 @@ async def test_the_list_shows_the_headlines_of_briefs_that_were_composed_ahead(r
 
     assert "CSTO staff chiefs plan a mountain exercise" not in before.text
     assert "CSTO staff chiefs plan a mountain exercise" in after.text
+
+
+async def test_the_list_shows_no_headline_of_an_article_that_was_taken_away_or_put_right(reader):
+    desk = reader.newsdesk
+    await reader.browser.get("/briefs/2025-03-24")
+    march = "/briefs?month=2025-03"
+    composed = await reader.browser.get(march)
+    (article,) = {one.article.id for one in desk.corpus.passages(range(1, 99)) if "Uranium" in one.article.title}
+    desk.corpus.remove([article], now=NOW)
+    removed = await reader.browser.get(march)
+
+    assert "Uranium producer lowers its forecast" in composed.text
+    assert "Uranium producer" not in removed.text
+
+
+async def test_owners_see_the_list_while_nobody_can_say_which_topics_chats_follow(opened, caplog):
+    def away():
+        raise StoreError("the bot's database does not answer")
+
+    opened.come_in()
+    room = replace(opened.room, topics=away)
+    transport, cookies = httpx.ASGITransport(site(room)), dict(opened.browser.cookies)
+    async with httpx.AsyncClient(transport=transport, base_url="http://room.example", cookies=cookies) as browser:
+        page = await browser.get("/briefs")
+
+    assert page.status_code == 200
+    assert 'href="/briefs/2025-04-02"' in page.text
+    assert "without the topics that chats follow: the bot's database does not answer" in caplog.text
 
 
 async def test_a_topic_lists_the_days_that_tell_of_it(reader):

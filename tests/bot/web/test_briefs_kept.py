@@ -130,6 +130,18 @@ async def test_what_is_said_of_the_feeds_is_renewed_for_yesterday_and_left_out_o
     assert (fresh, len(composer.wishes)) == (2, 3)
 
 
+async def test_what_was_said_of_the_feeds_goes_when_the_day_is_long_over(tmp_path):
+    async with reading_room(tmp_path) as opened:
+        opened.newsdesk.troubles.names, opened.newsdesk.troubles.silent = ["Steppe Courier"], ["Talas Gazette"]
+        briefs, composer = counted(opened)
+        yesterday = await briefs.brief(TODAY, now=NOW + timedelta(days=1))
+        later = await briefs.brief(TODAY, now=NOW + timedelta(days=20))
+
+    assert (yesterday.value.brief.troubled, yesterday.value.brief.silent) == (("Steppe Courier",), ("Talas Gazette",))
+    assert (later.value.brief.troubled, later.value.brief.silent) == ((), ())
+    assert len(composer.wishes) == 1
+
+
 async def test_who_may_not_compose_gets_what_is_kept(tmp_path):
     def refuse():
         raise PermissionError("enough for now")

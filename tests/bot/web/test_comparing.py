@@ -78,6 +78,19 @@ def test_texts_that_do_not_differ_have_no_changes():
     assert rows("", "") == []
 
 
+def test_word_by_word_only_so_much_is_compared():
+    def text(word):
+        return " ".join(f"Post {number} says {f'{word} and ' * 70}no more." for number in range(60))
+
+    found = rows(text("open"), text("shut"))
+
+    assert {row.kind for row in found} == {Kind.CHANGED}
+    in_words = [len(row.parts) > 2 for row in found]
+    assert in_words == sorted(in_words, reverse=True)  # from the top of the article on
+    assert 0 < sum(in_words) < 60
+    assert [newer(row.parts) for row in found] == [newer(row.parts) for row in rows(text("shut"), text("shut"))]
+
+
 SENTENCES = st.lists(
     st.sampled_from(
         ["Snow fell in Naryn.", "Snow fell in Osh.", "The pass is shut.", "Buses wait below.", "The pass is open now."]

@@ -1,14 +1,13 @@
 """Coming in as an owner, going out, choosing: forms, their tokens, and where they lead."""
 
 import re
-from datetime import timedelta
 from http.cookies import SimpleCookie
 
 import pytest
 from fakes.web_room import SEALS, TOKEN, reading_room
 
 from bot.web.access import Standing
-from bot.web.gate import SESSION_COOKIE
+from bot.web.cookies import SESSION_COOKIE
 from bot.web.settings import WebSettings
 
 
@@ -74,26 +73,39 @@ async def test_a_wrong_token_lets_nobody_in(tmp_path):
     assert SESSION_COOKIE + "=" not in answer.headers.get("set-cookie", "")
 
 
-async def test_who_guesses_must_wait_even_with_the_right_one(tmp_path):
+async def test_who_guesses_must_wait(tmp_path):
     async with reading_room(tmp_path) as opened:
         for _ in range(5):
             assert (await come_in(opened, "guess")).status_code == 403
-        answer = await come_in(opened)
+        answer = await come_in(opened, "guess")
 
     assert answer.status_code == 429
     assert 0 < int(answer.headers["retry-after"]) <= 15 * 60
+    assert "The right one is taken at any time" in answer.text
+
+
+async def test_no_guesses_of_others_keep_the_right_token_out(tmp_path):
+    async with reading_room(tmp_path) as opened:
+        for _ in range(6):
+            await come_in(opened, "guess")
+        for number in range(100):
+            opened.room.paces.tried_at_door(f"203.0.113.{number}")
+        guess, right = await come_in(opened, "guess"), await come_in(opened)
+
+    assert (guess.status_code, right.status_code) == (429, 303)
 
 
 async def test_a_session_that_was_planted_is_not_the_one_that_is_opened(tmp_path):
     async with reading_room(tmp_path) as opened:
-        planted = SEALS.session(Standing.READER, until=opened.newsdesk.clock.now() + timedelta(days=1))
-        opened.browser.cookies.set(SESSION_COOKIE, planted)
+        planted = opened.come_in(Standing.READER)
         answer, now = await come_in(opened), opened.newsdesk.clock.now()
         given = SimpleCookie(answer.headers["set-cookie"])[SESSION_COOKIE].value
+        named = [SEALS.session_named(cookie) or "" for cookie in (given, planted)]
+        session, before = (opened.room.sessions.of(name, now=now) for name in named)
 
     assert given != planted
-    assert SEALS.standing(given, now=now) is Standing.OWNER
-    assert SEALS.standing(planted, now=now) is Standing.READER
+    assert session is not None and session.standing is Standing.OWNER
+    assert before is None
 
 
 @pytest.mark.parametrize("address", ["https://evil.example/", "//evil.example", "/\\evil.example"])

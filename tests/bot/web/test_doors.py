@@ -42,6 +42,15 @@ def test_in_groups_and_channels_a_link_opens_this_passage_and_no_other(kind):
     assert opens(button.url) == Scope(Section.PASSAGE, "12")
 
 
+@pytest.mark.parametrize("kind", [ChatKind.PRIVATE, ChatKind.GROUP])
+def test_where_the_bot_learns_the_address_says_under_which_answer_it_stands(kind):
+    learning = Doors(SEALS, PUBLIC, "Asia/Tashkent", FakeClock(NOW), learns=True)
+    learns, does_not = (one.to_passage("Context 1", 12, kind, card="q7Zk") for one in (learning, doors()))
+
+    assert "card=q7Zk" in (learns.url or learns.app or "")
+    assert "card" not in (does_not.url or does_not.app or "")
+
+
 def test_without_https_a_private_chat_gets_a_link_too():
     button = doors(PLAIN).to_passage("Context 1", 12, ChatKind.PRIVATE)
 

@@ -48,3 +48,12 @@ def test_the_style_is_small_and_loads_nothing_from_elsewhere():
     assert len(style) < 25_000
     assert len(gzip.compress(style.encode())) < 8_000
     assert not [word for word in ("url(", "@import", "@font-face", "http") if word in style]
+
+
+async def test_only_the_page_that_asks_loads_htmx(tmp_path: Path):
+    async with reading_room(tmp_path) as opened:
+        opened.come_in()
+        pages = {path: (await opened.browser.get(path)).text for path in ("/", "/briefs", "/sources", "/owner")}
+
+    assert [path for path, page in pages.items() if "htmx.min.js" in page] == ["/"]
+    assert not [path for path, page in pages.items() if path != "/" and " hx-" in page]

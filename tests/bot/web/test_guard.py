@@ -1,8 +1,11 @@
 """Bounds to what one may send, from where, and how often."""
 
+from pathlib import Path
+
 import pytest
 from fakes.web_room import reading_room
 
+from bot.web import gate
 from bot.web.settings import WebSettings
 
 
@@ -12,7 +15,7 @@ async def test_who_opens_too_many_pages_is_told_when_to_come_again(tmp_path):
 
     assert [answer.status_code for answer in answers] == [200, 200, 429]
     assert 0 < int(answers[-1].headers["retry-after"]) <= 60
-    assert "Wait a minute" in answers[-1].text
+    assert f"Too many pages at once. Come again in {answers[-1].headers['retry-after']} s." in answers[-1].text
 
 
 async def test_one_session_does_not_use_up_another(tmp_path):
@@ -75,12 +78,46 @@ async def test_a_body_that_turns_out_too_large_is_read_no_further(tmp_path):
     assert page.status_code == 413
 
 
-async def test_a_form_of_many_fields_or_with_files_is_refused(tmp_path):
+async def test_a_form_of_many_fields_is_refused(tmp_path):
     async with reading_room(tmp_path) as opened:
-        many = await opened.browser.post("/login", data={f"field{number}": "1" for number in range(100)})
-        file = await opened.browser.post("/login", files={"token": b"a file"})
+        many = await opened.browser.post("/login", data={f"field{number}": "1" for number in range(21)})
+        as_many_as_may_be = await opened.browser.post("/login", data={f"field{number}": "1" for number in range(20)})
 
-    assert [many.status_code, file.status_code] == [400, 400]
+    assert [many.status_code, as_many_as_may_be.status_code] == [400, 403]
+
+
+@pytest.mark.parametrize("path", ["/login", "/logout", "/choose", "/in", "/app/open"])
+@pytest.mark.parametrize(
+    "kind",
+    ["multipart/form-data; boundary=XX; charset=punycode", "text/plain", "application/x-www-form-urlencoded2", ""],
+)
+async def test_of_what_is_no_form_of_ours_nothing_is_read(tmp_path, path, kind):
+    read = []
+
+    async def body():
+        read.append(1)
+        yield b'--XX\r\nContent-Disposition: form-data; name="token"\r\n\r\nx\r\n--XX--\r\n'
+
+    async with reading_room(tmp_path) as opened:
+        page = await opened.browser.post(path, content=body(), headers={"content-type": kind})
+
+    assert page.status_code == 415
+    assert "A form is taken as application/x-www-form-urlencoded alone." in page.text
+    assert read == []
+
+
+async def test_a_form_may_name_its_charset(tmp_path):
+    async with reading_room(tmp_path) as opened:
+        kind = "Application/X-WWW-Form-URLencoded; charset=punycode"
+        page = await opened.browser.post("/login", content=b"token=x", headers={"content-type": kind})
+
+    assert page.status_code == 403  # read, and found to be without a token of ours
+
+
+def test_forms_are_read_in_one_place_alone():
+    readers = [path.name for path in Path(gate.__file__).parent.rglob("*.py") if "request.form(" in path.read_text()]
+
+    assert readers == ["gate.py"]
 
 
 @pytest.mark.parametrize(

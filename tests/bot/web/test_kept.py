@@ -139,3 +139,24 @@ async def test_it_is_counted_though_nobody_asks_and_goes_on_after_an_error(clock
         await keeping
 
     assert 1 < failed < (await kept.get()).value
+
+
+async def test_a_counting_that_began_before_a_change_is_kept_for_nobody(clock):
+    shown, may_end = ["paused"], asyncio.Event()
+
+    async def count():
+        seen = shown[-1]
+        await may_end.wait()
+        return seen
+
+    kept = Kept(count, clock, MINUTES)
+    before = asyncio.create_task(kept.get())
+    await settle()
+    shown.append("goes on")
+    kept.forget()
+    after = asyncio.create_task(kept.get())
+    await settle()
+    may_end.set()
+
+    assert ((await before).value, (await after).value) == ("paused", "goes on")
+    assert (await kept.get()).value == "goes on"

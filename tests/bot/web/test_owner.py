@@ -75,6 +75,8 @@ async def test_the_state_is_what_a_probe_is_told(tmp_path):
 async def test_what_keeps_the_bot_from_its_work_is_said(tmp_path):
     async with reading_room(tmp_path) as opened:
         opened.come_in()
+        await opened.browser.get("/owner")
+        opened.newsdesk.clock.pass_(minutes=9)
         opened.newsdesk.store.close()
         (tmp_path / "bot.db").write_bytes(b"this is no database at all, and was never one " * 40)
         for beside in tmp_path.glob("bot.db-*"):
@@ -83,7 +85,7 @@ async def test_what_keeps_the_bot_from_its_work_is_said(tmp_path):
 
     assert page.status_code == 200
     assert "Something keeps the bot from its work" in page.text
-    assert "database:" in page.text
+    assert "The database of the bot does not answer as it should" in page.text
 
 
 async def test_a_group_s_subscription_is_shown_with_its_words_and_time(tmp_path):

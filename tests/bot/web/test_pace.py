@@ -39,12 +39,30 @@ def test_after_five_wrong_tokens_an_address_waits_and_another_does_not():
     assert paces.wait_to_try("198.51.100.8") == 0
 
 
-def test_wrong_tokens_from_everywhere_count_together():
+def test_at_the_door_wrong_tokens_from_everywhere_count_together():
     paces = Paces()
     for number in range(100):
+        assert paces.wait_at_door("203.0.113.1") == 0
+        paces.tried_at_door(f"198.51.100.{number}")
+
+    assert paces.wait_at_door("203.0.113.1") > 0
+    assert paces.wait_to_try("203.0.113.1") == 0
+
+
+def test_wrong_tokens_of_programs_do_not_count_at_the_door():
+    paces = Paces()
+    for number in range(200):
         paces.tried(f"198.51.100.{number}")
 
-    assert paces.wait_to_try("203.0.113.1") > 0
+    assert paces.wait_at_door("203.0.113.1") == 0
+
+
+def test_who_guessed_elsewhere_waits_at_the_door_too():
+    paces = Paces()
+    for _ in range(5):
+        paces.tried("198.51.100.7")
+
+    assert paces.wait_at_door("198.51.100.7") > 0
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,16 @@ async def test_pages_are_served_and_say_nothing_of_what_serves_them(tmp_path):
     assert "server" not in page.headers
 
 
+async def test_the_second_half_of_a_page_does_not_wait_until_the_first_is_acknowledged(tmp_path):
+    async with reading_room(tmp_path) as opened:
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            WebServer(listener, site(opened.room))
+            with socket.create_connection(listener.getsockname()):
+                taken, _ = listener.accept()
+                with taken:
+                    assert taken.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+
 @pytest.mark.parametrize("half", [b"", b"GET / HTTP/1.1\r\nHost: room\r\nX-Slow"], ids=["nothing", "half a head"])
 async def test_whoever_does_not_ask_in_time_is_hung_up_on(tmp_path, monkeypatch, half):
     monkeypatch.setattr(strangers, "HEAD_SECONDS", 0.1)

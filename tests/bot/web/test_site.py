@@ -8,7 +8,7 @@ from fakes.web_room import SEALS, reading_room
 from starlette.routing import Route
 
 from bot.web.access import Scope, Section
-from bot.web.gate import KEY
+from bot.web.gate import FORM, KEY
 from bot.web.settings import WebSettings
 from bot.web.site import pages
 
@@ -40,7 +40,7 @@ def filled(route: Route) -> str:
 async def everything(opened):
     """Return what each route answers to each of its methods, by method and path."""
     return {
-        (method, route.path): await opened.browser.request(method, filled(route))
+        (method, route.path): await opened.browser.request(method, filled(route), headers={"content-type": FORM})
         for route in pages(opened.room)
         for method in sorted(route.methods or ())
     }

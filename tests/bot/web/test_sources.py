@@ -54,6 +54,17 @@ async def test_those_in_trouble_come_first_with_the_error_in_plain_words(tmp_pat
 
 
 @pytest.mark.parametrize("address", ["/sources", "/sources/of?name=Valley+Wire"])
+async def test_in_russian_too_it_is_said_what_is_wrong_and_the_server_is_quoted(tmp_path, address):
+    gone = feed(SECRET, "Valley Wire", state=FeedState.FAILING, error="the server answers 404 Not Found")
+    async with reading_room(tmp_path, feeds=FakeFeedList(gone)) as opened:
+        opened.come_in(Standing.READER)
+        page = (await opened.browser.get(address, headers={"accept-language": "ru"})).text
+
+    assert "По этому адресу больше ничего нет; найдите новый на сайте издания." in page
+    assert '<span lang="en" dir="auto">the server answers 404 Not Found</span>' in page
+
+
+@pytest.mark.parametrize("address", ["/sources", "/sources/of?name=Valley+Wire"])
 async def test_readers_see_no_secret_of_an_address(tmp_path, address):
     async with reading_room(tmp_path, feeds=FakeFeedList(FAILING)) as opened:
         opened.come_in(Standing.READER)

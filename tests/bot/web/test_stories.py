@@ -1,12 +1,13 @@
 """Stories: who tells it, from which texts, on which days, and where they differ."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from fakes.bot_newsdesk import NOW, keep
 from fakes.web_room import reading_room
 
+from bot.settings import BotSettings
 from bot.web.access import Section, Standing
 from bot.web.settings import WebSettings
 from embeddings.errors import IndexMissing
@@ -45,7 +46,7 @@ async def test_a_story_lists_its_texts_by_day_and_reprints_under_theirs(tmp_path
     assert places == sorted(places)
     assert page.text.index("Carried as well by:") in range(places[0], places[1])
     assert "3 articles · 3 outlets · 2 origins" in page.text
-    assert "1 April 2025 – 2 April 2025 · English" in page.text
+    assert "1 – 2 April 2025 · English" in page.text
     assert "<h1" in page.text
     assert ">Avalanche hits Töö-Ashuu</h1>" in page.text
 
@@ -59,6 +60,25 @@ async def test_where_sources_differ_both_are_quoted_with_their_links(tmp_path):
     assert "<mark>12</mark> people were killed" in page.text
     assert "<mark>17</mark>" in page.text
     assert len(re.findall(r'href="/passages/\d+#passage"', page.text)) == 2
+
+
+async def test_the_value_that_differs_is_marked_where_it_stands_and_not_where_its_digits_come_first(tmp_path):
+    text = "On road A12 at Susamyr 12 people were killed in the avalanche, the ministry said."
+    async with reading_room(tmp_path, web=OPEN) as opened:
+        first = add(opened, "Avalanche at Susamyr", text, outlet="Pass Post", published=NOW - DAY)
+        opened.newsdesk.kept.keep(9, first, add(opened, "More dead", DEAD_MANY, outlet="Steppe Courier"))
+        page = await opened.browser.get("/stories/9")
+
+    assert "On road A12 at Susamyr <mark>12</mark> people were killed" in page.text
+
+
+async def test_the_days_of_a_story_are_those_of_the_desk(tmp_path):
+    evening = datetime(2025, 4, 1, 20, 30, tzinfo=UTC)
+    async with reading_room(tmp_path, web=OPEN, bot=BotSettings(zone="Asia/Almaty")) as opened:
+        opened.newsdesk.kept.keep(9, add(opened, "Late news", FEW, outlet="Pass Post", published=evening))
+        page = await opened.browser.get("/stories/9")
+
+    assert '<p class="byline">2 April 2025' in page.text
 
 
 async def test_texts_are_compared_once_until_one_of_them_changes(tmp_path):
@@ -111,7 +131,28 @@ async def test_a_story_whose_number_is_gone_says_how_that_can_be(tmp_path):
         page = await opened.browser.get("/stories/77")
 
     assert page.status_code == 404
-    assert "one that went into another loses its number" in page.text
+    assert "There is no story of this number now, and no other one gets it." in page.text
+
+
+async def test_the_link_of_a_story_that_went_into_another_leads_there(tmp_path):
+    async with reading_room(tmp_path, web=OPEN) as opened:
+        avalanche(opened)
+        opened.newsdesk.kept.end(9, into=4)
+        page = await opened.browser.get("/stories/9", follow_redirects=True)
+
+    assert page.status_code == 200
+    assert page.url.path == "/stories/4"
+    assert ">Avalanche hits Töö-Ashuu</h1>" in page.text
+
+
+async def test_a_link_to_one_story_opens_no_other_that_it_went_into(tmp_path):
+    async with reading_room(tmp_path) as opened:
+        avalanche(opened)
+        opened.newsdesk.kept.end(9, into=4)
+        page = await opened.browser.get(f"/stories/9?{opened.link(Section.STORY, '9')}")
+
+    assert page.status_code == 404
+    assert "There is no story of this number now" in page.text
 
 
 async def test_a_link_to_a_story_opens_it_and_leads_to_no_page_that_would_be_refused(tmp_path):
