@@ -22,10 +22,11 @@ from question_sets import now, open_searcher, read_questions
 from corpus.sentences import sentence_spans
 from corpus.types import Passage
 from embeddings.analysis import analyze
+from embeddings.choosing import together
 from embeddings.encoder import Encoder
 from embeddings.evaluate import Question, holds_any
 from embeddings.expected import expected
-from embeddings.highlight import sentence_scores, together
+from embeddings.highlight import sentence_scores
 from embeddings.reranker import open_reranker
 from embeddings.search import Searcher
 from embeddings.sentence_features import Cut, coverage

@@ -13,6 +13,7 @@ from operator import attrgetter
 
 from corpus.sentences import sentence_spans
 from corpus.types import Span
+from embeddings.choosing import Choice
 from embeddings.encoder import Encoder
 from embeddings.sentence_features import Cut, Features, sentence_features
 
@@ -52,11 +53,6 @@ _values = attrgetter(*(field.name for field in fields(Features)))
 # has read passages, not sentences. At 1 a scorer decides between sentences that the model finds alike.
 _SCORER_WEIGHT = 1.0
 
-# Where the better neighbour of the best sentence is this close, the model cannot tell which of the two answers. Chosen
-# on news-2023-train; on news-2022 it doubles one mark in four: 0.75 hold the answer, and 0.33 of a passage is bold,
-# not 0.27. Always two would hold it in 0.85, with half of the passage bold.
-_TOGETHER = 0.6
-
 
 def best_sentence(
     question: str, text: str, encoder: Encoder | None, *, title: str = "", scorer: Scorer | None = None
@@ -76,26 +72,22 @@ def best_sentences(
     titles: Sequence[str] = (),
     scorer: Scorer | None = None,
 ) -> list[Span | None]:
-    """Return for each text what `best_sentence` would, encoding and scoring all their sentences at once.
+    """Return for each text what `best_sentence` would; encodes no sentence that could not be chosen.
 
     Without an encoder all cosines count as 0, and words alone decide: that takes a tenth of the time.
     Raises ValueError when there are titles, but not one for each text.
     """
     spans = [sentence_spans(text) for text in texts]
     cut = [[text[one.start : one.end] for one in own] for text, own in zip(texts, spans, strict=True)]
-    # Where there is no choice nothing needs to be encoded.
+    # Where there is no choice nothing needs to be scored.
     flat = [sentence for own in cut if len(own) > 1 for sentence in own]
-    cosines = iter(_cosines(question, flat, encoder))
     relevance = iter(scorer(question, flat) if scorer and flat else [0.0] * len(flat))
-    chosen: list[Span | None] = []
-    for own, sentences, title in zip(spans, cut, titles or [""] * len(texts), strict=True):
-        if len(sentences) < 2:
-            chosen.append(own[0] if own else None)
-            continue
-        passage = Cut(sentences, list(islice(cosines, len(own))), title)
-        places = together(sentence_scores(question, passage, list(islice(relevance, len(own)))))
-        chosen.append(Span(own[places[0]].start, own[places[-1]].end))
-    return chosen
+    choices: list[Choice | None] = []
+    for sentences, title in zip(cut, titles or [""] * len(texts), strict=True):
+        said = list(islice(relevance, len(sentences) if len(sentences) > 1 else 0))
+        choices.append(_choice(question, Cut(sentences, [0.0] * len(sentences), title), said) if said else None)
+    _learn(question, [one for one in choices if one], encoder)
+    return [_chosen(own, choice) for own, choice in zip(spans, choices, strict=True)]
 
 
 def sentence_scores(question: str, passage: Cut, relevance: Sequence[float] = ()) -> list[float]:
@@ -113,18 +105,27 @@ def weighed(features: Features) -> float:
     return float(sum(weight * value for weight, value in zip(_values(_WEIGHTS), _values(features), strict=True)))
 
 
-def together(scores: Sequence[float], *, margin: float = _TOGETHER) -> list[int]:
-    """Return the place of the best score, of equals the first, and its better neighbour's if within the margin."""
-    best = scores.index(max(scores))
-    neighbours = [place for place in (best - 1, best + 1) if 0 <= place < len(scores)]
-    beside = max(neighbours, key=lambda place: scores[place], default=best)
-    return sorted({best, beside}) if scores[best] - scores[beside] <= margin else [best]
+def _choice(question: str, passage: Cut, relevance: Sequence[float]) -> Choice:
+    scores = sentence_scores(question, passage, relevance)
+    return Choice(passage.sentences, scores, weight=_WEIGHTS.cosine)
 
 
-def _cosines(question: str, sentences: Sequence[str], encoder: Encoder | None) -> list[float]:
-    if not sentences or encoder is None:
-        return [0.0] * len(sentences)
-    return [float(one) for one in encoder.encode(sentences) @ encoder.encode_question(question)]
+def _learn(question: str, choices: Sequence[Choice], encoder: Encoder | None) -> None:
+    """Encode the sentences of all passages that their choices hang on, as many at once as there are."""
+    if encoder is None or not choices:
+        return
+    asked = encoder.encode_question(question)
+    while wanted := [(choice, place) for choice in choices for place in choice.wanted()]:
+        cosines = encoder.encode([choice.sentences[place] for choice, place in wanted]) @ asked
+        for (choice, place), cosine in zip(wanted, cosines, strict=True):
+            choice.learn(place, float(cosine))
+
+
+def _chosen(spans: Sequence[Span], choice: Choice | None) -> Span | None:
+    if choice is None:
+        return spans[0] if spans else None
+    places = choice.places()
+    return Span(spans[places[0]].start, spans[places[-1]].end)
 
 
 def _spread(relevance: Sequence[float]) -> list[float]:
