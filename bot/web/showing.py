@@ -57,6 +57,7 @@ def shown(request: Request, template: str, reader: Reader, *, status: int = 200,
         "count": reader.texts.count,
         "texts": reader.texts,
         "visitor": reader.visitor,
+        "reads": reader.visitor.reads or room.web.anonymous,
         "path": request.url.path,
         # Called where a form is written: whoever gets none needs no cookie that ties it to them.
         "form_token": lambda: form_token(request, room),

@@ -67,6 +67,19 @@ async def test_a_link_opens_one_thing_and_no_other_page(tmp_path):
     assert let_in <= OPEN
 
 
+async def test_the_way_to_other_pages_stands_where_they_are_open(tmp_path):
+    key = SEALS.link(Scope(Section.PASSAGE, "1"), until=NOW + timedelta(days=1))
+    (tmp_path / "other").mkdir()
+    async with reading_room(tmp_path / "other", web=WebSettings(anonymous=True)) as opened:
+        anybody = await opened.browser.get("/sources")
+    async with reading_room(tmp_path) as opened:
+        by_link, stranger = await opened.browser.get(f"/passages/1?key={key}"), await opened.browser.get("/login")
+
+    assert [answer.status_code for answer in (anybody, by_link, stranger)] == [200, 200, 200]
+    assert 'href="/briefs"' in anybody.text
+    assert 'href="/briefs"' not in by_link.text + stranger.text
+
+
 async def test_who_may_read_anonymously_owns_nothing(tmp_path):
     async with reading_room(tmp_path, web=WebSettings(anonymous=True)) as opened:
         answers = await everything(opened)
