@@ -77,8 +77,10 @@ def visitor_of(request: Request, room: ReadingRoom) -> Visitor:
     scope = room.rights.seals.opened(request.query_params.get(KEY, ""), now=room.clock.now())
     if (found := present(request)) is None:
         return Visitor(scope=scope)
-    number = found.session.number
-    return Visitor(found.standing, scope, who=f"session {number}", session=number)
+    number, person_id = found.session.number, found.session.person_id
+    # A person is one however many browsers they come with, and within Telegram the same.
+    who = f"session {number}" if person_id is None else f"person {person_id}"
+    return Visitor(found.standing, scope, who=who, session=number)
 
 
 def let_read(request: Request, room: ReadingRoom) -> Visitor:

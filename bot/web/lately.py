@@ -49,7 +49,7 @@ class Lately:
     def of(self, name: str, now: datetime) -> Present | None:
         """Return who came with a session in the last minutes, None for nobody."""
         who, seen = self._seen.get(name, (None, now))
-        return who if who and now - seen < REMEMBERED_FOR and now < who.session.until else None
+        return who if who and abs(now - seen) < REMEMBERED_FOR and now < who.session.until else None
 
     def forget(self) -> None:
         """Forget everybody: a session was ended."""

@@ -31,9 +31,13 @@ class Marks:
         self._kept: OrderedDict[tuple[str, int], Mark] = OrderedDict()
 
     def keep(self, question: str, bests: Mapping[int, Span | None], *, answers: bool) -> None:
-        """Remember the best sentences of passages that were shown for a question; a miss is marked nowhere."""
+        """Remember the best sentences of passages that were shown for a question; a miss is marked nowhere.
+
+        What was an answer stays one: the same words within narrower limits may have none.
+        """
         for passage_id, best in bests.items():
-            self._kept[question, passage_id] = Mark(best if answers else None)
+            if answers or (question, passage_id) not in self._kept:
+                self._kept[question, passage_id] = Mark(best if answers else None)
             self._kept.move_to_end((question, passage_id))
         while len(self._kept) > REMEMBERED:
             self._kept.popitem(last=False)

@@ -28,6 +28,7 @@ from bot.web.briefs_kept import Wanted
 from bot.web.briefs_shown import FEED, Shape, Ways, archive_path, feed_path, path_of, scope_of
 from bot.web.daybook import Month, NewsDay
 from bot.web.gate import let_ask, let_open, let_read
+from bot.web.presence import present
 from bot.web.room import ReadingRoom
 from bot.web.showing import Reader, shown, texts_for
 
@@ -250,8 +251,10 @@ def _feed_address(request: Request, room: ReadingRoom, reader: Reader, topic: st
     base, visitor = _base(request, room), reader.visitor
     if not visitor.reads:  # everybody may read here
         return FeedAddress(f"{base}{feed_path(topic)}", "")
-    # An owner's standing does not change; that of a reader may, and their address is not asked about it.
-    days = FEED_DAYS if visitor.owns else room.web.link_days
+    # Who has the token owns the desk for as long as it is the token; the standing of a person may change, and their
+    # address is not asked about it.
+    held = present(request)
+    days = FEED_DAYS if visitor.owns and held and held.session.person_id is None else room.web.link_days
     ends = until(room.clock.now(), days + 1).replace(hour=0, minute=0, second=0, microsecond=0)
     # Each key is another, as tokens of forms are: else its page, compressed with what somebody sent, gave it away.
     ends += timedelta(seconds=secrets.randbelow(SECONDS_OF_A_DAY))

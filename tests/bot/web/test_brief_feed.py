@@ -8,6 +8,7 @@ from fakes.bot_newsdesk import NOW, keep
 from fakes.web_room import reading_room
 
 from bot.forms.atom import entries_of
+from bot.settings import BotSettings
 from bot.types import Language
 from bot.web.access import Scope, Section, Standing
 from bot.web.brief_feed import Feeds
@@ -167,6 +168,15 @@ async def test_an_owner_gets_an_address_for_a_year_and_for_a_topic(opened):
     assert '<link rel="alternate" type="application/atom+xml"' in page.text
     opened.browser.cookies.clear()
     assert (await opened.browser.get(address)).status_code == 200
+
+
+async def test_who_is_an_owner_by_their_number_gets_an_address_as_long_as_a_reader_s(tmp_path):
+    async with reading_room(tmp_path, bot=BotSettings(owners=[501])) as opened:
+        opened.come_in(Standing.OWNER, 501)
+        address = address_in(await opened.browser.get("/briefs"))
+
+        assert scope_in(address, opened, 29) == Scope(Section.BRIEF, "feed")
+        assert scope_in(address, opened, 32) is None
 
 
 async def test_each_address_has_another_key_so_that_no_compressed_page_gives_one_away(opened):

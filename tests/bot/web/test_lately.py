@@ -51,3 +51,10 @@ def test_it_is_bounded():
         lately.came(name, somebody(), NOW)
 
     assert [name for name in names if lately.of(name, NOW) is None] == names[:1]
+
+
+def test_nobody_stays_where_the_clock_was_set_back():
+    lately = Lately()
+    lately.came("kq7", somebody(), NOW)
+
+    assert lately.of("kq7", NOW - timedelta(days=5)) is None

@@ -114,3 +114,11 @@ def test_of_a_miss_is_remembered_that_it_is_none():
     marks.keep(QUESTION, {1: Span(0, 4)}, answers=False)
 
     assert marks.of(QUESTION, 1) == Mark(None)
+
+
+def test_what_was_an_answer_stays_one_where_narrower_limits_have_none():
+    marks = Marks()
+    marks.keep(QUESTION, {7: Span(3, 40)}, answers=True)
+    marks.keep(QUESTION, {7: Span(3, 40)}, answers=False)
+
+    assert marks.of(QUESTION, 7) == Mark(Span(3, 40))

@@ -300,3 +300,14 @@ async def test_a_reader_at_the_door_may_go_out_or_become_an_owner(tmp_path):
 
     assert "You are in as a reader" in page
     assert 'action="/logout"' in page and 'name="password"' in page
+
+
+async def test_somebody_with_several_browsers_is_counted_as_one_person(tmp_path):
+    async with reading_room(tmp_path, web=WebSettings(questions_per_minute=1)) as opened:
+        asked = []
+        for person_id in (NASIBA, NASIBA, NASIBA + 1):
+            opened.browser.cookies.clear()
+            opened.come_in(Standing.READER, person_id)
+            asked.append((await opened.browser.get("/", params={"q": "Who opened the gates?"})).status_code)
+
+    assert asked == [200, 429, 200]
