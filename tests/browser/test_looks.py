@@ -51,6 +51,8 @@ def pages(room: Room) -> list[str]:
         "/owner/outbox",
         "/owner/questions",
         "/owner/evaluation",
+        "/owner/sessions",
+        "/in/a-link-that-has-ended",
         "/login",
         "/nothing/here",
         "/app" + changed,
